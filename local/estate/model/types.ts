@@ -1,0 +1,276 @@
+/**
+ * The estate's model as its front ends, the console and the scenario player see it.
+ * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
+ */
+
+export type RegionName = string;
+
+export interface Clock {
+  now(): number;
+}
+
+/** What a scenario's `estate:` says, after ranges such as `stock-{1..3}` are expanded. */
+export interface EstateDefinition {
+  regions: RegionName[];
+  app: { region: RegionName; witness: RegionName | 'none' };
+  subscriptions: SubscriptionDefinition[];
+  servers: ServerDefinition[];
+  databases: DatabaseDefinition[];
+  links: LinkDefinition[];
+  failoverGroups: FailoverGroupDefinition[];
+}
+
+export interface SubscriptionDefinition {
+  id: string;
+  name: string;
+  tenantId: string;
+}
+
+export interface ServerDefinition {
+  name: string;
+  region: RegionName;
+  subscriptionId: string;
+  resourceGroup: string;
+  tags: Record<string, string>;
+  /** SQL authentication administrator; Entra principals log in besides. */
+  administrator: { login: string; password: string };
+  /** `redirect`: the gateway answers a login with a routing ENVCHANGE to a worker on 11000-11999, as inside Azure. */
+  connectionPolicy: 'proxy' | 'redirect';
+}
+
+export interface DatabaseDefinition {
+  name: string;
+  server: string;
+  /** Service objective, for example `GP_Gen5_4`, `BC_Gen5_2`, `S3`, `P2`, `HS_Gen5_2`. */
+  sku: string;
+  commitsPerSecond: number;
+  tags: Record<string, string>;
+}
+
+export interface LinkDefinition {
+  /** Primary side. */
+  server: string;
+  database: string;
+  secondaryServer: string;
+  /** Same as `database` for geo-secondaries; may differ for NAMED replicas and copies. */
+  secondaryDatabase: string;
+  kind: 'GEO' | 'STANDBY' | 'NAMED' | 'COPY';
+  /** SKU of the secondary when it differs from the primary's. */
+  secondarySku?: string;
+  secondaryAllowConnections: boolean;
+  shippingDelayMs: number;
+  /** Commits per second that the link can ship; Infinity when unlimited. */
+  shippingRate: number;
+  /** Time from hardened to redone on the secondary. */
+  redoDelayMs: number;
+  /** Percent seeded at the start: 100 for an established link. */
+  seededPercent: number;
+  /** Seeding speed once started, percent per second. */
+  seedingRate: number;
+}
+
+export interface FailoverGroupDefinition {
+  name: string;
+  server: string;
+  partnerServer: string;
+  databases: string[];
+  policy: 'Manual' | 'Automatic';
+  gracePeriodMinutes?: number;
+}
+
+export type LinkPhase = 'PENDING' | 'SEEDING' | 'CATCH_UP' | 'SUSPENDED';
+export type LinkRole = 'PRIMARY' | 'SECONDARY';
+
+export interface ServerState extends ServerDefinition {
+  fullyQualifiedDomainName: string;
+  /** ARM resource id. */
+  resourceId: string;
+  /** False when the firewall refuses the app's address (error 40615). */
+  firewallOpen: boolean;
+}
+
+export type DatabaseAvailability = 'Online' | 'Unavailable' | 'Paused' | 'Scaling';
+
+export interface DatabaseState {
+  server: string;
+  name: string;
+  resourceId: string;
+  /** Stable GUID. */
+  databaseId: string;
+  region: RegionName;
+  sku: { name: string; tier: string; family?: string; capacity: number };
+  tags: Record<string, string>;
+  createdMs: number;
+  availability: DatabaseAvailability;
+  /** `PRIMARY` also for a database without any link. */
+  role: LinkRole;
+  /** 0 primary, 2 geo-replication forwarder (geo-secondary), 3 named replica: `sys.dm_db_resource_stats.replica_role`. */
+  replicaRole: 0 | 2 | 3;
+  /** Position of the last commit this copy has (on a secondary: hardened). Counts commits since the estate began. */
+  position: number;
+  /** When the transaction at `position` was committed on the primary; null before the first commit. */
+  lastCommitMs: number | null;
+  commitsPerSecond: number;
+  writable: boolean;
+  secondaryType?: 'Geo' | 'Named' | 'Standby';
+  sourceDatabaseId?: string;
+  failoverGroup?: string;
+}
+
+/** One end's view of a link: the truth behind one catalog row and one ARM replicationLinks entry. */
+export interface LinkView {
+  /** The GUID as this end names it (assume it differs between ends). */
+  linkId: string;
+  server: string;
+  database: string;
+  partnerServer: string;
+  partnerDatabase: string;
+  partnerRegion: RegionName;
+  partnerResourceId: string;
+  kind: LinkDefinition['kind'];
+  role: LinkRole;
+  phase: LinkPhase;
+  /** False while the two ends cannot talk: the primary's lag turns NULL. */
+  connected: boolean;
+  percentComplete: number;
+  startMs: number;
+  modifiedMs: number;
+  /** On the primary only; null on the secondary. When the last hardened block was acknowledged. */
+  lastReplicationMs: number | null;
+  /** On the primary only. Null means the primary does not know (after a restart, or interlink lost). */
+  lagSeconds: number | null;
+  secondaryAllowConnections: boolean;
+  /** Last commit of *this* database. */
+  lastCommitMs: number | null;
+  /** On the secondary: commits hardened, and commits redone (visible to readers). On the primary: what the partner acknowledged. */
+  hardenedPosition: number;
+  redonePosition: number;
+}
+
+export interface ServerOperation {
+  id: string;
+  server: string;
+  database: string;
+  /** As in sys.dm_operation_status.operation, for example `FAILOVER DATABASE`. */
+  operation: string;
+  state: 'PENDING' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
+  percentComplete: 0 | 50 | 100;
+  startMs: number;
+  modifiedMs: number;
+  error?: AzureRefusal;
+}
+
+/** Why Azure refuses: front ends translate to an ARM error body or a SQL error token. */
+export interface AzureRefusal {
+  /** ARM code, for example `GeoReplicationDatabaseNotSecondary`. */
+  code: string;
+  httpStatus: number;
+  sqlNumber: number;
+  message: string;
+}
+
+export class RefusedByAzure extends Error {
+  readonly refusal: AzureRefusal;
+  constructor(refusal: AzureRefusal) {
+    super(`${refusal.code}: ${refusal.message}`);
+    this.name = 'RefusedByAzure';
+    this.refusal = refusal;
+  }
+}
+
+/** How packets fare between two regions (or from the app's region to a region's endpoints). */
+export type Reachability = 'open' | 'refused' | 'silent';
+
+/** What a SQL endpoint does wrong, from the most general to one database. */
+export type SqlFault =
+  | { kind: 'error'; number: number } // login answered with this error
+  | { kind: 'queryError'; number: number } // login fine, every statement answered with this error
+  | { kind: 'silent' } // accepts, never answers
+  | { kind: 'stallLogin' } // the login answer stops half-way
+  | { kind: 'hangQuery' } // login fine, statements never answer (attention is honoured)
+  | { kind: 'dropQuery' } // the connection dies in mid-query
+  | { kind: 'garbage' } // bytes that are not TDS
+  | { kind: 'clearText' } // PRELOGIN says encryption is not supported
+  | { kind: 'malformedRow' }; // catalog rows with values outside their documented domain
+
+/** Everything that can be done to the estate from outside. The scenario player and the console speak only this. */
+export type Change =
+  | { kind: 'region'; region: RegionName; becomes: 'up' | 'down' }
+  | { kind: 'network'; from: RegionName; to: RegionName; becomes: Reachability; bothWays: boolean }
+  | { kind: 'latency'; region: RegionName; roundTripMs: number }
+  | { kind: 'database'; server: string; database: string; becomes: DatabaseAvailability | 'Restarted' }
+  | { kind: 'workload'; server: string; database: string; commitsPerSecond: number }
+  | {
+      kind: 'link';
+      server: string;
+      database: string;
+      secondaryServer: string;
+      becomes?: 'suspended' | 'active' | 'disconnected' | 'connected' | 'removed' | 'added';
+      shippingDelayMs?: number;
+      shippingRate?: number;
+    }
+  | { kind: 'sql'; server: string; database?: string; fault: SqlFault | null }
+  | { kind: 'firewall'; server: string; becomes: 'open' | 'closed' }
+  | { kind: 'rights'; server: string; becomes: 'granted' | 'denied' } // the app's Entra principal as a SQL user on the server's databases
+  | { kind: 'resourceManager'; becomes: 'up' | 'throttled' | 'unavailable' | 'silent' }
+  | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
+  | { kind: 'channel'; channel: 'teams' | 'smtp' | 'communicationEmail'; answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent' };
+
+export interface FailoverRequest {
+  /** The server the request was sent to: it must host the secondary. */
+  server: string;
+  database: string;
+  /** Forced accepts data loss. */
+  mode: 'planned' | 'forced';
+  /** Who asked: `arm` or `tsql`, for the operation log. */
+  by: 'arm' | 'tsql';
+}
+
+/** A role change the estate accepted: what scenario expectations count. */
+export interface AcceptedFailover {
+  atMs: number;
+  server: string;
+  database: string;
+  mode: 'planned' | 'forced';
+  by: 'arm' | 'tsql';
+  /** Commits the old primary had that the new primary will never have. */
+  lostCommits: number;
+  /** Seconds between the last commit on the old primary and the last one that survived. */
+  lostSeconds: number;
+}
+
+export interface EstateModel {
+  readonly definition: EstateDefinition;
+  readonly clock: Clock;
+
+  servers(): ServerState[];
+  /** Case-insensitive; undefined when there is no such server. */
+  server(name: string): ServerState | undefined;
+  databases(server: string): DatabaseState[];
+  database(server: string, name: string): DatabaseState | undefined;
+  /** Every link that has this database at one end, seen from this end, at clock.now(). Copies included (kind COPY). */
+  linkViews(server: string, database: string): LinkView[];
+  operations(server: string): ServerOperation[];
+  failoverGroups(server: string): FailoverGroupDefinition[];
+
+  reachability(from: RegionName, to: RegionName): Reachability;
+  roundTripMs(region: RegionName): number;
+  sqlFault(server: string, database: string): SqlFault | null;
+  /** May the app's Entra principal log in to this server's databases? */
+  hasRights(server: string): boolean;
+  resourceManagerState(): 'up' | 'throttled' | 'unavailable' | 'silent';
+  identityState(): 'up' | 'unreachable' | 'failing';
+  channelState(channel: 'teams' | 'smtp' | 'communicationEmail'): 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+
+  /** @throws Error naming what does not exist. */
+  apply(change: Change): void;
+  /**
+   * Starts a role change under Azure's rules and returns its operation; it completes as the clock advances.
+   * @throws RefusedByAzure
+   */
+  failover(request: FailoverRequest): ServerOperation;
+  operation(id: string): ServerOperation | undefined;
+  acceptedFailovers(): AcceptedFailover[];
+  /** Called after every change and every completed operation. Returns the unsubscribe function. */
+  onChange(listener: () => void): () => void;
+}

@@ -1,0 +1,66 @@
+/** The running estate: model and front ends together. Used by the console, the player, `npm start` and the tests. */
+import type { EstateModel, RegionName } from './model/types.ts';
+
+/** One of Azure's names and ports, and the loopback port that serves it for one vantage region. */
+export interface NameMapEntry {
+  /** A host name, or `*.suffix` for any name below it. */
+  name: string;
+  port: number;
+  to: number;
+}
+
+/** The world as seen from one region: listeners of its own, so that who can reach whom is a fact of the connection. */
+export interface Vantage {
+  region: RegionName;
+  names: NameMapEntry[];
+  /** What App Service would set in that region: IDENTITY_ENDPOINT, IDENTITY_HEADER. */
+  environment: Record<string, string>;
+  close(): Promise<void>;
+}
+
+export interface TeamsMessage {
+  id: string;
+  atMs: number;
+  /** The workflow's path without its signature: which channel it was. */
+  workflow: string;
+  card: Record<string, unknown>;
+  /** HTTP status the estate answered with; only 202 is posted. */
+  status: number;
+}
+
+export interface MailMessage {
+  id: string;
+  atMs: number;
+  via: 'smtp' | 'communicationEmail';
+  from: string;
+  to: string[];
+  subject: string;
+  html: string;
+  text: string;
+  headers: Record<string, string>;
+  /** False when the estate refused it. */
+  accepted: boolean;
+}
+
+/** Secrets and addresses a deployment in this estate would be given as app settings. */
+export interface EstateAddresses {
+  /** A Workflows URL with its `sig`. */
+  teamsWebhookUrl: string;
+  smtp: { host: string; port: number; user: string; password: string };
+  communicationEmailConnectionString: string;
+  communicationEmailSender: string;
+}
+
+export interface Estate {
+  model: EstateModel;
+  addresses: EstateAddresses;
+  /** PEM file with the certificate authority made at start: goes to NODE_EXTRA_CA_CERTS. */
+  certificateAuthorityFile: string;
+  /** Opens listeners on free loopback ports for everything in Azure as reached from this region. */
+  openVantage(region: RegionName): Promise<Vantage>;
+  /** Issues a token as the app's managed identity would get, for tests. */
+  issueToken(resource: string, options?: { lifetimeMs?: number }): string;
+  teamsMessages(): TeamsMessage[];
+  mailMessages(): MailMessage[];
+  close(): Promise<void>;
+}

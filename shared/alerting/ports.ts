@@ -1,0 +1,33 @@
+import type { Versioned } from '../replication/ports.ts';
+import type { Notice, OutboxEntry } from './types.ts';
+
+export interface OutboxStore {
+  get(shard: string, id: string): Promise<Versioned<OutboxEntry> | undefined>;
+  /** False when the ETag no longer holds: somebody else delivered it. */
+  update(entry: Versioned<OutboxEntry>): Promise<boolean>;
+  /** Entries that are due: pending, and nextAttemptAtMs has passed. */
+  due(nowMs: number, limit: number): Promise<OutboxEntry[]>;
+  /** Newest first, for the status page. */
+  recent(limit: number): Promise<OutboxEntry[]>;
+  removeOlderThan(beforeMs: number, limit: number): Promise<number>;
+}
+
+/** A hint to deliver: the row is the truth. */
+export interface DeliveryQueue {
+  enqueue(pointers: Array<{ shard: string; id: string }>, delaySeconds?: number): Promise<void>;
+}
+
+export type DeliveryResult =
+  | { ok: true; detail: string }
+  /** Worth another try, not before `retryAfterMs` where the channel said so. */
+  | { ok: false; retry: true; message: string; retryAfterMs?: number }
+  /** The message was too large for the channel: try the compact rendering. */
+  | { ok: false; retry: false; tooLarge: true; message: string }
+  | { ok: false; retry: false; tooLarge?: false; message: string };
+
+export interface NotificationChannel {
+  readonly name: string;
+  readonly type: 'teams' | 'smtp' | 'communicationEmail';
+  /** Renders and sends. Never throws for what a channel may answer; the message never holds an address or a secret. */
+  deliver(notice: Notice, options: { compact: boolean; entryId: string }): Promise<DeliveryResult>;
+}

@@ -1,0 +1,40 @@
+import type { OutboxEntry } from '../alerting/types.ts';
+import type { LinkEnd } from '../topology/types.ts';
+import type { DatabaseSample, HistoryLine, SubjectRecord } from './types.ts';
+
+export interface ReplicationSampler {
+  /** One round trip for every link of this primary. Never throws: a failure is a sample. */
+  sample(primary: LinkEnd): Promise<DatabaseSample>;
+  /** Connections to databases that are no longer watched, or that changed role, are closed. */
+  retain(primaries: LinkEnd[]): Promise<void>;
+}
+
+export interface Versioned<T> {
+  value: T;
+  /** ETag; absent for a record that is not stored yet. */
+  version?: string;
+}
+
+export interface SubjectChange {
+  record: Versioned<SubjectRecord>;
+  /** Written in the same transaction as the record: both or neither. */
+  outbox: OutboxEntry[];
+}
+
+export interface SubjectStore {
+  /** All records of a shard, by subject key. */
+  load(shard: string): Promise<Map<string, Versioned<SubjectRecord>>>;
+  loadOne(shard: string, subjectKey: string): Promise<Versioned<SubjectRecord> | undefined>;
+  /**
+   * Writes each change atomically. A change whose ETag no longer holds is not written and its key is returned in `conflicts`:
+   * the caller loads again and decides again.
+   */
+  commit(shard: string, changes: SubjectChange[]): Promise<{ conflicts: string[] }>;
+  remove(shard: string, subjectKey: string): Promise<void>;
+}
+
+export interface HistoryStore {
+  append(shard: string, lines: HistoryLine[]): Promise<void>;
+  /** Newest last, at most `limit` lines, not older than `sinceMs`. */
+  recent(shard: string, linkKey: string, sinceMs: number, limit: number): Promise<HistoryLine[]>;
+}

@@ -1,0 +1,99 @@
+/** What HTTP serves. Times are ISO 8601; what is not known is null and says so in a neighbouring field. */
+import type { ConditionName, NoticeReason, Severity } from '../alerting/types.ts';
+import type { ConfigurationFault } from '../config/types.ts';
+import type { LinkStateName } from '../replication/types.ts';
+
+export interface StatusView {
+  name: string;
+  version: string;
+  now: string;
+  /** `misconfigured` when the document has faults; `late` when a sweep is; `starting` before the first sweep. */
+  health: 'ok' | 'late' | 'starting' | 'misconfigured';
+  configurationFaults: ConfigurationFault[];
+  discovery: SweepView;
+  sampling: SweepView;
+  objectives: { rpoSeconds: number; rtoSeconds: number } | null;
+  links: LinkView[];
+  unprotected: Array<{ server: string; database: string; region: string }>;
+  notGeo: Array<{ server: string; database: string; partner: string; kind: 'COPY' | 'NAMED' }>;
+  alerts: AlertView[];
+  problems: ProblemView[];
+  notifications: NotificationView[];
+}
+
+export interface SweepView {
+  lastStarted: string | null;
+  lastFinished: string | null;
+  everySeconds: number;
+  late: boolean;
+  durationMs: number | null;
+}
+
+export interface LinkView {
+  linkKey: string;
+  primary: { server: string; database: string; region: string };
+  secondary: { server: string; database: string; region: string };
+  type: string;
+  state: LinkStateName;
+  /** Seconds; null when the state is not caughtUp. */
+  lagSeconds: number | null;
+  lastKnownLag: { lagSeconds: number; at: string } | null;
+  seedingPercent: number | null;
+  since: string;
+  sinceSeconds: number;
+  longestSeconds: Partial<Record<LinkStateName, number>>;
+  sampledAt: string;
+  lastReplication: string | null;
+  lastCommit: string | null;
+  failure: { kind: string; number: number | null; message: string } | null;
+}
+
+export interface LinkDetailView extends LinkView {
+  samples: Array<{ at: string; state: LinkStateName; lagSeconds: number | null }>;
+}
+
+export interface AlertView {
+  subject: string;
+  condition: ConditionName;
+  severity: Severity;
+  phase: 'pending' | 'firing' | 'resolving';
+  since: string;
+  peak: number | null;
+  sentence: string | null;
+}
+
+/** Our own trouble, where it is and what to do. */
+export interface ProblemView {
+  area: 'configuration' | 'identity' | 'discovery' | 'sampling' | 'delivery' | 'storage';
+  subject: string;
+  code: string;
+  message: string;
+  since: string | null;
+}
+
+export interface NotificationView {
+  id: string;
+  channel: string;
+  condition: ConditionName;
+  reason: NoticeReason;
+  subject: string;
+  status: 'pending' | 'delivered' | 'failed';
+  attempts: number;
+  created: string;
+  receipt: { at: string; detail: string } | null;
+  lastError: string | null;
+}
+
+export interface HealthView {
+  status: 'ok' | 'late' | 'starting' | 'misconfigured';
+  reasons: string[];
+}
+
+/** RFC 9457. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  [extension: string]: unknown;
+}
