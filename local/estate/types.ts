@@ -1,4 +1,5 @@
 /** The running estate: model and front ends together. Used by the console, the player, `npm start` and the tests. */
+import type { TokenAuthority } from './identity/types.ts';
 import type { EstateModel, RegionName } from './model/types.ts';
 
 /** One of Azure's names and ports, and the loopback port that serves it for one vantage region. */
@@ -54,12 +55,11 @@ export interface EstateAddresses {
 export interface Estate {
   model: EstateModel;
   addresses: EstateAddresses;
+  tokens: TokenAuthority;
   /** PEM file with the certificate authority made at start: goes to NODE_EXTRA_CA_CERTS. */
   certificateAuthorityFile: string;
   /** Opens listeners on free loopback ports for everything in Azure as reached from this region. */
   openVantage(region: RegionName): Promise<Vantage>;
-  /** Issues a token as the app's managed identity would get, for tests. */
-  issueToken(resource: string, options?: { lifetimeMs?: number }): string;
   teamsMessages(): TeamsMessage[];
   mailMessages(): MailMessage[];
   close(): Promise<void>;

@@ -214,7 +214,11 @@ export type Change =
   | { kind: 'rights'; server: string; becomes: 'granted' | 'denied' } // the app's Entra principal as a SQL user on the server's databases
   | { kind: 'resourceManager'; becomes: 'up' | 'throttled' | 'unavailable' | 'silent' }
   | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
-  | { kind: 'channel'; channel: 'teams' | 'smtp' | 'communicationEmail'; answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent' };
+  | {
+      kind: 'channel';
+      channel: 'teams' | 'smtp' | 'communicationEmail';
+      answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+    };
 
 export interface FailoverRequest {
   /** The server the request was sent to: it must host the secondary. */
@@ -260,7 +264,9 @@ export interface EstateModel {
   hasRights(server: string): boolean;
   resourceManagerState(): 'up' | 'throttled' | 'unavailable' | 'silent';
   identityState(): 'up' | 'unreachable' | 'failing';
-  channelState(channel: 'teams' | 'smtp' | 'communicationEmail'): 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+  channelState(
+    channel: 'teams' | 'smtp' | 'communicationEmail',
+  ): 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
 
   /** @throws Error naming what does not exist. */
   apply(change: Change): void;
