@@ -1,0 +1,44 @@
+/** The status page: asks every few seconds and shows what it was told, or that it was told nothing. */
+import { KeyNeededError, readStatus, rememberKey } from './api.ts';
+import { byId } from './element.ts';
+import { refreshHistory, showLinks } from './links.ts';
+import { showHeader, showLists, showSummary } from './sections.ts';
+
+const EVERY_MS = 3_000;
+
+async function refresh(): Promise<void> {
+  const status = await readStatus();
+  byId('key').hidden = true;
+  showHeader(status);
+  showSummary(status);
+  showLists(status);
+  showLinks(status);
+  await refreshHistory(status.objectives?.rpoSeconds ?? null);
+}
+
+/** The page never keeps showing old numbers as if they were new. */
+function showSilence(error: unknown): void {
+  const health = byId('health');
+  health.className = 'pill bad';
+  if (error instanceof KeyNeededError) {
+    byId('key').hidden = false;
+    health.textContent = 'key needed';
+    return;
+  }
+  health.textContent = 'no answer';
+  byId('asked').textContent = error instanceof Error ? error.message : String(error);
+}
+
+async function keepRefreshing(): Promise<void> {
+  for (;;) {
+    if (!document.hidden) await refresh().catch(showSilence);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
+
+byId('key').addEventListener('submit', (event) => {
+  event.preventDefault();
+  rememberKey((byId('key-input') as HTMLInputElement).value);
+  refresh().catch(showSilence);
+});
+void keepRefreshing();

@@ -1,0 +1,139 @@
+/** Whether what was expected is so: as the estate, the inboxes and the product's own API see it. */
+import type { EstateModel } from '../estate/model/types.ts';
+import type { ReceivedNotification } from './notifications.ts';
+import { expandTogether } from './ranges.ts';
+import type { Expectation, NotifiedPattern } from './schema.ts';
+import { splitName } from './steps.ts';
+
+/** What the product answers at /api/status, as far as an expectation looks at it. */
+export interface ShownStatus {
+  health?: string;
+  links?: Array<{
+    primary: { server: string; database: string };
+    state: string;
+    lagSeconds: number | null;
+  }>;
+  problems?: Array<{ area: string; subject: string; code: string }>;
+}
+
+export interface World {
+  model: EstateModel;
+  notifications: ReceivedNotification[];
+  /** Undefined when the app did not answer. */
+  status: ShownStatus | undefined;
+}
+
+export interface Verdict {
+  holds: boolean;
+  /** What was seen instead, in words. */
+  seen: string;
+}
+
+export function judge(expectation: Expectation, world: World): Verdict {
+  const verdicts = expandTogether(expectation).map((one) => judgeOne(one, world));
+  return verdicts.find((verdict) => !verdict.holds) ?? verdicts[0] ?? { holds: false, seen: 'nothing to judge' };
+}
+
+function judgeOne(expectation: Expectation, world: World): Verdict {
+  if ('always' in expectation) {
+    return 'notified' in expectation.always
+      ? judgeAtMost(expectation.always.notified, world.notifications)
+      : judgeForced(expectation.always.acceptedForcedFailovers.perDatabase.atMost, world.model);
+  }
+  if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
+  if ('link' in expectation) return judgeLink(expectation.link, world.model);
+  if ('primary' in expectation) return judgePrimary(expectation.primary, world.model);
+  return judgeShown(expectation.shows, world.status);
+}
+
+const matches = (pattern: NotifiedPattern, note: ReceivedNotification) =>
+  (pattern.channel === undefined || pattern.channel === note.channel) &&
+  (pattern.condition === undefined || pattern.condition === note.condition) &&
+  (pattern.reason === undefined || pattern.reason === note.reason);
+
+const listNotes = (notes: ReceivedNotification[]) =>
+  notes.length === 0
+    ? 'no message'
+    : notes.map((note) => `${note.channel} ${note.condition} ${note.reason}`).join('; ');
+
+function judgeNotified(pattern: NotifiedPattern, notes: ReceivedNotification[]): Verdict {
+  return { holds: notes.some((note) => matches(pattern, note)), seen: listNotes(notes) };
+}
+
+function judgeAtMost(pattern: NotifiedPattern & { atMost: number }, notes: ReceivedNotification[]): Verdict {
+  const found = notes.filter((note) => matches(pattern, note));
+  return { holds: found.length <= pattern.atMost, seen: `${found.length}: ${listNotes(found)}` };
+}
+
+function judgeForced(atMost: number, model: EstateModel): Verdict {
+  const counts = new Map<string, number>();
+  for (const failover of model.acceptedFailovers()) {
+    if (failover.mode === 'forced') counts.set(failover.database, (counts.get(failover.database) ?? 0) + 1);
+  }
+  const worst = [...counts].find(([, count]) => count > atMost);
+  return {
+    holds: worst === undefined,
+    seen: worst ? `${worst[0]}: ${worst[1]} forced failovers` : 'no more than allowed',
+  };
+}
+
+function judgeLink(link: { database: string; state: string }, model: EstateModel): Verdict {
+  const { server, database } = splitName(link.database);
+  const phases = model.linkViews(server, database).map((view) => view.phase as string);
+  return { holds: phases.includes(link.state), seen: phases.join(', ') || 'no link' };
+}
+
+function judgePrimary(expected: Record<string, string>, model: EstateModel): Verdict {
+  for (const [pattern, server] of Object.entries(expected)) {
+    const wanted = new RegExp(`^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*')}$`, 'i');
+    const databases = model.databases(server).filter((database) => wanted.test(database.name));
+    if (databases.length === 0) return { holds: false, seen: `${server} has no database ${pattern}` };
+    const other = databases.find((database) => database.role !== 'PRIMARY');
+    if (other) return { holds: false, seen: `${server}/${other.name} is ${other.role}` };
+  }
+  return { holds: true, seen: 'as expected' };
+}
+
+function judgeShown(
+  shows: Extract<Expectation, { shows: unknown }>['shows'],
+  status: ShownStatus | undefined,
+): Verdict {
+  if (!status) return { holds: false, seen: 'the app did not answer' };
+  if (shows.health !== undefined && status.health !== shows.health)
+    return { holds: false, seen: `health ${status.health}` };
+  if (shows.problem !== undefined) {
+    const codes = (status.problems ?? []).map((problem) => `${problem.area} ${problem.code}`);
+    if (!codes.some((code) => code.includes(shows.problem ?? '')))
+      return { holds: false, seen: codes.join('; ') || 'no problem' };
+  }
+  if (shows.link === undefined) return { holds: true, seen: 'as expected' };
+  const { server, database } = splitName(shows.link);
+  const links = (status.links ?? []).filter(
+    (link) => link.primary.server === server && link.primary.database === database,
+  );
+  const holds = links.some(
+    (link) =>
+      (shows.state === undefined || link.state === shows.state) &&
+      (shows.lagAtLeast === undefined || (link.lagSeconds ?? -1) * 1000 >= shows.lagAtLeast),
+  );
+  return {
+    holds,
+    seen: links.map((link) => `${link.state} ${link.lagSeconds ?? 'unknown'}`).join('; ') || 'no such link',
+  };
+}
+
+/** The deadline in milliseconds since the start; an `always` has none. */
+export const deadlineOf = (expectation: Expectation): number | undefined =>
+  'by' in expectation ? expectation.by : undefined;
+
+export function describeExpectation(expectation: Expectation): string {
+  const flatten = (value: unknown): string =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value)
+          .filter(([, item]) => item !== undefined)
+          .map(([key, item]) => `${key} ${flatten(item)}`)
+          .join(' ')
+      : String(value);
+  const { by, ...rest } = expectation as { by?: number } & Record<string, unknown>;
+  return `${flatten(rest)}${by === undefined ? '' : ` by ${by / 1000} s`}`;
+}

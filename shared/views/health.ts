@@ -1,0 +1,78 @@
+import type { Configuration } from '../config/types.ts';
+import type { SweepMark } from './marks.ts';
+import type { HealthView } from './types.ts';
+
+export interface HealthInput {
+  /** Undefined when the document has faults. */
+  configuration: Configuration | undefined;
+  sampling: SweepMark;
+  discovery: SweepMark;
+  /** When this process began: a sweep cannot be late before it had the time to run once. */
+  processStartedAtMs: number;
+  nowMs: number;
+}
+
+/** Sweeps missed before one is called late. One may fall victim to a restart; three in a row are silence. */
+const MISSED_SWEEPS = 3;
+
+/**
+ * Is Geowarden itself doing its work? `late` when no sweep has ended for three intervals (and one timeout); `starting` until the
+ * first sweep had its time. Discovery is judged the same way, so that a topology nobody refreshes is not taken for the truth.
+ */
+export function judgeHealth(input: HealthInput): HealthView {
+  const { configuration } = input;
+  if (!configuration) {
+    return {
+      status: 'misconfigured',
+      reasons: ['The configuration has faults: see configurationFaults in /api/status.'],
+    };
+  }
+  const verdicts = [
+    judgeSweep('sampling', input.sampling, configuration.sampling, input),
+    judgeSweep('discovery', input.discovery, configuration.discovery, input),
+  ];
+  const reasons = verdicts.flatMap((verdict) => (verdict.reason === undefined ? [] : [verdict.reason]));
+  const status = verdicts.some((verdict) => verdict.status === 'late')
+    ? 'late'
+    : verdicts.some((verdict) => verdict.status === 'starting')
+      ? 'starting'
+      : 'ok';
+  return { status, reasons };
+}
+
+interface SweepVerdict {
+  status: 'ok' | 'late' | 'starting';
+  reason?: string;
+}
+
+/** True when the sweep's last end is longer ago than it may be. */
+export function isLate(
+  mark: SweepMark,
+  timing: { everyMs: number; timeoutMs: number },
+  clock: { nowMs: number; processStartedAtMs: number },
+): boolean {
+  return judgeSweep('sweep', mark, timing, clock).status === 'late';
+}
+
+function judgeSweep(
+  name: string,
+  mark: SweepMark,
+  timing: { everyMs: number; timeoutMs: number },
+  clock: { nowMs: number; processStartedAtMs: number },
+): SweepVerdict {
+  const allowedMs = MISSED_SWEEPS * timing.everyMs + timing.timeoutMs;
+  const lastSignMs = Math.max(mark.finishedAtMs ?? 0, clock.processStartedAtMs);
+  const silentMs = clock.nowMs - lastSignMs;
+  if (silentMs > allowedMs) {
+    const seen =
+      mark.finishedAtMs === null ? 'none ever ended' : `the last ended ${seconds(clock.nowMs - mark.finishedAtMs)} ago`;
+    return {
+      status: 'late',
+      reason: `${name}: expected a sweep every ${seconds(timing.everyMs)}, ${seen}. Look at the timer's log and at storage.`,
+    };
+  }
+  if (mark.finishedAtMs === null) return { status: 'starting', reason: `${name}: the first sweep has not ended yet.` };
+  return { status: 'ok' };
+}
+
+const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;

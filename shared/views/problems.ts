@@ -1,0 +1,74 @@
+import type { OutboxEntry } from '../alerting/types.ts';
+import type { ConfigurationFault } from '../config/types.ts';
+import type { SubjectRecord } from '../replication/types.ts';
+import { iso } from './time.ts';
+import type { ProblemView } from './types.ts';
+
+/** What discovery or storage could not do, as kept by the last sweep. */
+export interface StoredProblem {
+  area: ProblemView['area'];
+  subject: string;
+  code: string;
+  message: string;
+  sinceMs: number | null;
+}
+
+/** Everything that is our own trouble, in one list, each with its place and what to do. */
+export function collectProblems(input: {
+  faults: ConfigurationFault[];
+  stored: StoredProblem[];
+  records: SubjectRecord[];
+  outbox: OutboxEntry[];
+}): ProblemView[] {
+  return [
+    ...input.faults.map(toConfigurationProblem),
+    ...input.stored.map((problem) => ({
+      area: problem.area,
+      subject: problem.subject,
+      code: problem.code,
+      message: problem.message,
+      since: problem.sinceMs === null ? null : iso(problem.sinceMs),
+    })),
+    ...input.records.flatMap(toSamplingProblem),
+    ...input.outbox.flatMap(toDeliveryProblem),
+  ];
+}
+
+function toConfigurationProblem(fault: ConfigurationFault): ProblemView {
+  return {
+    area: 'configuration',
+    subject: fault.path,
+    code: 'invalid',
+    message: `Expected ${fault.expected}, saw ${fault.seen}. For example: ${fault.example}`,
+    since: null,
+  };
+}
+
+function toSamplingProblem(record: SubjectRecord): ProblemView[] {
+  const status = record.link;
+  if (status?.state.name !== 'unreachable') return [];
+  const { failure } = status.state;
+  return [
+    {
+      area: failure.kind === 'identity' ? 'identity' : 'sampling',
+      subject: record.subject.key,
+      code: failure.number === undefined ? failure.kind : `${failure.kind}:${failure.number}`,
+      message: failure.message,
+      since: iso(status.sinceMs),
+    },
+  ];
+}
+
+/** A message that waits for another try is told as well as one that was given up: silence would look like delivery. */
+function toDeliveryProblem(entry: OutboxEntry): ProblemView[] {
+  if (entry.status === 'delivered' || entry.lastError === undefined) return [];
+  return [
+    {
+      area: 'delivery',
+      subject: `${entry.channel}: ${entry.notice.condition} ${entry.notice.reason}`,
+      code: entry.status === 'failed' ? 'given-up' : 'retrying',
+      message: entry.lastError,
+      since: iso(entry.createdAtMs),
+    },
+  ];
+}

@@ -1,0 +1,79 @@
+import type { OutboxEntry } from '../alerting/types.ts';
+import type { Configuration, ConfigurationFault } from '../config/types.ts';
+import type { SubjectRecord } from '../replication/types.ts';
+import type { Topology } from '../topology/types.ts';
+import { toAlertViews, toNotificationView } from './alerts.ts';
+import { isLate, judgeHealth } from './health.ts';
+import { toLinkView } from './link.ts';
+import type { SweepMark } from './marks.ts';
+import { collectProblems, type StoredProblem } from './problems.ts';
+import { iso, isoOrNull } from './time.ts';
+import type { LinkView, StatusView, SweepView } from './types.ts';
+
+/** Everything the status page needs, read from storage by the caller. */
+export interface StatusInput {
+  version: string;
+  configuration: Configuration | undefined;
+  faults: ConfigurationFault[];
+  topology: Topology | undefined;
+  /** By subject key. */
+  records: Map<string, SubjectRecord>;
+  outbox: OutboxEntry[];
+  sampling: SweepMark;
+  discovery: SweepMark;
+  storedProblems: StoredProblem[];
+  processStartedAtMs: number;
+  nowMs: number;
+}
+
+/** The whole state on one page. Pure: the same input gives the same view. */
+export function buildStatus(input: StatusInput): StatusView {
+  const { configuration, topology } = input;
+  const records = [...input.records.values()];
+  return {
+    name: configuration?.name ?? 'Geowarden',
+    version: input.version,
+    now: iso(input.nowMs),
+    health: judgeHealth(input).status,
+    configurationFaults: input.faults,
+    discovery: toSweepView(input.discovery, configuration?.discovery, input),
+    sampling: toSweepView(input.sampling, configuration?.sampling, input),
+    objectives: configuration
+      ? { rpoSeconds: configuration.objectives.rpoMs / 1000, rtoSeconds: configuration.objectives.rtoMs / 1000 }
+      : null,
+    links: linkViews(input),
+    unprotected: (topology?.unprotected ?? []).map(({ server, database, region }) => ({ server, database, region })),
+    notGeo: (topology?.notGeo ?? []).map(({ server, database, partner, kind }) => ({
+      server,
+      database,
+      partner: `${partner.server}/${partner.database}`,
+      kind,
+    })),
+    alerts: toAlertViews(records, configuration?.alerts),
+    problems: collectProblems({ faults: input.faults, stored: input.storedProblems, records, outbox: input.outbox }),
+    notifications: input.outbox.map(toNotificationView),
+  };
+}
+
+/** Links as HTTP shows them, in the stable order of their keys. */
+export function linkViews(input: Pick<StatusInput, 'topology' | 'records' | 'nowMs'>): LinkView[] {
+  const { topology } = input;
+  if (!topology) return [];
+  return topology.links
+    .map((link) => toLinkView(link, input.records.get(link.linkKey), topology.discoveredAtMs, input.nowMs))
+    .sort((a, b) => (a.linkKey < b.linkKey ? -1 : 1));
+}
+
+function toSweepView(
+  mark: SweepMark,
+  timing: { everyMs: number; timeoutMs: number } | undefined,
+  clock: { nowMs: number; processStartedAtMs: number },
+): SweepView {
+  return {
+    lastStarted: isoOrNull(mark.startedAtMs),
+    lastFinished: isoOrNull(mark.finishedAtMs),
+    everySeconds: (timing?.everyMs ?? 0) / 1000,
+    late: timing === undefined ? true : isLate(mark, timing, clock),
+    durationMs: mark.durationMs,
+  };
+}
