@@ -1,0 +1,142 @@
+/**
+ * Checks between fields. They look at the document as it was written, field by field, so that they speak even where other fields
+ * have faults of their own: all faults at once.
+ */
+import { CONDITIONS } from '../alerting/types.ts';
+import { formatDuration, parseDuration } from './duration.ts';
+import { pathText, valueAt } from './path.ts';
+import { RULE_DEFAULTS } from './schema/alerts.ts';
+import { shown } from './shown.ts';
+import type { ConfigurationFault } from './types.ts';
+
+const DEFAULT_SAMPLING = '30s';
+
+/** What must not be. */
+export function crossFaults(document: unknown): ConfigurationFault[] {
+  return [
+    ...duplicates(document, 'scopes'),
+    ...duplicates(document, 'channels'),
+    ...halfCredentials(document),
+    ...retryOrder(document),
+  ];
+}
+
+/** What works, but hardly as meant. */
+export function crossWarnings(document: unknown): ConfigurationFault[] {
+  return [...thresholdBelowSampling(document), ...pendingBelowSampling(document), ...nobodyToTell(document)];
+}
+
+function duplicates(document: unknown, list: 'scopes' | 'channels'): ConfigurationFault[] {
+  const firstIndex = new Map<string, number>();
+  const faults: ConfigurationFault[] = [];
+  for (const [index, entry] of listAt(document, [list]).entries()) {
+    const name = valueAt(entry, ['name']);
+    if (typeof name !== 'string') continue;
+    const first = firstIndex.get(name.toLowerCase());
+    if (first === undefined) firstIndex.set(name.toLowerCase(), index);
+    else {
+      faults.push({
+        path: pathText([list, index, 'name']),
+        expected: `a name that no other entry of ${list} has (upper and lower case are the same)`,
+        seen: `${shown(name)}, as in ${list}[${first}]`,
+        example: `name: ${list === 'scopes' ? 'warehouse' : 'on-call-mail'}`,
+      });
+    }
+  }
+  return faults;
+}
+
+function halfCredentials(document: unknown): ConfigurationFault[] {
+  return listAt(document, ['channels']).flatMap((channel, index) => {
+    if (valueAt(channel, ['type']) !== 'smtp') return [];
+    const hasUser = valueAt(channel, ['user']) !== undefined;
+    const hasPassword = valueAt(channel, ['password']) !== undefined;
+    if (hasUser === hasPassword) return [];
+    const missing = hasUser ? 'password' : 'user';
+    return [
+      {
+        path: pathText(['channels', index, missing]),
+        expected: 'user and password together, or neither',
+        seen: `only ${hasUser ? 'user' : 'password'}`,
+        example: hasUser ? 'password: { setting: SMTP_PASSWORD }' : 'user: geowarden',
+      },
+    ];
+  });
+}
+
+function retryOrder(document: unknown): ConfigurationFault[] {
+  const first = durationAt(document, ['delivery', 'firstRetry'], '5s');
+  const longest = durationAt(document, ['delivery', 'longestRetry'], '10m');
+  if (first === undefined || longest === undefined || first <= longest) return [];
+  return [
+    {
+      path: 'delivery.longestRetry',
+      expected: `at least delivery.firstRetry (${formatDuration(first)})`,
+      seen: formatDuration(longest),
+      example: `longestRetry: ${formatDuration(first * 2)}`,
+    },
+  ];
+}
+
+function thresholdBelowSampling(document: unknown): ConfigurationFault[] {
+  const every = samplingInterval(document);
+  const given = valueAt(document, ['alerts', 'LagHigh', 'above']) !== undefined;
+  const path = given ? ['alerts', 'LagHigh', 'above'] : ['objectives', 'rpo'];
+  const above = durationAt(document, path);
+  if (every === undefined || above === undefined || above >= every) return [];
+  const wanted = formatDuration(every);
+  return [
+    {
+      path: pathText(path),
+      expected: `a threshold for LagHigh of at least the sampling interval (${wanted}): a shorter lag comes and goes between two samples unseen`,
+      seen: formatDuration(above),
+      example: given ? `above: ${wanted}` : `alerts: { LagHigh: { above: ${wanted} } }`,
+    },
+  ];
+}
+
+function pendingBelowSampling(document: unknown): ConfigurationFault[] {
+  const every = samplingInterval(document);
+  if (every === undefined) return [];
+  return CONDITIONS.flatMap((condition) => {
+    const path = ['alerts', condition, 'for'];
+    const pending = durationAt(document, path, RULE_DEFAULTS[condition].for);
+    if (pending === undefined || pending === 0 || pending >= every) return [];
+    return [
+      {
+        path: pathText(path),
+        expected: `0s, or at least the sampling interval (${formatDuration(every)}): nothing is measured in between`,
+        seen: formatDuration(pending),
+        example: `for: ${formatDuration(every)}`,
+      },
+    ];
+  });
+}
+
+function nobodyToTell(document: unknown): ConfigurationFault[] {
+  const channels = valueAt(document, ['channels']);
+  if (channels !== undefined && !(Array.isArray(channels) && channels.length === 0)) return [];
+  return [
+    {
+      path: 'channels',
+      expected: 'at least one channel: alerts are shown on the status page, but nobody is told',
+      seen: shown(channels),
+      example: 'channels: [{ type: teams, name: on-call, url: { setting: TEAMS_WEBHOOK_URL } }]',
+    },
+  ];
+}
+
+function samplingInterval(document: unknown): number | undefined {
+  return durationAt(document, ['sampling', 'every'], DEFAULT_SAMPLING);
+}
+
+/** Undefined when the field is not readable; its own fault says so. */
+function durationAt(document: unknown, path: readonly PropertyKey[], fallback?: string): number | undefined {
+  const value = valueAt(document, path) ?? fallback;
+  return typeof value === 'string' ? parseDuration(value) : undefined;
+}
+
+function listAt(document: unknown, path: readonly PropertyKey[]): unknown[] {
+  const value = valueAt(document, path);
+  return Array.isArray(value) ? value : [];
+}

@@ -1,0 +1,64 @@
+/** From the checked document to what the rooms are given: units in the names, defaults that follow from other fields filled in. */
+import type { AlertRule } from '../alerting/types.ts';
+import type { ConfigurationDocument } from './schema/document.ts';
+import type { Channel, Configuration, Scope } from './types.ts';
+
+export function normalise(document: ConfigurationDocument): Configuration {
+  const { sampling, discovery, delivery, objectives } = document;
+  return {
+    cloud: document.cloud,
+    name: document.name,
+    scopes: document.scopes.map(scopeOf),
+    objectives: { rpoMs: objectives.rpo, rtoMs: objectives.rto },
+    sampling: {
+      everyMs: sampling.every,
+      timeoutMs: sampling.timeout,
+      concurrency: sampling.concurrency,
+      encryption: sampling.encryption,
+    },
+    discovery: { everyMs: discovery.every, timeoutMs: discovery.timeout },
+    alerts: alertsOf(document),
+    channels: document.channels.map(channelOf),
+    history: { keepMs: document.history.keep },
+    delivery: {
+      everyMs: delivery.every,
+      attempts: delivery.attempts,
+      firstRetryMs: delivery.firstRetry,
+      longestRetryMs: delivery.longestRetry,
+      timeoutMs: delivery.timeout,
+    },
+    ...(document.pageUrl === undefined ? {} : { pageUrl: document.pageUrl }),
+  };
+}
+
+function scopeOf(scope: ConfigurationDocument['scopes'][number], index: number): Scope {
+  return {
+    name: scope.name ?? `scope ${index + 1}`,
+    subscriptions: scope.subscriptions.map((id) => id.toLowerCase()),
+    resourceGroups: scope.resourceGroups ?? [],
+    servers: scope.servers ?? [],
+    databases: scope.databases ?? [],
+    tags: scope.tags ?? {},
+  };
+}
+
+function alertsOf(document: ConfigurationDocument): Configuration['alerts'] {
+  const { alerts, objectives } = document;
+  const lagThresholdMs = alerts.LagHigh.above ?? objectives.rpo;
+  return {
+    LagHigh: { ...ruleOf(alerts.LagHigh), threshold: lagThresholdMs / 1000 },
+    LagUnknown: ruleOf(alerts.LagUnknown),
+    LinkSuspended: ruleOf(alerts.LinkSuspended),
+    Unprotected: ruleOf(alerts.Unprotected),
+  };
+}
+
+function ruleOf(rule: ConfigurationDocument['alerts']['LagUnknown']): AlertRule {
+  return { enabled: rule.enabled, severity: rule.severity, pendingMs: rule.for, resolveMs: rule.resolve };
+}
+
+function channelOf(channel: ConfigurationDocument['channels'][number]): Channel {
+  if (channel.type !== 'smtp') return channel;
+  const { user, password, ...rest } = channel;
+  return { ...rest, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) };
+}

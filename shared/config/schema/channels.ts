@@ -1,0 +1,117 @@
+/** `channels:`: where messages go. Secrets stand in app settings; the document names the setting. */
+import { z } from 'zod';
+import { field, text, wholeNumber } from './field.ts';
+
+const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
+
+function secret(title: string, what: string, key: string, settingName: string) {
+  const setting = field(
+    z
+      .string()
+      .max(128)
+      .regex(/^[A-Za-z_][A-Za-z0-9_]*$/),
+    {
+      title: 'App setting',
+      description: 'The name of the app setting that holds the secret: letters, digits and underscores.',
+      expected: 'the name of an app setting (letters, digits and underscores), not the secret itself',
+      example: `setting: ${settingName}`,
+    },
+  );
+  return field(z.strictObject({ setting }), {
+    title,
+    description: `${what} It is a secret, so the document names the app setting that holds it.`,
+    expected: `a reference to an app setting, because ${what.charAt(0).toLowerCase()}${what.slice(1, -1)} is a secret and a document is copied, mailed and committed`,
+    example: `${key}: { setting: ${settingName} }`,
+  });
+}
+
+const name = text(
+  {
+    title: 'Name',
+    description: 'What the channel is called; unique.',
+    expected: 'a name of 1 to 60 letters',
+    example: 'name: on-call',
+  },
+  60,
+);
+const address = field(z.string().max(254).regex(ADDRESS), {
+  title: 'Address',
+  description: 'One mail address, without a display name.',
+  expected: 'a mail address',
+  example: 'from: geowarden@example.org',
+});
+const recipients = field(z.array(address).min(1).max(50), {
+  title: 'Recipients',
+  description: 'Mail addresses, at most 50.',
+  expected: 'a list of 1 to 50 mail addresses',
+  example: 'to: [dba@example.org]',
+});
+
+const teams = z.strictObject({
+  type: z.literal('teams'),
+  name,
+  url: secret('Webhook', 'The address of the Teams workflow.', 'url', 'TEAMS_WEBHOOK_URL'),
+});
+
+const smtp = z.strictObject({
+  type: z.literal('smtp'),
+  name,
+  host: field(
+    z
+      .string()
+      .max(253)
+      .regex(/^[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?$/),
+    {
+      title: 'Host',
+      description: 'The name of the mail server, without a scheme or a port.',
+      expected: 'a host name, without a scheme or a port',
+      example: 'host: smtp.example.org',
+    },
+  ),
+  port: wholeNumber(
+    {
+      title: 'Port',
+      description: '587 for STARTTLS, 465 for TLS from the first byte.',
+      expected: 'a port from 1 to 65535',
+      example: 'port: 587',
+    },
+    1,
+    65535,
+  ).default(587),
+  user: text({
+    title: 'User',
+    description: 'The user to log in as; left out where the server wants none. Comes together with `password`.',
+    expected: 'a user name',
+    example: 'user: geowarden',
+  }).optional(),
+  password: secret('Password', 'The password of the mail user.', 'password', 'SMTP_PASSWORD').optional(),
+  from: address,
+  to: recipients,
+});
+
+const communicationEmail = z.strictObject({
+  type: z.literal('communicationEmail'),
+  name,
+  connectionString: secret(
+    'Connection string',
+    'The connection string of the Communication Services resource.',
+    'connectionString',
+    'COMMUNICATION_SERVICES_CONNECTION_STRING',
+  ),
+  from: address,
+  to: recipients,
+});
+
+const channel = field(z.discriminatedUnion('type', [teams, smtp, communicationEmail]), {
+  title: 'Channel',
+  description: 'One way to reach people: a Teams workflow, a mail server, or Azure Communication Services e-mail.',
+  expected: 'a channel with type teams, smtp or communicationEmail',
+  example: 'type: teams',
+});
+
+export const channels = field(z.array(channel).max(20), {
+  title: 'Channels',
+  description: 'Where messages go. Every message goes to every channel, and each keeps its own receipt.',
+  expected: 'a list of at most 20 channels',
+  example: 'channels: [{ type: teams, name: on-call, url: { setting: TEAMS_WEBHOOK_URL } }]',
+});

@@ -1,0 +1,192 @@
+/** The document people write. The rooms get Configuration (types.ts), made from it by normalise.ts. */
+import { z } from 'zod';
+import { alerts } from './alerts.ts';
+import { channels } from './channels.ts';
+import { duration, field, interval, text, wholeNumber } from './field.ts';
+import { scopes } from './scopes.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const timeout = (what: string, example: string, longestMs: number) =>
+  duration({ title: 'Timeout', description: what, example }, { shortestMs: 100, longestMs });
+
+const objectives = field(
+  z.strictObject({
+    rpo: duration(
+      {
+        title: 'Recovery point objective',
+        description: 'How much committed work may be lost, as time.',
+        example: 'rpo: 5s',
+      },
+      { shortestMs: SECOND, longestMs: DAY },
+    ),
+    rto: duration(
+      {
+        title: 'Recovery time objective',
+        description: 'How long the databases may be away before they work again.',
+        example: 'rto: 5m',
+      },
+      { shortestMs: SECOND, longestMs: 7 * DAY },
+    ),
+  }),
+  {
+    title: 'Objectives',
+    description: 'What the owner of the databases has promised. Required: nobody else can state it.',
+    expected: 'a mapping with rpo and rto',
+    example: 'objectives: { rpo: 5s, rto: 5m }',
+  },
+);
+
+const sampling = field(
+  z.strictObject({
+    every: interval({
+      title: 'Interval',
+      description: 'How often every primary is asked for its links.',
+      example: 'every: 30s',
+    }).prefault('30s'),
+    timeout: timeout(
+      'The whole of one question to one database: connect, login and query.',
+      'timeout: 10s',
+      MINUTE,
+    ).prefault('10s'),
+    concurrency: wholeNumber(
+      {
+        title: 'Concurrency',
+        description: 'How many databases are asked at the same time.',
+        expected: 'a whole number from 1 to 256',
+        example: 'concurrency: 32',
+      },
+      1,
+      256,
+    ).default(32),
+    encryption: field(z.enum(['strict', 'prelogin']), {
+      title: 'Encryption',
+      description:
+        '`strict` is TLS from the first byte (TDS 8.0). `prelogin` is TLS agreed inside the connection, for networks whose devices do not pass TDS 8.0; it is encrypted as well, and a server that declines encryption is refused.',
+      expected: 'strict or prelogin',
+      example: 'encryption: strict',
+    }).default('strict'),
+  }),
+  {
+    title: 'Sampling',
+    description: 'How replication is measured.',
+    expected: 'a mapping with any of every, timeout, concurrency, encryption',
+    example: 'sampling: { every: 30s }',
+  },
+);
+
+const discovery = field(
+  z.strictObject({
+    every: interval({
+      title: 'Interval',
+      description: 'How often servers, databases and links are listed.',
+      example: 'every: 15m',
+    }).prefault('15m'),
+    timeout: timeout('One question to Resource Manager, with its retries.', 'timeout: 30s', 5 * MINUTE).prefault('30s'),
+  }),
+  {
+    title: 'Discovery',
+    description: 'How databases and links are found.',
+    expected: 'a mapping with any of every, timeout',
+    example: 'discovery: { every: 15m }',
+  },
+);
+
+const history = field(
+  z.strictObject({
+    keep: duration(
+      { title: 'Keep', description: 'How long samples and delivered messages are kept.', example: 'keep: 30d' },
+      { shortestMs: HOUR, longestMs: 366 * DAY },
+    ).prefault('30d'),
+  }),
+  {
+    title: 'History',
+    description: 'What is kept of the past.',
+    expected: 'a mapping with keep',
+    example: 'history: { keep: 30d }',
+  },
+);
+
+const delivery = field(
+  z.strictObject({
+    every: interval({
+      title: 'Sweep',
+      description: 'How often messages whose turn has come again are looked for.',
+      example: 'every: 1m',
+    }).prefault('1m'),
+    attempts: wholeNumber(
+      {
+        title: 'Attempts',
+        description: 'How many times a message is tried on a channel before it is given up and shown as failed.',
+        expected: 'a whole number from 1 to 50',
+        example: 'attempts: 8',
+      },
+      1,
+      50,
+    ).default(8),
+    firstRetry: duration(
+      {
+        title: 'First retry',
+        description: 'The wait before the second attempt; it doubles with each.',
+        example: 'firstRetry: 5s',
+      },
+      { shortestMs: 100, longestMs: HOUR },
+    ).prefault('5s'),
+    longestRetry: duration(
+      { title: 'Longest retry', description: 'The longest wait between two attempts.', example: 'longestRetry: 10m' },
+      { shortestMs: 100, longestMs: DAY },
+    ).prefault('10m'),
+    timeout: timeout('One attempt on one channel.', 'timeout: 10s', 2 * MINUTE).prefault('10s'),
+  }),
+  {
+    title: 'Delivery',
+    description: 'How hard a channel is tried.',
+    expected: 'a mapping with any of every, attempts, firstRetry, longestRetry, timeout',
+    example: 'delivery: { attempts: 8 }',
+  },
+);
+
+export const documentSchema = field(
+  z.strictObject({
+    name: text(
+      {
+        title: 'Name',
+        description: 'What this deployment is called in messages.',
+        expected: 'a name of 1 to 60 letters',
+        example: 'name: shop databases',
+      },
+      60,
+    ).default('Geowarden'),
+    cloud: field(z.enum(['public', 'usGovernment', 'china']), {
+      title: 'Cloud',
+      description: 'The Azure cloud: `public`, `usGovernment` or `china`.',
+      expected: 'public, usGovernment or china',
+      example: 'cloud: public',
+    }).default('public'),
+    scopes,
+    objectives,
+    sampling: sampling.prefault({}),
+    discovery: discovery.prefault({}),
+    alerts: alerts.prefault({}),
+    channels: channels.default([]),
+    history: history.prefault({}),
+    delivery: delivery.prefault({}),
+    pageUrl: field(z.url({ protocol: /^https?$/ }).regex(/^[^?#@]*$/), {
+      title: 'Page address',
+      description: 'Where people open the status page; goes into messages, so it may hold no user, query or key.',
+      expected: 'an http or https address without a user, a query or a fragment',
+      example: 'pageUrl: https://geowarden.example.org/',
+    }).optional(),
+  }),
+  {
+    title: 'Geowarden configuration',
+    description: 'What Geowarden watches, what it measures against, and whom it tells.',
+    expected: 'a mapping with at least scopes and objectives',
+    example: 'objectives: { rpo: 5s, rto: 5m }',
+  },
+);
+
+export type ConfigurationDocument = z.output<typeof documentSchema>;
