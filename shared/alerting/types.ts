@@ -6,8 +6,14 @@ export type Severity = 'critical' | 'error' | 'warning' | 'info';
 
 /** What a condition's test says of one sample. `unknown`: there is nothing to judge by, so the alert stays as it is. */
 export type Finding =
-  | { is: 'true'; value?: number; sentence: string }
-  | { is: 'false'; value?: number }
+  | {
+      is: 'true';
+      value?: number;
+      sentence: string;
+      /** When the condition itself began, where the sample's history knows it: pending counts from there. */
+      sinceMs?: number;
+    }
+  | { is: 'false'; value?: number; sentence?: string }
   | { is: 'unknown' };
 
 /** Hysteresis: quiet -> pending -> firing -> resolving -> quiet. */
@@ -29,6 +35,9 @@ export interface AlertRule {
 
 export type NoticeReason = 'first' | 'resolved';
 
+/** Why an alert ended without its condition having been seen to end. */
+export type ClosedBecause = 'ruleDisabled' | 'subjectRemoved';
+
 /** What is to be told, before anybody decides how it looks. */
 export interface Notice {
   /** Stable: the same alert and reason give the same id, before and after a crash. */
@@ -45,6 +54,10 @@ export interface Notice {
   peak?: number;
   threshold?: number;
   sentence: string;
+  /** On `resolved`: the id of the `first` it closes. A channel hears that one before this one. */
+  follows?: string;
+  /** On `resolved`: present when the alert was closed, not seen to end. */
+  closedBecause?: ClosedBecause;
 }
 
 export interface OutboxEntry {
