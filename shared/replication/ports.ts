@@ -37,4 +37,13 @@ export interface HistoryStore {
   append(shard: string, lines: HistoryLine[]): Promise<void>;
   /** Newest last, at most `limit` lines, not older than `sinceMs`. */
   recent(shard: string, linkKey: string, sinceMs: number, limit: number): Promise<HistoryLine[]>;
+  /** Removes whole hours that ended before this moment, the oldest first, at most `limit` of them. Returns how many. */
+  removeOlderThan(beforeMs: number, limit: number): Promise<number>;
+}
+
+/** Small singletons: when sweeps began and ended, what discovery could not do. The value is JSON; the reader checks its shape. */
+export interface AppStateStore {
+  /** Undefined when nothing was written, or nothing that can be read. */
+  read(name: string): Promise<unknown>;
+  write(name: string, value: unknown): Promise<void>;
 }

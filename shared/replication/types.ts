@@ -23,6 +23,7 @@ export type FailureKind =
   | 'firewall' // 40615: our own trouble
   | 'identity' // no token: our own trouble
   | 'encryptionRefused' // the server declined TLS; nothing was sent
+  | 'certificate' // a certificate that is not trusted, expired or for another name: our own trouble
   | 'notFound' // 4060, NXDOMAIN: ambiguous
   | 'garbage' // an answer that is not TDS, or rows outside their documented domain
   | 'other';
@@ -35,9 +36,18 @@ export interface SampleFailure {
   message: string;
 }
 
+/** A catalog row outside its documented domain: what was seen is kept, nothing is concluded from it. */
+export interface MalformedRow {
+  /** The partner where its name could still be read. */
+  partnerServer?: string;
+  partnerDatabase?: string;
+  /** A sentence for people: expected and seen. */
+  message: string;
+}
+
 /** One round trip to one primary: every link of the database, or why not. */
 export type DatabaseSample =
-  | { ok: true; atMs: number; roundTripMs: number; rows: LinkRow[] }
+  | { ok: true; atMs: number; roundTripMs: number; rows: LinkRow[]; malformed?: MalformedRow[] }
   | { ok: false; atMs: number; failure: SampleFailure };
 
 export type LinkState =
@@ -56,6 +66,11 @@ export interface LinkStatus {
   state: LinkState;
   /** When the present spell of this state began (for caughtUp: of being caught up, whatever the number). */
   sinceMs: number;
+  /**
+   * The spell that ran when the link fell silent. Trouble persists through silence: when the link comes back in the same state,
+   * the spell goes on from its own beginning. Set only while the state is unreachable.
+   */
+  interrupted?: { name: LinkStateName; sinceMs: number };
   /** Longest finished or running spell per state, milliseconds. */
   longestMs: Partial<Record<LinkStateName, number>>;
   sampledAtMs: number;

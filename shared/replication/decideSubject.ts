@@ -1,0 +1,89 @@
+import type { Evaluation } from '../alerting/evaluate.ts';
+import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { evaluateLink } from '../alerting/evaluateLink.ts';
+import { outboxEntries } from '../alerting/outboxEntries.ts';
+import type { AlertRule, ConditionName, OutboxEntry } from '../alerting/types.ts';
+import { linkState } from './linkState.ts';
+import { nextStatus } from './linkStatus.ts';
+import type { ObservedLink } from './observeLinks.ts';
+import { databaseKey } from './primaries.ts';
+import type { LinkStatus, Subject, SubjectRecord } from './types.ts';
+
+/** What a decision needs besides the record and the observation. */
+export interface DecisionContext {
+  shard: string;
+  rules: Record<ConditionName, AlertRule>;
+  channels: ReadonlyArray<{ name: string }>;
+  nowMs: number;
+}
+
+/** What is to be stored, in one transaction. */
+export interface Decision {
+  record: SubjectRecord;
+  outbox: OutboxEntry[];
+}
+
+/** Ends a subject's alerts; see alerting/evaluate.ts. */
+export type CloseSubject = (input: {
+  subject: Subject;
+  alerts: SubjectRecord['alerts'];
+  rules: Record<ConditionName, AlertRule>;
+  nowMs: number;
+}) => Evaluation;
+
+/** Folds one observation of a link into its record. Pure: the same record and observation give the same decision, entry ids included. */
+export function decideLink(
+  previous: SubjectRecord | undefined,
+  observed: ObservedLink,
+  evaluate: typeof evaluateLink,
+  context: DecisionContext,
+): Decision {
+  const { link, observation, atMs, roundTripMs } = observed;
+  const subject: Subject & { kind: 'link' } = {
+    kind: 'link',
+    key: link.linkKey,
+    primary: databaseKey(link.primary),
+    secondary: databaseKey(link.secondary),
+  };
+  const threshold = context.rules.LagHigh.threshold;
+  const row = observation.seen === 'row' ? observation.row : undefined;
+  const status: LinkStatus = nextStatus(
+    previous?.link,
+    {
+      state: linkState(observation),
+      lastReplicationMs: row?.lastReplicationMs ?? null,
+      lastCommitMs: row?.lastCommitMs ?? null,
+      ...(roundTripMs === undefined ? {} : { roundTripMs }),
+    },
+    atMs,
+    threshold === undefined ? {} : { calmLagSeconds: threshold },
+  );
+  const alerts = previous?.alerts ?? {};
+  const evaluation = evaluate({ subject, status, alerts, rules: context.rules, nowMs: context.nowMs });
+  return decision({ subject, link: status, alerts: evaluation.alerts }, evaluation, context);
+}
+
+/** Folds discovery's answer about one database into its record. Pure. */
+export function decideDatabase(
+  previous: SubjectRecord | undefined,
+  key: string,
+  unprotected: boolean | 'unknown',
+  evaluate: typeof evaluateDatabase,
+  context: DecisionContext,
+): Decision {
+  const subject: Subject & { kind: 'database' } = { kind: 'database', key };
+  const alerts = previous?.alerts ?? {};
+  const evaluation = evaluate({ subject, unprotected, alerts, rules: context.rules, nowMs: context.nowMs });
+  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
+}
+
+/** The last decision about a subject that is no longer watched: what was told of is closed, so that nothing fires for ever. */
+export function decideRemoval(previous: SubjectRecord, close: CloseSubject, context: DecisionContext): Decision {
+  const { subject, alerts } = previous;
+  const evaluation = close({ subject, alerts, rules: context.rules, nowMs: context.nowMs });
+  return decision({ ...previous, alerts: evaluation.alerts }, evaluation, context);
+}
+
+function decision(record: SubjectRecord, evaluation: Evaluation, context: DecisionContext): Decision {
+  return { record, outbox: outboxEntries(evaluation.notices, context.channels, context.shard, context.nowMs) };
+}

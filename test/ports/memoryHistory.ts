@@ -1,0 +1,46 @@
+import type { AppStateStore, HistoryStore } from '../../shared/replication/ports.ts';
+import type { HistoryLine } from '../../shared/replication/types.ts';
+
+const HOUR_MS = 3_600_000;
+
+/** History in memory, by shard and hour as in the append blobs: an append goes to the hour of its first line. */
+export function createMemoryHistory(): HistoryStore & { appends: number } {
+  const hours = new Map<string, HistoryLine[]>();
+  const store = {
+    appends: 0,
+    append: async (shard: string, lines: HistoryLine[]) => {
+      const [first] = lines;
+      if (first === undefined) return;
+      store.appends += 1;
+      const key = `${shard}|${Math.floor(first.atMs / HOUR_MS)}`;
+      hours.set(key, [...(hours.get(key) ?? []), ...structuredClone(lines)]);
+    },
+    recent: async (shard: string, linkKey: string, sinceMs: number, limit: number) => {
+      const lines = [...hours].filter(([key]) => key.startsWith(`${shard}|`)).flatMap(([, ofHour]) => ofHour);
+      const found = lines.filter((line) => line.linkKey === linkKey && line.atMs >= sinceMs);
+      return limit > 0 ? found.sort((one, other) => one.atMs - other.atMs).slice(-limit) : [];
+    },
+    removeOlderThan: async (beforeMs: number, limit: number) => {
+      const hourOf = (key: string) => Number(key.split('|')[1]);
+      const old = [...hours.keys()]
+        .filter((key) => (hourOf(key) + 1) * HOUR_MS <= beforeMs)
+        .sort((one, other) => hourOf(one) - hourOf(other));
+      for (const key of old.slice(0, limit)) hours.delete(key);
+      return Math.min(old.length, limit);
+    },
+  };
+  return store;
+}
+
+export function createMemoryAppState(): AppStateStore {
+  const values = new Map<string, string>();
+  return {
+    read: async (name) => {
+      const json = values.get(name);
+      return json === undefined ? undefined : JSON.parse(json);
+    },
+    write: async (name, value) => {
+      values.set(name, JSON.stringify(value));
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import type { OutboxStore } from '../../shared/alerting/ports.ts';
+import type { OutboxEntry } from '../../shared/alerting/types.ts';
+import type { SubjectChange, SubjectStore, Versioned } from '../../shared/replication/ports.ts';
+import type { SubjectRecord } from '../../shared/replication/types.ts';
+
+interface Cell {
+  version: number;
+  json: string;
+}
+
+/** Subjects and outbox in one table of memory, as they share one in Azure: a record and its outbox rows are written together. */
+export class MemoryTable {
+  readonly #subjects = new Map<string, Cell>();
+  readonly #outbox = new Map<string, Cell>();
+  #writes = 0;
+
+  readonly subjects: SubjectStore = {
+    load: async (shard) => {
+      const found = new Map<string, Versioned<SubjectRecord>>();
+      for (const [key, cell] of this.#subjects) {
+        if (!key.startsWith(`${shard}|`)) continue;
+        const versioned = read<SubjectRecord>(cell);
+        found.set(versioned.value.subject.key, versioned);
+      }
+      return found;
+    },
+    loadOne: async (shard, subjectKey) => readMaybe<SubjectRecord>(this.#subjects.get(`${shard}|${subjectKey}`)),
+    commit: async (shard, changes) => {
+      const conflicts = changes.filter((change) => !this.#commitOne(shard, change));
+      return { conflicts: conflicts.map((change) => change.record.value.subject.key) };
+    },
+    remove: async (shard, subjectKey) => {
+      this.#subjects.delete(`${shard}|${subjectKey}`);
+    },
+  };
+
+  readonly outbox: OutboxStore = {
+    get: async (shard, id) => readMaybe<OutboxEntry>(this.#outbox.get(`${shard}|${id}`)),
+    update: async ({ value, version }) => {
+      const key = `${value.shard}|${value.id}`;
+      const cell = this.#outbox.get(key);
+      if (cell === undefined || String(cell.version) !== version) return false;
+      this.#outbox.set(key, this.#cell(value));
+      return true;
+    },
+    due: async (nowMs, limit) =>
+      this.#entries()
+        .filter((entry) => entry.status === 'pending' && entry.nextAttemptAtMs <= nowMs)
+        .sort((one, other) => one.nextAttemptAtMs - other.nextAttemptAtMs)
+        .slice(0, limit),
+    recent: async (limit) =>
+      this.#entries()
+        .sort((one, other) => other.createdAtMs - one.createdAtMs)
+        .slice(0, limit),
+    removeOlderThan: async (beforeMs, limit) => {
+      const old = this.#entries()
+        .filter((entry) => entry.status !== 'pending' && entry.createdAtMs < beforeMs)
+        .slice(0, limit);
+      for (const entry of old) this.#outbox.delete(`${entry.shard}|${entry.id}`);
+      return old.length;
+    },
+  };
+
+  #commitOne(shard: string, { record, outbox }: SubjectChange): boolean {
+    const key = `${shard}|${record.value.subject.key}`;
+    const cell = this.#subjects.get(key);
+    if ((cell === undefined ? undefined : String(cell.version)) !== record.version) return false;
+    this.#subjects.set(key, this.#cell(record.value));
+    for (const entry of outbox) {
+      // An entry that exists was told of already: writing it again would send it again.
+      const entryKey = `${shard}|${entry.id}`;
+      if (!this.#outbox.has(entryKey)) this.#outbox.set(entryKey, this.#cell(entry));
+    }
+    return true;
+  }
+
+  #cell(value: unknown): Cell {
+    this.#writes += 1;
+    return { version: this.#writes, json: JSON.stringify(value) };
+  }
+
+  #entries(): OutboxEntry[] {
+    return [...this.#outbox.values()].map((cell) => read<OutboxEntry>(cell).value);
+  }
+}
+
+function read<T>(cell: Cell): Versioned<T> {
+  return { value: JSON.parse(cell.json) as T, version: String(cell.version) };
+}
+
+function readMaybe<T>(cell: Cell | undefined): Versioned<T> | undefined {
+  return cell === undefined ? undefined : read<T>(cell);
+}
