@@ -1,0 +1,46 @@
+import { ScenarioFaults } from './play/load.ts';
+import { readScenario, runScenario } from './play/run.ts';
+import { printJson, readCommandLine } from './tools/cli.ts';
+
+const { values, positionals } = readCommandLine({
+  usage: `
+npm run play -- SCENARIO|PATH [--json] [--log]
+  Plays a scenario: a name of local/scenarios, or any YAML file of that shape (docs/scenarios.md). Starts the estate, Azurite, the
+  Functions host and the built app on free ports, does what the file says, prints a timeline, checks what it expects, stops.
+  --json   the last line is {"scenario","passed","durationSeconds","notifications","expectations","bundle"}
+  --log    prints the app's own log
+  Exit status 0 when every expectation held, 1 when one did not, 2 when the file cannot be played.`,
+  options: { json: { type: 'boolean' }, log: { type: 'boolean' } },
+  positionals: { least: 1, most: 1 },
+});
+
+const seconds = (ms: number) => Math.round(ms / 100) / 10;
+
+try {
+  const scenario = await readScenario(positionals[0] ?? '');
+  const result = await runScenario(scenario, {
+    announce: (atMs, line) => process.stdout.write(`${seconds(atMs).toFixed(1).padStart(6)} s  ${line}\n`),
+    ...(values['log'] ? { onLog: (line: string) => process.stdout.write(`          | ${line}\n`) } : {}),
+  });
+  for (const failure of result.expectations.filter((expectation) => !expectation.holds)) {
+    process.stdout.write(`FAILED ${scenario.name}: expected ${failure.expectation}; seen: ${failure.seen}\n`);
+  }
+  process.stdout.write(`${result.passed ? 'passed' : 'failed'} ${scenario.name} in ${seconds(result.durationMs)} s\n`);
+  if (values['json']) {
+    printJson({
+      scenario: scenario.name,
+      passed: result.passed,
+      durationSeconds: seconds(result.durationMs),
+      notifications: result.notifications.map(({ atMs, ...note }) => ({ atSeconds: seconds(atMs), ...note })),
+      expectations: result.expectations.map(({ atMs, ...rest }) => ({
+        ...rest,
+        atSeconds: atMs === null ? null : seconds(atMs),
+      })),
+      bundle: result.bundle,
+    });
+  }
+  process.exitCode = result.passed ? 0 : 1;
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof ScenarioFaults ? 2 : 1;
+}

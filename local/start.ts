@@ -1,0 +1,84 @@
+/** `npm start`: the main job on the local estate, until Ctrl-C. */
+import path from 'node:path';
+import { startDesk } from './desk/desk.ts';
+import { completeDefinition } from './estate/model/definition.ts';
+import { runWithCoreTools } from './host/coreTools.ts';
+import { askStatus } from './play/player.ts';
+import { readScenario } from './play/run.ts';
+import { toPartialDefinition } from './play/toDefinition.ts';
+import { repositoryRoot } from './tools/bundle.ts';
+import { readCommandLine, wholeNumber } from './tools/cli.ts';
+
+const { values } = readCommandLine({
+  usage: `
+npm start [-- --scenario NAME|PATH] [--port N] [--console-port N] [--data FOLDER] [--log] [--func]
+  Starts Azure on a desk (SQL, Resource Manager, identity, Teams, e-mail), Azurite, and Geowarden on the local Functions host.
+  --scenario      the estate to start            (desk)
+  --port          status page and API            (7071)
+  --console-port  console of the estate          (7070)
+  --data          kept from one start to the next (.data)
+  --log           prints the app's own log
+  --func          runs Azure Functions Core Tools on this folder with your local.settings.json instead, where installed
+  Ctrl-C stops all of it.`,
+  options: {
+    scenario: { type: 'string', default: 'desk' },
+    port: { type: 'string' },
+    'console-port': { type: 'string' },
+    data: { type: 'string', default: path.join(repositoryRoot, '.data') },
+    log: { type: 'boolean' },
+    func: { type: 'boolean' },
+  },
+});
+
+if (values['func']) process.exit(await runWithCoreTools(repositoryRoot));
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const stopping = new Promise<string>((resolve) => {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
+});
+
+try {
+  const scenario = await readScenario(String(values['scenario']));
+  say('Building Geowarden and starting its estate…');
+  const desk = await startDesk({
+    definition: completeDefinition(toPartialDefinition(scenario.estate)),
+    configuration: scenario.configuration,
+    dataFolder: String(values['data']),
+    ports: {
+      app: wholeNumber(values['port'], 'port', 7071),
+      console: wholeNumber(values['console-port'], 'console-port', 7070),
+    },
+    ...(values['log'] ? { onLog: (line: string) => say(`  | ${line}`) } : {}),
+  });
+  say(`Geowarden   ${desk.appUrl}/            status page, API below /api`);
+  say(`Console     ${desk.consoleUrl}/            Teams, inbox, and the estate to hurt`);
+  void announceLinks(desk.appUrl, desk.masterKey);
+  const reason = await Promise.race([
+    stopping,
+    desk.appDied.then((code) => `the app ended by itself with status ${code}`),
+  ]);
+  say(`\nStopping (${reason})…`);
+  await desk.close();
+  process.exit(/^SIG/.test(reason) ? 0 : 1);
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
+
+/** Says once what is watched, as soon as every link has been sampled. */
+async function announceLinks(appUrl: string, masterKey: string): Promise<void> {
+  for (let attempt = 0; attempt < 120; attempt += 1) {
+    const links = (await askStatus({ appUrl, masterKey }))?.links ?? [];
+    if (links.length > 0 && links.every((link) => link.state !== 'pending')) {
+      say(`Watching ${links.length} replication links:`);
+      for (const link of links.slice(0, 20)) {
+        say(
+          `  ${link.primary.server}/${link.primary.database}  ${link.state}${link.lagSeconds === null ? '' : `, ${link.lagSeconds} s behind`}`,
+        );
+      }
+      return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  say('No link has been sampled for a minute: see the status page for the reasons.');
+}

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { deadlineOf, judge, type ShownStatus, type World } from '../../../local/play/expectations.ts';
+import type { Expectation } from '../../../local/play/schema.ts';
+
+const model = (overrides: Record<string, unknown> = {}) =>
+  ({
+    linkViews: () => [{ phase: 'SUSPENDED' }],
+    databases: () => [
+      { name: 'stock-1', role: 'PRIMARY' },
+      { name: 'stock-2', role: 'SECONDARY' },
+    ],
+    acceptedFailovers: () => [],
+    ...overrides,
+  }) as unknown as World['model'];
+
+function world(overrides: Partial<World> = {}): World {
+  return { model: model(), notifications: [], status: undefined, ...overrides };
+}
+
+const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => ({ atMs: 0, channel, condition, reason });
+const link = (state: string, lagSeconds: number | null) =>
+  ({ primary: { server: 'a', database: 'x' }, state, lagSeconds }) as NonNullable<ShownStatus['links']>[number];
+
+test('a notification is expected by what it says', () => {
+  const expected: Expectation = { by: 1, notified: { channel: 'teams', condition: 'LagHigh', reason: 'first' } };
+  assert.equal(judge(expected, world({ notifications: [note('teams', 'LagHigh', 'first')] })).holds, true);
+  assert.equal(judge(expected, world({ notifications: [note('smtp', 'LagHigh', 'first')] })).holds, false);
+  assert.deepEqual(judge(expected, world({ notifications: [note('teams', 'LagHigh', 'resolved')] })), {
+    holds: false,
+    seen: 'teams LagHigh resolved',
+  });
+});
+
+test('nothing told is said so', () => {
+  assert.equal(judge({ by: 1, notified: { condition: 'LagHigh' } }, world()).seen, 'no message');
+});
+
+test('at most is broken by one too many', () => {
+  const expected: Expectation = { always: { notified: { condition: 'LagHigh', atMost: 1 } } };
+  const one = note('teams', 'LagHigh', 'first');
+  assert.equal(judge(expected, world({ notifications: [one, note('teams', 'LagUnknown', 'first')] })).holds, true);
+  assert.equal(judge(expected, world({ notifications: [one, one] })).holds, false);
+});
+
+test('the link is judged as the estate sees it', () => {
+  assert.equal(judge({ by: 1, link: { database: 'a/x', state: 'SUSPENDED' } }, world()).holds, true);
+  assert.deepEqual(judge({ by: 1, link: { database: 'a/x', state: 'CATCH_UP' } }, world()), { holds: false, seen: 'SUSPENDED' });
+});
+
+test('every database that a pattern names must be primary there', () => {
+  assert.equal(judge({ by: 1, primary: { 'stock-1': 'a' } }, world()).holds, true);
+  assert.deepEqual(judge({ by: 1, primary: { 'stock-*': 'a' } }, world()), { holds: false, seen: 'a/stock-2 is SECONDARY' });
+  assert.equal(judge({ by: 1, primary: { orders: 'a' } }, world()).holds, false);
+});
+
+test('forced failovers are counted per database', () => {
+  const expected: Expectation = { always: { acceptedForcedFailovers: { perDatabase: { atMost: 1 } } } };
+  const forced = (database: string) => ({ database, mode: 'forced' });
+  const run = (...list: unknown[]) => judge(expected, world({ model: model({ acceptedFailovers: () => list }) })).holds;
+  assert.equal(run(forced('x'), forced('y'), { database: 'x', mode: 'planned' }), true);
+  assert.equal(run(forced('x'), forced('x')), false);
+});
+
+test('what the product shows is read off its own API', () => {
+  const status = { health: 'ok', links: [link('caughtUp', 4)], problems: [{ area: 'sampling', subject: 'a/x', code: 'firewall:40615' }] };
+  const shows = (expected: Extract<Expectation, { shows: unknown }>['shows']) => judge({ by: 1, shows: expected }, world({ status })).holds;
+  assert.equal(shows({ health: 'ok' }), true);
+  assert.equal(shows({ health: 'late' }), false);
+  assert.equal(shows({ link: 'a/x', state: 'caughtUp', lagAtLeast: 4_000 }), true);
+  assert.equal(shows({ link: 'a/x', lagAtLeast: 5_000 }), false);
+  assert.equal(shows({ link: 'a/y' }), false);
+  assert.equal(shows({ problem: 'firewall:40615' }), true);
+  assert.equal(shows({ problem: 'identity' }), false);
+});
+
+test('an unknown lag is at least nothing', () => {
+  const status = { links: [link('lagUnknown', null)] };
+  assert.equal(judge({ by: 1, shows: { link: 'a/x', lagAtLeast: 0 } }, world({ status })).holds, false);
+});
+
+test('an app that does not answer shows nothing', () => {
+  assert.deepEqual(judge({ by: 1, shows: { health: 'ok' } }, world()), { holds: false, seen: 'the app did not answer' });
+});
+
+test('a range expects each of its databases', () => {
+  const status = { links: [{ primary: { server: 'a', database: 'db-1' }, state: 'caughtUp', lagSeconds: 0 }] };
+  const verdict = judge({ by: 1, shows: { link: 'a/db-{1..2}', state: 'caughtUp' } }, world({ status }));
+  assert.equal(verdict.holds, false);
+});
+
+test('only a by has a deadline', () => {
+  assert.equal(deadlineOf({ by: 5, shows: {} }), 5);
+  assert.equal(deadlineOf({ always: { notified: { atMost: 0 } } }), undefined);
+});

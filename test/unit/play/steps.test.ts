@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { parseScenario } from '../../../local/play/load.ts';
+import { actionsOf, describeStep } from '../../../local/play/steps.ts';
+
+function stepsOf(...lines: string[]) {
+  return parseScenario(
+    `
+name: steps
+story: x
+estate:
+  regions: [westeurope]
+  app: { region: westeurope }
+  servers: [{ name: a, region: westeurope }]
+  databases: []
+steps:
+${lines.map((line) => `  - { at: 1s, ${line} }`).join('\n')}
+expect:
+  - { by: 1s, shows: { health: ok } }
+`,
+    'steps.yaml',
+  ).steps;
+}
+
+const CASES: Array<[string, unknown]> = [
+  ['region: westeurope, becomes: down', { kind: 'region', region: 'westeurope', becomes: 'down' }],
+  ['region: westeurope, roundTrip: 80ms', { kind: 'latency', region: 'westeurope', roundTripMs: 80 }],
+  [
+    'network: { from: a, to: b }, becomes: silent',
+    { kind: 'network', from: 'a', to: 'b', bothWays: true, becomes: 'silent' },
+  ],
+  [
+    'link: { database: a/x, secondary: b }, becomes: suspended',
+    { kind: 'link', server: 'a', database: 'x', secondaryServer: 'b', becomes: 'suspended' },
+  ],
+  [
+    'link: { database: a/x, secondary: b }, shippingDelay: 45s, shippingRate: 3',
+    { kind: 'link', server: 'a', database: 'x', secondaryServer: 'b', shippingDelayMs: 45_000, shippingRate: 3 },
+  ],
+  ['database: a/x, becomes: Restarted', { kind: 'database', server: 'a', database: 'x', becomes: 'Restarted' }],
+  ['database: a/x, commitsPerSecond: 9', { kind: 'workload', server: 'a', database: 'x', commitsPerSecond: 9 }],
+  ['sql: a, answers: 40613', { kind: 'sql', server: 'a', fault: { kind: 'error', number: 40613 } }],
+  ['sql: a/x, answers: hangQuery', { kind: 'sql', server: 'a', database: 'x', fault: { kind: 'hangQuery' } }],
+  ['sql: a/x, answers: properly', { kind: 'sql', server: 'a', database: 'x', fault: null }],
+  ['firewall: a, becomes: closed', { kind: 'firewall', server: 'a', becomes: 'closed' }],
+  ['rights: a, becomes: denied', { kind: 'rights', server: 'a', becomes: 'denied' }],
+  ['resourceManager: throttled', { kind: 'resourceManager', becomes: 'throttled' }],
+  ['identity: unreachable', { kind: 'identity', becomes: 'unreachable' }],
+  ['channel: teams, answers: throttled', { kind: 'channel', channel: 'teams', answers: 'throttled' }],
+];
+
+for (const [line, change] of CASES) {
+  test(`'${line}' changes the estate so`, () => {
+    const [step] = stepsOf(line);
+    assert.ok(step);
+    assert.deepEqual(actionsOf(step), [{ kind: 'change', change }]);
+  });
+}
+
+test('a step on the app is no change to the estate', () => {
+  const [step] = stepsOf('app: killed');
+  assert.ok(step);
+  assert.deepEqual(actionsOf(step), [{ kind: 'app', does: 'killed' }]);
+});
+
+test('a step with a range is done to each', () => {
+  const [step] = stepsOf("database: 'a/x-{1..3}', commitsPerSecond: 0");
+  assert.ok(step);
+  const names = actionsOf(step).map((action) => (action.kind === 'change' && action.change.kind === 'workload' ? action.change.database : '?'));
+  assert.deepEqual(names, ['x-1', 'x-2', 'x-3']);
+});
+
+test('the timeline says what a step does', () => {
+  const [step] = stepsOf('link: { database: a/x, secondary: b }, becomes: suspended');
+  assert.ok(step);
+  assert.equal(describeStep(step), 'link a/x b, becomes suspended');
+});
