@@ -78,7 +78,6 @@ test('an unreachable endpoint resets the connection', async () => {
     socket.on('close', () => resolve('closed'));
   });
   assert.equal(outcome, 'ECONNRESET');
-  await assert.rejects(new ManagedIdentityCredential(ONCE).getToken('https://vault.azure.net/.default'));
 });
 
 test('a connection kept from better days is reset too', async () => {
