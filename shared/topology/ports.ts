@@ -3,11 +3,22 @@ import type { Topology } from './types.ts';
 /** What Resource Manager says, raw enough to decide on and typed enough to trust. Open strings stay open. */
 export interface AzureInventory {
   /** Servers of a subscription. @throws ReadFailure */
-  servers(subscriptionId: string): Promise<InventoryServer[]>;
+  servers(subscriptionId: string, onMalformed?: OnMalformed): Promise<InventoryServer[]>;
   /** User databases of a server, `master` left out. @throws ReadFailure */
-  databases(server: InventoryServer): Promise<InventoryDatabase[]>;
+  databases(server: InventoryServer, onMalformed?: OnMalformed): Promise<InventoryDatabase[]>;
   /** Every link of a server, all kinds. @throws ReadFailure */
-  replicationLinks(server: InventoryServer): Promise<InventoryLink[]>;
+  replicationLinks(server: InventoryServer, onMalformed?: OnMalformed): Promise<InventoryLink[]>;
+}
+
+/** Told of each entry that is not what the API version promises; its neighbours are returned all the same. */
+export type OnMalformed = (entry: MalformedEntry) => void;
+
+export interface MalformedEntry {
+  /** The entry's resource id or name where it has one, else its place in the list. */
+  subject: string;
+  /** The entry's own name, lower case, where it has one: the previous reading of it stays valid. */
+  name?: string;
+  message: string;
 }
 
 export interface InventoryServer {

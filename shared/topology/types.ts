@@ -1,3 +1,5 @@
+import type { ReadFailureKind } from './errors.ts';
+
 /** Servers, databases and links as discovery found them. Names are lower case; Azure compares them so. */
 
 export interface DatabaseRef {
@@ -39,7 +41,15 @@ export interface ReplicationLink {
   /** ARM's replicationState, an open string: PENDING, SEEDING, CATCH_UP, SUSPENDED. */
   armState: string;
   percentComplete: number;
+  /** Present while the two sides do not tell the same story; the link is shown as best known. */
+  conflict?: LinkConflict;
 }
+
+/**
+ * `bothPrimary` and `bothSecondary`: both sides claim the same role, as in the middle of a failover.
+ * `oneSided`: both servers were read and only one of them knows the link.
+ */
+export type LinkConflict = 'bothPrimary' | 'bothSecondary' | 'oneSided';
 
 export interface LinkEnd extends DatabaseRef {
   region: string;
@@ -62,4 +72,13 @@ export interface Topology {
   unprotected: UnprotectedFinding[];
   /** Copies and named replicas: listed so that people see they were told apart. */
   notGeo: Array<DatabaseRef & { partner: DatabaseRef; kind: 'COPY' | 'NAMED' }>;
+}
+
+/** Something that discovery could not read or understand; nothing else is lost by it. */
+export interface DiscoveryProblem {
+  /** A subscription, a server, a `server/database` or a resource id. */
+  subject: string;
+  code: ReadFailureKind | 'malformed' | 'unknownLinkType';
+  /** Expected, seen, what to do. Never a secret. */
+  message: string;
 }

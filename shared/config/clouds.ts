@@ -1,0 +1,48 @@
+/**
+ * Where the three Azure clouds keep what Geowarden talks to.
+ * Sources: the built-in environments of Az.Accounts (`Get-AzEnvironment`: ResourceManagerUrl, SqlDatabaseDnsSuffix, StorageEndpointSuffix,
+ * ActiveDirectoryAuthority) for names; `AzureAuthorityHosts` of @azure/identity 4.14 for authorities; "Microsoft Entra authentication for
+ * Azure SQL" (Microsoft Learn) for the SQL audience. A token's audience is the endpoint it is for.
+ */
+import type { Cloud } from './types.ts';
+
+export interface CloudEndpoints {
+  /** Base address of Azure Resource Manager, without a slash at its end. */
+  resourceManagerUrl: string;
+  /** OAuth scope for Resource Manager. */
+  resourceManagerScope: string;
+  /** OAuth scope for logins to Azure SQL. The doubled slash is Azure's: the audience itself ends with one. */
+  sqlScope: string;
+  /** What follows the short name of a logical server, with its dot. */
+  sqlSuffix: string;
+  /** What follows the account and the service in a storage address, for example `NAME.blob.core.windows.net`. */
+  storageSuffix: string;
+  authorityHost: string;
+}
+
+export const CLOUDS: Record<Cloud, CloudEndpoints> = {
+  public: {
+    resourceManagerUrl: 'https://management.azure.com',
+    resourceManagerScope: 'https://management.azure.com/.default',
+    sqlScope: 'https://database.windows.net//.default',
+    sqlSuffix: '.database.windows.net',
+    storageSuffix: 'core.windows.net',
+    authorityHost: 'https://login.microsoftonline.com',
+  },
+  usGovernment: {
+    resourceManagerUrl: 'https://management.usgovcloudapi.net',
+    resourceManagerScope: 'https://management.usgovcloudapi.net/.default',
+    sqlScope: 'https://database.usgovcloudapi.net//.default',
+    sqlSuffix: '.database.usgovcloudapi.net',
+    storageSuffix: 'core.usgovcloudapi.net',
+    authorityHost: 'https://login.microsoftonline.us',
+  },
+  china: {
+    resourceManagerUrl: 'https://management.chinacloudapi.cn',
+    resourceManagerScope: 'https://management.chinacloudapi.cn/.default',
+    sqlScope: 'https://database.chinacloudapi.cn//.default',
+    sqlSuffix: '.database.chinacloudapi.cn',
+    storageSuffix: 'core.chinacloudapi.cn',
+    authorityHost: 'https://login.chinacloudapi.cn',
+  },
+};

@@ -1,0 +1,100 @@
+/** App settings: what a deployment is given beside the document. Settings are passed in, so that everything here can be tested. */
+import { CLOUDS } from './clouds.ts';
+import { shownKey } from './shown.ts';
+import type { Cloud, ConfigurationFault, SecretReference } from './types.ts';
+
+/** `process.env`, or anything shaped like it. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+export type SettingReading<T> = { ok: true; value: T } | { ok: false; fault: ConfigurationFault };
+
+/** A reference that App Service could not resolve stays in the setting as it was written. */
+const UNRESOLVED_REFERENCE = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i;
+
+/** The secret, or undefined when its setting is missing, empty, or an unresolved Key Vault reference. */
+export function readSecret(reference: SecretReference, settings: Settings = process.env): string | undefined {
+  const value = settings[reference.setting]?.trim();
+  return value === undefined || value === '' || UNRESOLVED_REFERENCE.test(value) ? undefined : value;
+}
+
+/** Why a secret cannot be read; undefined when it can. `path` is where the document refers to it. */
+export function secretFault(
+  reference: SecretReference,
+  path: string,
+  settings: Settings = process.env,
+): ConfigurationFault | undefined {
+  if (readSecret(reference, settings) !== undefined) return undefined;
+  const value = settings[reference.setting];
+  return {
+    path,
+    expected: `the app setting ${shownKey(reference.setting)} with the secret in it`,
+    seen:
+      value === undefined
+        ? 'no such app setting'
+        : value.trim() === ''
+          ? 'an empty app setting'
+          : 'a Key Vault or App Configuration reference that App Service has not resolved: check its name and the rights of the identity',
+    example: `az functionapp config appsettings set --settings ${shownKey(reference.setting)}=…`,
+  };
+}
+
+export type HttpAuthentication = 'function' | 'anonymous';
+
+/** `GEOWARDEN_HTTP_AUTH`: who may call the API. `function` unless the setting says `anonymous`. */
+export function readHttpAuthentication(settings: Settings = process.env): SettingReading<HttpAuthentication> {
+  const value = (settings.GEOWARDEN_HTTP_AUTH ?? 'function').trim().toLowerCase();
+  if (value === 'function' || value === 'anonymous') return { ok: true, value };
+  const fault = {
+    path: 'GEOWARDEN_HTTP_AUTH',
+    expected: 'function (callers need a key) or anonymous (something in front of the app checks them)',
+    seen: 'another text',
+    example: 'GEOWARDEN_HTTP_AUTH=function',
+  };
+  return { ok: false, fault };
+}
+
+/** How the storage account is reached: by a connection string, or as an identity. */
+export type StorageSettings =
+  | { kind: 'connectionString'; connectionString: string }
+  | { kind: 'identity'; blobUrl: string; queueUrl: string; tableUrl: string; clientId?: string };
+
+const STORAGE = 'AzureWebJobsStorage';
+const ACCOUNT_NAME = /^[a-z0-9]{3,24}$/;
+
+/**
+ * `AzureWebJobsStorage`, or its identity-based form: `AzureWebJobsStorage__accountName`, or all of `__blobServiceUri`,
+ * `__queueServiceUri` and `__tableServiceUri` (Microsoft Learn, "Azure Functions developer guide", identity-based connections).
+ * `__clientId` names a user-assigned identity.
+ */
+export function readStorage(cloud: Cloud, settings: Settings = process.env): SettingReading<StorageSettings> {
+  const connectionString = readSecret({ setting: STORAGE }, settings);
+  if (connectionString !== undefined) return { ok: true, value: { kind: 'connectionString', connectionString } };
+  const clientId = settings[`${STORAGE}__clientId`]?.trim();
+  const urls = storageUrls(cloud, settings);
+  if (urls) return { ok: true, value: { kind: 'identity', ...urls, ...(clientId ? { clientId } : {}) } };
+  const fault = {
+    path: STORAGE,
+    expected: `a connection string, or ${STORAGE}__accountName, or ${STORAGE}__blobServiceUri with __queueServiceUri and __tableServiceUri`,
+    seen:
+      settings[`${STORAGE}__accountName`] === undefined
+        ? 'none of them complete'
+        : 'an account name that Azure does not allow',
+    example: `${STORAGE}__accountName=geowardenstate`,
+  };
+  return { ok: false, fault };
+}
+
+function storageUrls(
+  cloud: Cloud,
+  settings: Settings,
+): { blobUrl: string; queueUrl: string; tableUrl: string } | undefined {
+  const account = settings[`${STORAGE}__accountName`]?.trim().toLowerCase();
+  if (account !== undefined && !ACCOUNT_NAME.test(account)) return undefined;
+  const url = (service: 'blob' | 'queue' | 'table'): string | undefined => {
+    const given = settings[`${STORAGE}__${service}ServiceUri`]?.trim();
+    if (given !== undefined && given !== '') return given.replace(/\/+$/, '');
+    return account === undefined ? undefined : `https://${account}.${service}.${CLOUDS[cloud].storageSuffix}`;
+  };
+  const [blobUrl, queueUrl, tableUrl] = [url('blob'), url('queue'), url('table')];
+  return blobUrl && queueUrl && tableUrl ? { blobUrl, queueUrl, tableUrl } : undefined;
+}

@@ -1,0 +1,122 @@
+/** What could not be read this time is taken from the previous topology: a failed request removes nothing. */
+import { databaseKey } from './linkKey.ts';
+import type { InventoryDatabase, InventoryLink, InventoryServer } from './ports.ts';
+import { type InventorySnapshot, knowsLinksOf, type ServerReading } from './snapshot.ts';
+import type { Database, LinkEnd, ReplicationLink, Server, Topology } from './types.ts';
+
+/**
+ * The snapshot with the gaps filled. A link is taken over only when neither side could be asked: a side that answers is believed, in
+ * what it says and in what it no longer says.
+ * @param unreadSubscriptions lower-case ids of subscriptions whose servers could not be listed.
+ */
+export function fillFromPrevious(
+  snapshot: InventorySnapshot,
+  previous: Topology | undefined,
+  unreadSubscriptions: ReadonlySet<string>,
+): InventorySnapshot {
+  if (!previous) return snapshot;
+  const present = new Set(snapshot.servers.map(({ server }) => server.name.toLowerCase()));
+  const lost = previous.servers
+    .filter((server) => unreadSubscriptions.has(server.subscriptionId) && !present.has(server.name))
+    .map(
+      (server): ServerReading => ({
+        server: inventoryServer(server),
+        databases: undefined,
+        links: undefined,
+        unclear: new Set(),
+      }),
+    );
+  const readings = [...snapshot.servers, ...lost];
+  const byName = new Map(readings.map((reading) => [reading.server.name.toLowerCase(), reading]));
+  return { servers: readings.map((reading) => withKept(reading, previous, byName)) };
+}
+
+function withKept(
+  reading: ServerReading,
+  previous: Topology,
+  byName: ReadonlyMap<string, ServerReading>,
+): ServerReading {
+  const name = reading.server.name.toLowerCase();
+  const databases = previous.databases
+    .filter((database) => database.server === name && isMissing(reading, database))
+    .map(inventoryDatabase);
+  const isUnanswered = (end: { server: string; database: string }): boolean => {
+    const asked = byName.get(end.server);
+    return asked === undefined || !knowsLinksOf(asked, end.database);
+  };
+  const geo = previous.links.flatMap((link) => {
+    const side = sideOn(name, link);
+    return side && isUnanswered(side.own) && isUnanswered(side.partner) && !isListed(reading, side) ? [side.entry] : [];
+  });
+  const others = previous.notGeo
+    .filter((entry) => entry.server === name && isUnanswered(entry) && isUnanswered(entry.partner))
+    .map((entry) => notGeoEntry(entry));
+  const links = [...geo, ...others];
+  return databases.length + links.length === 0 ? reading : { ...reading, kept: { databases, links } };
+}
+
+/** Not read at all, or there but not understood. */
+function isMissing(reading: ServerReading, database: Database): boolean {
+  if (reading.databases === undefined) return true;
+  return (
+    reading.unclear.has(database.database) &&
+    !reading.databases.some(({ name }) => name.toLowerCase() === database.database)
+  );
+}
+
+interface KeptSide {
+  own: LinkEnd;
+  partner: LinkEnd;
+  entry: InventoryLink;
+}
+
+function sideOn(server: string, link: ReplicationLink): KeptSide | undefined {
+  const isPrimary = link.primary.server === server;
+  if (!isPrimary && link.secondary.server !== server) return undefined;
+  const [own, partner] = isPrimary ? [link.primary, link.secondary] : [link.secondary, link.primary];
+  const entry: InventoryLink = {
+    id: `${own.databaseId ?? databaseKey(own)}/replicationLinks/kept`,
+    database: own.database,
+    partnerServer: partner.server,
+    partnerDatabase: partner.database,
+    partnerRegion: partner.region,
+    ...(partner.databaseId === undefined ? {} : { partnerDatabaseId: partner.databaseId }),
+    role: isPrimary ? 'Primary' : 'Secondary',
+    linkType: link.type,
+    replicationState: link.armState,
+    percentComplete: link.percentComplete,
+  };
+  return { own, partner, entry };
+}
+
+/** A database with one malformed entry among good ones: the good ones are not doubled. */
+function isListed(reading: ServerReading, { own, partner }: KeptSide): boolean {
+  return (reading.links ?? []).some(
+    (link) =>
+      link.database.toLowerCase() === own.database &&
+      link.partnerServer.toLowerCase() === partner.server &&
+      link.partnerDatabase.toLowerCase() === partner.database,
+  );
+}
+
+function notGeoEntry(entry: Topology['notGeo'][number]): InventoryLink {
+  return {
+    id: `${databaseKey(entry)}/replicationLinks/kept`,
+    database: entry.database,
+    partnerServer: entry.partner.server,
+    partnerDatabase: entry.partner.database,
+    partnerRegion: '',
+    role: entry.kind === 'COPY' ? 'Copy' : 'Secondary',
+    ...(entry.kind === 'NAMED' ? { linkType: 'NAMED' } : {}),
+    replicationState: '',
+    percentComplete: 0,
+  };
+}
+
+function inventoryDatabase({ server: _server, database, ...rest }: Database): InventoryDatabase {
+  return { ...rest, name: database };
+}
+
+function inventoryServer({ id, name, fullyQualifiedDomainName, region, tags }: Server): InventoryServer {
+  return { id, name, fullyQualifiedDomainName, region, tags };
+}

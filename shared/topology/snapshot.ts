@@ -1,0 +1,38 @@
+/** What one sweep over Resource Manager read, server by server: the input of buildTopology. */
+import type { InventoryDatabase, InventoryLink, InventoryServer } from './ports.ts';
+import { parseServerId, type ServerId } from './resourceId.ts';
+
+export interface ServerReading {
+  server: InventoryServer;
+  /** Undefined when the list could not be read: unknown is not empty. */
+  databases: InventoryDatabase[] | undefined;
+  links: InventoryLink[] | undefined;
+  /** Names, lower case, of databases with an entry that could not be understood. */
+  unclear: ReadonlySet<string>;
+  /** From the previous topology, in place of what could not be read this time. See fillFromPrevious.ts. */
+  kept?: { databases: InventoryDatabase[]; links: InventoryLink[] };
+}
+
+export interface InventorySnapshot {
+  servers: ServerReading[];
+}
+
+/** The server's place in Azure, from its id; a server whose id cannot be read is in no scope. */
+export function placeOf(server: InventoryServer): ServerId | undefined {
+  return parseServerId(server.id);
+}
+
+/** Databases as read, then as kept. */
+export function databasesOf(reading: ServerReading): InventoryDatabase[] {
+  return [...(reading.databases ?? []), ...(reading.kept?.databases ?? [])];
+}
+
+/** Links as read, then as kept. */
+export function linksOf(reading: ServerReading): InventoryLink[] {
+  return [...(reading.links ?? []), ...(reading.kept?.links ?? [])];
+}
+
+/** Was everything about this database's links read and understood? Only then does silence mean that there is none. */
+export function knowsLinksOf(reading: ServerReading, database: string): boolean {
+  return reading.links !== undefined && !reading.unclear.has(database.toLowerCase());
+}
