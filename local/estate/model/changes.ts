@@ -1,0 +1,94 @@
+import { giveUpBroken } from './failover.ts';
+import { refreshFamily, refreshRegions } from './family.ts';
+import { applyLinkChange } from './linkChanges.ts';
+import { rootOf } from './positions.ts';
+import type { Switches } from './switches.ts';
+import { faultKey } from './switches.ts';
+import { RESTART_MS } from './timings.ts';
+import type { Change } from './types.ts';
+import type { World } from './world.ts';
+import { findDatabase, findServer } from './world.ts';
+
+type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
+type Appliers = {
+  [K in Change['kind']]: (world: World, switches: Switches, change: ChangeOf<K>, nowMs: number) => void;
+};
+
+const APPLIERS: Appliers = {
+  region(world, _switches, { region, becomes }, nowMs) {
+    world.network.assertRegion(region);
+    world.network.setDown(region, becomes === 'down');
+    refreshRegions(world, [region], nowMs);
+  },
+  network(world, _switches, { from, to, becomes, bothWays }, nowMs) {
+    world.network.assertRegion(from);
+    world.network.assertRegion(to);
+    world.network.setPath(from, to, becomes);
+    if (bothWays) world.network.setPath(to, from, becomes);
+    refreshRegions(world, [from, to], nowMs);
+  },
+  latency(world, _switches, { region, roundTripMs }) {
+    world.network.assertRegion(region);
+    assertNumber('roundTripMs', roundTripMs, roundTripMs >= 0 && Number.isFinite(roundTripMs));
+    world.network.setRoundTrip(region, roundTripMs);
+  },
+  database: applyDatabaseChange,
+  workload(world, _switches, { server, database, commitsPerSecond }, nowMs) {
+    assertNumber('commitsPerSecond', commitsPerSecond, commitsPerSecond >= 0 && Number.isFinite(commitsPerSecond));
+    // Clients follow the primary, so the pair may be named by either end.
+    const root = rootOf(findDatabase(world, server, database));
+    root.workload = commitsPerSecond;
+    refreshFamily(world, root, nowMs);
+  },
+  link: (world, _switches, change, nowMs) => applyLinkChange(world, change, nowMs),
+  sql(world, switches, { server, database, fault }) {
+    findServer(world, server);
+    // `master` is on every server and in no list of user databases.
+    if (database !== undefined && database.toLowerCase() !== 'master') findDatabase(world, server, database);
+    if (fault === null) switches.sqlFaults.delete(faultKey(server, database));
+    else switches.sqlFaults.set(faultKey(server, database), fault);
+  },
+  firewall(world, _switches, { server, becomes }) {
+    findServer(world, server).firewallOpen = becomes === 'open';
+  },
+  rights(world, _switches, { server, becomes }) {
+    findServer(world, server).hasRights = becomes === 'granted';
+  },
+  resourceManager(_world, switches, { becomes }) {
+    switches.resourceManager = becomes;
+  },
+  identity(_world, switches, { becomes }) {
+    switches.identity = becomes;
+  },
+  channel(_world, switches, { channel, answers }) {
+    switches.channels[channel] = answers;
+  },
+};
+
+/** @throws Error naming what does not exist */
+export function applyChange(world: World, switches: Switches, change: Change, nowMs: number): void {
+  // The table pairs every kind with its own change; the compiler cannot see that across an index.
+  const applier = APPLIERS[change.kind] as (world: World, switches: Switches, change: Change, nowMs: number) => void;
+  applier(world, switches, change, nowMs);
+  giveUpBroken(world, nowMs);
+}
+
+function applyDatabaseChange(world: World, _switches: Switches, change: ChangeOf<'database'>, nowMs: number): void {
+  const database = findDatabase(world, change.server, change.database);
+  if (change.becomes !== 'Restarted') {
+    database.availability = change.becomes;
+    refreshFamily(world, database, nowMs);
+    return;
+  }
+  database.restartedUntilMs = nowMs + RESTART_MS;
+  for (const link of database.down) link.unknown = { fromMs: nowMs, untilMs: Number.POSITIVE_INFINITY };
+  refreshFamily(world, database, nowMs);
+  world.agenda.at(database.restartedUntilMs, (atMs) => {
+    refreshFamily(world, database, atMs);
+    giveUpBroken(world, atMs);
+  });
+}
+
+export function assertNumber(name: string, value: number, isRight: boolean): void {
+  if (!isRight) throw new Error(`expected ${name} to be a number in its range, saw ${value}`);
+}

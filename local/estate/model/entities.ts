@@ -1,0 +1,102 @@
+/** The estate's own records behind the views. Only this folder sees them. */
+import type { Curve } from './curve.ts';
+import type { Sku } from './sku.ts';
+import type { AzureRefusal, DatabaseAvailability, LinkDefinition, ServerDefinition } from './types.ts';
+
+export interface ServerRecord {
+  definition: ServerDefinition;
+  resourceId: string;
+  firewallOpen: boolean;
+  /** Does the app's Entra principal exist as a user in the server's databases? */
+  hasRights: boolean;
+  databases: Map<string, DatabaseRecord>;
+}
+
+export interface DatabaseRecord {
+  server: ServerRecord;
+  name: string;
+  resourceId: string;
+  databaseId: string;
+  sku: Sku;
+  tags: Record<string, string>;
+  createdMs: number;
+  /** As it was set; a region that is down shows as Unavailable all the same. */
+  availability: DatabaseAvailability;
+  /** Commits per second that clients want to make here; the clients follow the primary. */
+  workload: number;
+  /** A role change holds the commits back. */
+  isBlocked: boolean;
+  /** A role change has closed the database. */
+  isHeld: boolean;
+  /** A restarted primary ships nothing before this moment. */
+  restartedUntilMs: number;
+  /** Commits over time; meaningful while `up` is null. */
+  log: Curve;
+  /** The link in which this database is the secondary. */
+  up: LinkRecord | null;
+  /** Links in which it is the primary. */
+  down: LinkRecord[];
+  failoverGroup?: string;
+}
+
+export interface LinkRecord {
+  kind: LinkDefinition['kind'];
+  primary: DatabaseRecord;
+  secondary: DatabaseRecord;
+  primaryLinkId: string;
+  secondaryLinkId: string;
+  secondaryAllowConnections: boolean;
+  shippingDelayMs: number;
+  /** Commits per second. */
+  shippingRate: number;
+  redoDelayMs: number;
+  /** Percent per second. */
+  seedingRate: number;
+  startMs: number;
+  modifiedMs: number;
+  isSuspended: boolean;
+  /** Cut by hand, whatever the network says. */
+  isCut: boolean;
+  /** The secondary was a primary that lost a forced failover and has to be reseeded. */
+  isReturning: boolean;
+  seeding: Seeding;
+  /** Hardened on the secondary, past and foreseen. */
+  hardened: Curve;
+  /** What the foreseen part of `hardened` was computed from; undefined before the first time. */
+  plan: LinkPlan | undefined;
+  /** The primary answers NULL for the lag in this span. */
+  unknown: { fromMs: number; untilMs: number };
+}
+
+export interface Seeding {
+  /** At `sinceMs`; it grows from then on while `isMoving`. */
+  percent: number;
+  sinceMs: number;
+  isMoving: boolean;
+  /** The primary's position when seeding began: what the secondary holds when it ends. */
+  snapshot: number;
+}
+
+export interface LinkPlan {
+  isConnected: boolean;
+  isMoving: boolean;
+  shippingDelayMs: number;
+  shippingRate: number;
+}
+
+export interface OperationRecord {
+  id: string;
+  database: DatabaseRecord;
+  partner: DatabaseRecord;
+  link: LinkRecord;
+  mode: 'planned' | 'forced';
+  by: 'arm' | 'tsql';
+  state: 'PENDING' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED';
+  startMs: number;
+  modifiedMs: number;
+  error?: AzureRefusal;
+}
+
+export function isGeo(link: LinkRecord): boolean {
+  return link.kind === 'GEO' || link.kind === 'STANDBY';
+}

@@ -1,0 +1,61 @@
+import { append, forkAt, truncate, valueAt } from './curve.ts';
+import type { DatabaseRecord, LinkRecord } from './entities.ts';
+import { isOnline, replan } from './linkPlan.ts';
+import { hardenedAt, logOf, rootOf } from './positions.ts';
+import { percentAt, seededMs } from './seeding.ts';
+import type { World } from './world.ts';
+
+/** Brings a primary and everything that replicates from it up to what is true now. */
+export function refreshFamily(world: World, member: DatabaseRecord, nowMs: number): void {
+  const root = rootOf(member);
+  const changedFromMs = refreshCommits(world, root, nowMs);
+  for (const link of [...root.down]) refreshLink(world, link, nowMs, changedFromMs);
+}
+
+function refreshLink(world: World, link: LinkRecord, nowMs: number, arrivalsFromMs: number | undefined): void {
+  const changedFromMs = replan(world, link, nowMs, arrivalsFromMs);
+  if (link.kind === 'COPY' && changedFromMs !== undefined) expectCopyEnd(world, link);
+  for (const next of link.secondary.down) refreshLink(world, next, nowMs, changedFromMs);
+}
+
+/** Commits per second as things are: clients stop where nobody answers or a role change holds them. */
+function refreshCommits(world: World, root: DatabaseRecord, nowMs: number): number | undefined {
+  const isTaking = isOnline(world, root) && !root.isBlocked && !root.isHeld;
+  const perMs = isTaking ? root.workload / 1000 : 0;
+  if (root.log[root.log.length - 1]?.perMs === perMs) return undefined;
+  const position = valueAt(root.log, nowMs);
+  truncate(root.log, nowMs);
+  append(root.log, { startMs: nowMs, position, perMs });
+  return nowMs;
+}
+
+/** Every family that has a database or a link in one of these regions. */
+export function refreshRegions(world: World, regions: string[], nowMs: number): void {
+  const roots = new Set<DatabaseRecord>();
+  for (const server of world.servers.values()) {
+    if (!regions.includes(server.definition.region)) continue;
+    for (const database of server.databases.values()) roots.add(rootOf(database));
+  }
+  for (const root of roots) refreshFamily(world, root, nowMs);
+}
+
+function expectCopyEnd(world: World, link: LinkRecord): void {
+  const doneMs = seededMs(link) + link.shippingDelayMs;
+  if (!Number.isFinite(doneMs)) return;
+  world.agenda.at(doneMs, (nowMs) => {
+    // A copy that was interrupted has another end in the agenda.
+    const isDone = percentAt(link, nowMs) >= 100 && link.plan?.isMoving === true;
+    if (world.links.has(link) && isDone) detach(world, link, nowMs);
+  });
+}
+
+/** Ends a link: the secondary stays, as a database of its own with what it has. */
+export function detach(world: World, link: LinkRecord, nowMs: number): void {
+  const { primary, secondary } = link;
+  secondary.log = forkAt(logOf(primary), hardenedAt(link, nowMs), nowMs);
+  secondary.up = null;
+  primary.down = primary.down.filter((other) => other !== link);
+  world.links.delete(link);
+  delete secondary.failoverGroup;
+  refreshFamily(world, secondary, nowMs);
+}

@@ -1,0 +1,40 @@
+import type { DatabaseRecord, LinkRecord } from './entities.ts';
+import { lagSecondsAt, lastReplicationAt } from './lag.ts';
+import { acknowledgedAt, committedMs, hardenedAt, positionOf, redoneAt } from './positions.ts';
+import { percentAt, phaseAt } from './seeding.ts';
+import type { LinkView } from './types.ts';
+
+/** One end's view of a link at a moment. */
+export function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView {
+  const isPrimary = end === link.primary;
+  const partner = isPrimary ? link.secondary : link.primary;
+  const acknowledged = acknowledgedAt(link, atMs);
+  return {
+    linkId: isPrimary ? link.primaryLinkId : link.secondaryLinkId,
+    server: end.server.definition.name,
+    database: end.name,
+    partnerServer: partner.server.definition.name,
+    partnerDatabase: partner.name,
+    partnerRegion: partner.server.definition.region,
+    partnerResourceId: partner.resourceId,
+    kind: link.kind,
+    role: isPrimary ? 'PRIMARY' : 'SECONDARY',
+    phase: phaseAt(link, atMs),
+    connected: link.plan?.isConnected ?? false,
+    percentComplete: Math.floor(percentAt(link, atMs)),
+    startMs: link.startMs,
+    modifiedMs: link.modifiedMs,
+    lastReplicationMs: isPrimary ? lastReplicationAt(link, atMs) : null,
+    lagSeconds: isPrimary ? lagSecondsAt(link, atMs) : null,
+    secondaryAllowConnections: link.secondaryAllowConnections,
+    lastCommitMs: committedMs(end, positionOf(end, atMs)),
+    hardenedPosition: isPrimary ? acknowledged : hardenedAt(link, atMs),
+    redonePosition: isPrimary ? acknowledged : redoneAt(link, atMs),
+  };
+}
+
+/** Every link with this database at one end: the one it replicates from first. */
+export function linkViewsOf(database: DatabaseRecord, atMs: number): LinkView[] {
+  const links = database.up === null ? database.down : [database.up, ...database.down];
+  return links.map((link) => linkView(link, database, atMs));
+}

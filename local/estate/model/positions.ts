@@ -1,0 +1,51 @@
+import type { Curve } from './curve.ts';
+import { positionAt, timeOf, valueAt } from './curve.ts';
+import type { DatabaseRecord, LinkRecord } from './entities.ts';
+import { ACKNOWLEDGEMENT_MS } from './timings.ts';
+
+/** The primary at the top of a chain; the database itself when nothing replicates into it. */
+export function rootOf(database: DatabaseRecord): DatabaseRecord {
+  let root = database;
+  while (root.up !== null) root = root.up.primary;
+  return root;
+}
+
+/** The log whose commits this database holds a part of. */
+export function logOf(database: DatabaseRecord): Curve {
+  return rootOf(database).log;
+}
+
+/** What a database has to ship over time: its own commits, or in a chain what it hardened. */
+export function sourceOf(database: DatabaseRecord): Curve {
+  return database.up === null ? database.log : database.up.hardened;
+}
+
+/** Last commit this copy has. */
+export function positionOf(database: DatabaseRecord, atMs: number): number {
+  return database.up === null ? positionAt(database.log, atMs) : hardenedAt(database.up, atMs);
+}
+
+/** Never more than the primary has, whatever floating point makes of it. */
+export function hardenedAt(link: LinkRecord, atMs: number): number {
+  return Math.min(positionAt(link.hardened, atMs), positionOf(link.primary, atMs));
+}
+
+export function redoneAt(link: LinkRecord, atMs: number): number {
+  return Math.min(positionAt(link.hardened, atMs - link.redoDelayMs), hardenedAt(link, atMs));
+}
+
+/** What the primary knows to be hardened. */
+export function acknowledgedAt(link: LinkRecord, atMs: number): number {
+  return Math.min(positionAt(link.hardened, atMs - ACKNOWLEDGEMENT_MS), hardenedAt(link, atMs));
+}
+
+/** When commit `position` of this database's log was made; null before the first one. */
+export function committedMs(database: DatabaseRecord, position: number): number | null {
+  if (position < 1) return null;
+  return timeOf(logOf(database), position) ?? null;
+}
+
+/** Commits that are made but not yet hardened, with fractions: the physical backlog. */
+export function backlogAt(link: LinkRecord, atMs: number): number {
+  return Math.max(0, valueAt(sourceOf(link.primary), atMs) - valueAt(link.hardened, atMs));
+}
