@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { shardOf } from '../../../shared/replication/shards.ts';
+import { runSubjects } from '../../../shared/replication/subjects.ts';
+import type { Database, Topology } from '../../../shared/topology/types.ts';
+import { link, row, topology } from './builders.ts';
+import { ALERTING, Bench, RULES } from './fixture.ts';
+
+const database = (name: string): Database => ({
+  server: 'we',
+  database: name,
+  id: `/databases/${name}`,
+  region: 'westeurope',
+  sku: { name: 'GP_Gen5', tier: 'GeneralPurpose', capacity: 2 },
+  status: 'Online',
+  tags: {},
+});
+const finding = (name: string) => ({
+  server: 'we',
+  database: name,
+  region: 'westeurope',
+  databaseId: `/databases/${name}`,
+});
+const SOLO = topology([], { databases: [database('solo')], unprotected: [finding('solo')] });
+const PROTECTED = topology([link('we', 'ne', 'solo')], { databases: [database('solo')] });
+
+function run(bench: Bench, of: Topology, unread?: ReadonlySet<string>, resolveMs = 0) {
+  const alerts = { ...RULES, Unprotected: { ...RULES.Unprotected, resolveMs } };
+  return runSubjects({
+    topology: of,
+    ...(unread === undefined ? {} : { unread }),
+    configuration: { alerts, channels: bench.channels },
+    ports: { subjects: bench.table.subjects, queue: bench.queue },
+    alerting: ALERTING,
+    now: () => bench.nowMs,
+  });
+}
+const stored = (bench: Bench) => bench.table.subjects.loadOne(shardOf('we/solo'), 'we/solo');
+
+test('an unprotected database is told of once, however often discovery runs', async () => {
+  const bench = new Bench();
+  const first = await run(bench, SOLO);
+  bench.nowMs += 60_000;
+  const second = await run(bench, SOLO);
+  assert.deepEqual([first.notices, second.notices], [1, 0]);
+  assert.deepEqual(await bench.outbox(), ['Unprotected first']);
+  assert.equal(bench.queue.queued.length, 1);
+  assert.equal((await stored(bench))?.value.subject.kind, 'database');
+});
+
+test('one that becomes protected is resolved, and its record goes', async () => {
+  const bench = new Bench();
+  await run(bench, SOLO);
+  bench.nowMs += 60_000;
+  const result = await run(bench, PROTECTED);
+  assert.deepEqual((await bench.outbox()).sort(), ['Unprotected first', 'Unprotected resolved']);
+  assert.equal(result.removed, 1);
+  assert.equal(await stored(bench), undefined);
+});
+
+test('a resolve time is waited for', async () => {
+  const bench = new Bench();
+  await run(bench, SOLO);
+  await run(bench, PROTECTED, undefined, 30_000);
+  assert.equal((await stored(bench))?.value.alerts.Unprotected?.phase, 'resolving');
+  bench.nowMs += 30_000;
+  await run(bench, PROTECTED, undefined, 30_000);
+  assert.deepEqual((await bench.outbox()).sort(), ['Unprotected first', 'Unprotected resolved']);
+});
+
+test('one that is deleted is resolved at once, and says so', async () => {
+  const bench = new Bench();
+  await run(bench, SOLO, undefined, 30_000);
+  const result = await run(bench, topology([]), undefined, 30_000);
+  assert.equal(result.removed, 1);
+  const resolved = (await bench.table.outbox.recent(10)).find(({ notice }) => notice.reason === 'resolved');
+  assert.equal(resolved?.notice.closedBecause, 'subjectRemoved');
+});
+
+test('one that could not be read this time stays as it is', async () => {
+  const bench = new Bench();
+  await run(bench, SOLO);
+  const before = await stored(bench);
+  const result = await run(bench, topology([]), new Set(['we/solo']));
+  assert.equal(result.removed, 0);
+  assert.deepEqual((await stored(bench))?.value, before?.value);
+  assert.deepEqual(await bench.outbox(), ['Unprotected first']);
+});
+
+test('protected databases leave no records behind', async () => {
+  const bench = new Bench();
+  const result = await run(bench, PROTECTED);
+  assert.deepEqual(result, { notices: 0, removed: 0, problems: [] });
+  assert.equal(await stored(bench), undefined);
+});
+
+test('records of links are none of its business', async () => {
+  const bench = new Bench();
+  const orders = link('we', 'ne', 'orders');
+  bench.says('we/orders', row('ne', 'orders'));
+  await bench.sweep(topology([orders]));
+  assert.equal((await run(bench, topology([]))).removed, 0);
+  assert.ok(await bench.table.subjects.loadOne(shardOf(orders.linkKey), orders.linkKey));
+});
