@@ -1,0 +1,83 @@
+/**
+ * The composition root: ports meet adapters, and every function finds its one call here. Nothing is read from Azure before the first
+ * call, and nothing throws while the functions register: a fault of the configuration is told in /api/status, not by an app without
+ * functions.
+ */
+import { createHash } from 'node:crypto';
+import type { AppContext } from './app/context.ts';
+import { createPorts } from './app/createPorts.ts';
+import { discoverTopology } from './app/discoverTopology.ts';
+import { type Log, misconfigured } from './app/log.ts';
+import { deliverNotification, tendOutbox } from './app/notifications.ts';
+import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
+import { sampleReplication } from './app/sampleReplication.ts';
+import { loadFromEnvironment } from './config/environment.ts';
+import { scheduleOf } from './config/schedule.ts';
+import { readHttpAuthentication } from './config/settings.ts';
+import type { Configuration } from './config/types.ts';
+import { problemReply, type Reply } from './views/reply.ts';
+
+const VERSION = '0.1.0';
+/** Timers fire this often while the configuration has faults: they only log that it has. */
+const SCHEDULE_WHILE_MISCONFIGURED = '0 */5 * * * *';
+
+export const geowarden = createApp();
+
+function createApp() {
+  const loaded = loadFromEnvironment();
+  const authentication = readHttpAuthentication();
+  const configuration = loaded.ok ? loaded.configuration : undefined;
+  const faults = [
+    ...(loaded.ok ? loaded.warnings : loaded.faults),
+    ...(authentication.ok ? [] : [authentication.fault]),
+  ];
+  const app: AppContext = {
+    version: VERSION,
+    configuration,
+    faults,
+    configurationHash: hashOf(configuration),
+    ports: createPorts(configuration),
+    now: () => Date.now(),
+    random: () => Math.random(),
+    processStartedAtMs: Date.now(),
+  };
+  const schedule = (part: 'sampling' | 'discovery' | 'delivery') =>
+    configuration ? scheduleOf(configuration[part].everyMs) : SCHEDULE_WHILE_MISCONFIGURED;
+  /** Work of timers and queues, when there is a configuration to work with. */
+  const work = (name: string, run: (log: Log) => Promise<unknown>) => async (log: Log) => {
+    if (!configuration) return misconfigured(log, name, faults.length);
+    await run(log);
+  };
+  return {
+    schedules: { sampling: schedule('sampling'), discovery: schedule('discovery'), delivery: schedule('delivery') },
+    queues: { deliverNotification: 'deliver-notification' },
+    // A wrong setting must not open the door.
+    httpAuthLevel: authentication.ok ? authentication.value : ('function' as const),
+    discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
+    sampleReplication: work('sampleReplication', (log) => sampleReplication(app, log)),
+    sweepOutbox: work('sweepOutbox', (log) => tendOutbox(app, log)),
+    deliverNotification: (message: unknown, log: Log) => deliverNotification(app, message, log),
+    status: () => answer(() => readStatus(app)),
+    links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
+    health: () => answer(() => readHealth(app)),
+    page: () => answer(() => readPage(app)),
+  };
+}
+
+/** What discovery depends on: other scopes or another cloud make another topology. */
+function hashOf(configuration: Configuration | undefined): string {
+  return createHash('sha256')
+    .update(JSON.stringify([configuration?.cloud, configuration?.scopes]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** A query that fails answers with problem details: the adapters' sentences hold no secrets, a stack would. */
+async function answer(query: () => Promise<Reply>): Promise<Reply> {
+  try {
+    return await query();
+  } catch (error) {
+    const detail = error instanceof Error ? error.message : String(error);
+    return problemReply(503, 'The state could not be read', detail);
+  }
+}

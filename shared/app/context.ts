@@ -1,0 +1,73 @@
+/** What every piece of work of the app is given. */
+import type { Configuration, ConfigurationFault } from '../config/types.ts';
+import { parseMark, type SweepMark } from '../views/marks.ts';
+import type { StoredProblem } from '../views/problems.ts';
+import type { AppPorts, Storage } from './ports.ts';
+
+export interface AppContext {
+  version: string;
+  /** Undefined when the document has faults. */
+  configuration: Configuration | undefined;
+  /** Faults, or warnings of a document that can be used. */
+  faults: ConfigurationFault[];
+  /** Changes when the configuration does: a topology found with other scopes is found again. */
+  configurationHash: string;
+  ports: AppPorts;
+  now: () => number;
+  random: () => number;
+  processStartedAtMs: number;
+}
+
+export type SweepName = 'sampling' | 'discovery';
+
+/** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
+export interface SweepReport {
+  mark: SweepMark;
+  problems: StoredProblem[];
+  /** Of the configuration that the sweep ran with. */
+  configurationHash: string | null;
+}
+
+export async function readReport(storage: Pick<Storage, 'state'>, name: SweepName): Promise<SweepReport> {
+  const stored = await storage.state.read(name);
+  const fields = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
+  return {
+    mark: parseMark(fields['mark']),
+    problems: Array.isArray(fields['problems']) ? (fields['problems'] as StoredProblem[]).filter(isProblem) : [],
+    configurationHash: typeof fields['configurationHash'] === 'string' ? fields['configurationHash'] : null,
+  };
+}
+
+function isProblem(value: unknown): value is StoredProblem {
+  if (typeof value !== 'object' || value === null) return false;
+  const { area, subject, code, message } = value as Record<string, unknown>;
+  return [area, subject, code, message].every((field) => typeof field === 'string');
+}
+
+/** Problems kept per sweep: a page with ten thousand lines helps nobody. */
+const MOST_PROBLEMS = 100;
+
+export async function writeReport(
+  storage: Pick<Storage, 'state'>,
+  name: SweepName,
+  report: SweepReport,
+): Promise<void> {
+  await storage.state.write(name, { ...report, problems: report.problems.slice(0, MOST_PROBLEMS) });
+}
+
+/** A problem that was there last time keeps its beginning. */
+export function withBeginnings(
+  problems: Array<Omit<StoredProblem, 'sinceMs'>>,
+  before: StoredProblem[],
+  nowMs: number,
+): StoredProblem[] {
+  const key = (problem: Omit<StoredProblem, 'sinceMs'>) => `${problem.area} ${problem.subject} ${problem.code}`;
+  const began = new Map(before.map((problem) => [key(problem), problem.sinceMs]));
+  return problems.map((problem) => ({
+    area: problem.area,
+    subject: problem.subject,
+    code: problem.code,
+    message: problem.message,
+    sinceMs: began.get(key(problem)) ?? nowMs,
+  }));
+}

@@ -1,0 +1,50 @@
+import { deliverEntry } from '../alerting/deliver.ts';
+import { sweepOutbox } from '../alerting/sweepOutbox.ts';
+import type { AppContext } from './context.ts';
+import { delivered, type Log, malformedPointer, outboxSwept } from './log.ts';
+
+/** Old rows and hours removed by one sweep at most: tidying never delays a delivery. */
+const TIDY_LIMIT = 200;
+
+/**
+ * One delivery. A message that is no pointer fails, so that the host moves it to the poison queue with its text; the row it was about,
+ * if there is one, comes due by itself.
+ * @throws Error for a message that is no pointer; whatever storage throws.
+ */
+export async function deliverNotification(app: AppContext, message: unknown, log: Log): Promise<void> {
+  const pointer = readPointer(message);
+  if (!pointer) {
+    malformedPointer(log);
+    throw new Error('expected a delivery message of the form { shard, id }');
+  }
+  // Without a valid configuration there are no channels; the row waits, and the outbox sweep re-drives it.
+  const { configuration } = app;
+  if (!configuration) return;
+  const [storage, channels] = await Promise.all([app.ports.storage(), app.ports.channels(configuration)]);
+  const outcome = await deliverEntry(
+    pointer,
+    { outbox: storage.outbox, channels, queue: storage.queue, now: app.now, random: app.random },
+    configuration.delivery,
+  );
+  delivered(log, outcome, pointer.id);
+}
+
+function readPointer(message: unknown): { shard: string; id: string } | undefined {
+  if (typeof message !== 'object' || message === null) return undefined;
+  const { shard, id } = message as Record<string, unknown>;
+  return typeof shard === 'string' && typeof id === 'string' ? { shard, id } : undefined;
+}
+
+/** Re-drives what is due, and removes deliveries and history that were kept long enough. */
+export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
+  const { configuration } = app;
+  if (!configuration) return;
+  const storage = await app.ports.storage();
+  const nowMs = app.now();
+  const requeued = await sweepOutbox({ outbox: storage.outbox, queue: storage.queue, nowMs });
+  const keepSinceMs = nowMs - configuration.history.keepMs;
+  const removed =
+    (await storage.outbox.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
+    (await storage.history.removeOlderThan(keepSinceMs, TIDY_LIMIT));
+  if (requeued + removed > 0) outboxSwept(log, requeued, removed);
+}

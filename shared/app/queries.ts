@@ -1,0 +1,129 @@
+import { SHARDS, shardOf } from '../replication/shards.ts';
+import type { SubjectRecord } from '../replication/types.ts';
+import { judgeHealth } from '../views/health.ts';
+import { toLinkView } from '../views/link.ts';
+import { NO_MARK } from '../views/marks.ts';
+import { jsonReply, pageReply, problemReply, type Reply } from '../views/reply.ts';
+import { buildStatus, linkViews, type StatusInput } from '../views/status.ts';
+import { iso } from '../views/time.ts';
+import type { HealthView, LinkDetailView } from '../views/types.ts';
+import { type AppContext, readReport } from './context.ts';
+import type { Storage } from './ports.ts';
+
+/** Messages shown on the status page. */
+const RECENT_MESSAGES = 50;
+/** The history a link is shown with. */
+const RECENT_SAMPLES = 600;
+const RECENT_MS = 60 * 60_000;
+
+/** GET /api/status. Without storage the configuration's faults and the trouble itself are still shown. */
+export async function readStatus(app: AppContext): Promise<Reply> {
+  const input = await readStatusInput(app);
+  return jsonReply(200, buildStatus(input));
+}
+
+async function readStatusInput(app: AppContext): Promise<StatusInput> {
+  const base = {
+    version: app.version,
+    configuration: app.configuration,
+    faults: app.faults,
+    processStartedAtMs: app.processStartedAtMs,
+    nowMs: app.now(),
+  };
+  try {
+    const storage = await app.ports.storage();
+    const [topology, records, outbox, sampling, discovery] = await Promise.all([
+      storage.topology.load(),
+      readRecords(storage),
+      storage.outbox.recent(RECENT_MESSAGES),
+      readReport(storage, 'sampling'),
+      readReport(storage, 'discovery'),
+    ]);
+    return {
+      ...base,
+      topology,
+      records,
+      outbox,
+      sampling: sampling.mark,
+      discovery: discovery.mark,
+      storedProblems: [...discovery.problems, ...sampling.problems],
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const trouble = {
+      area: 'storage',
+      subject: 'AzureWebJobsStorage',
+      code: 'unreadable',
+      message,
+      sinceMs: null,
+    } as const;
+    return {
+      ...base,
+      topology: undefined,
+      records: new Map(),
+      outbox: [],
+      sampling: NO_MARK,
+      discovery: NO_MARK,
+      storedProblems: [trouble],
+    };
+  }
+}
+
+async function readRecords(storage: Storage): Promise<Map<string, SubjectRecord>> {
+  const shards = await Promise.all(SHARDS.map((shard) => storage.subjects.load(shard)));
+  return new Map(shards.flatMap((shard) => [...shard].map(([key, record]) => [key, record.value] as const)));
+}
+
+/** GET /api/links and GET /api/links/{linkKey}. */
+export async function readLinks(app: AppContext, linkKey: string | undefined): Promise<Reply> {
+  const storage = await app.ports.storage();
+  const nowMs = app.now();
+  const topology = await storage.topology.load();
+  if (linkKey === undefined || linkKey === '') {
+    return jsonReply(200, { links: linkViews({ topology, records: await readRecords(storage), nowMs }) });
+  }
+  const key = linkKey.toLowerCase();
+  const link = topology?.links.find((candidate) => candidate.linkKey === key);
+  if (!topology || !link) {
+    const detail = `Expected the linkKey of a watched link, 'server/database~server/database'; GET /api/links lists them all.`;
+    return problemReply(404, 'No such replication link', detail);
+  }
+  const shard = shardOf(key);
+  const [record, samples] = await Promise.all([
+    storage.subjects.loadOne(shard, key),
+    storage.history.recent(shard, key, nowMs - RECENT_MS, RECENT_SAMPLES),
+  ]);
+  const view: LinkDetailView = {
+    ...toLinkView(link, record?.value, topology.discoveredAtMs, nowMs),
+    samples: samples.map((sample) => ({ at: iso(sample.atMs), state: sample.state, lagSeconds: sample.lagSeconds })),
+  };
+  return jsonReply(200, view);
+}
+
+/** GET /api/health: 503 when a sweep is late, when the configuration has faults, or when storage does not answer. */
+export async function readHealth(app: AppContext): Promise<Reply> {
+  const health = await judgeFromStorage(app);
+  return jsonReply(health.status === 'ok' || health.status === 'starting' ? 200 : 503, health);
+}
+
+async function judgeFromStorage(app: AppContext): Promise<HealthView> {
+  try {
+    const storage = await app.ports.storage();
+    const [sampling, discovery] = await Promise.all([
+      readReport(storage, 'sampling'),
+      readReport(storage, 'discovery'),
+    ]);
+    return judgeHealth({ ...app, sampling: sampling.mark, discovery: discovery.mark, nowMs: app.now() });
+  } catch {
+    return {
+      status: 'late',
+      reasons: ['Storage does not answer: nothing is kept and nothing can be told. See /api/status.'],
+    };
+  }
+}
+
+/** GET /: the status page. */
+export async function readPage(app: AppContext): Promise<Reply> {
+  const { html, hashes } = await app.ports.page();
+  return pageReply(html, hashes);
+}

@@ -1,0 +1,61 @@
+import { closeSubject } from '../alerting/evaluate.ts';
+import { evaluateLink } from '../alerting/evaluateLink.ts';
+import { runSweep } from '../replication/sweep.ts';
+import type { Topology } from '../topology/types.ts';
+import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
+import { discoverTopology } from './discoverTopology.ts';
+import { type Log, rolesMoved, sampled, samplingProblem } from './log.ts';
+import type { Storage } from './ports.ts';
+
+/** Roles that moved make a discovery worth its requests, but not more often than this. */
+const REDISCOVERY_GAP_MS = 15_000;
+
+/** One sampling sweep over every watched link; discovers first when nothing was discovered under this configuration yet. */
+export async function sampleReplication(app: AppContext, log: Log): Promise<void> {
+  const { configuration } = app;
+  if (!configuration) return;
+  const storage = await app.ports.storage();
+  const topology = await currentTopology(app, storage, log);
+  if (!topology) return;
+  const startedAtMs = app.now();
+  const before = await readReport(storage, 'sampling');
+  const result = await runSweep({
+    topology,
+    configuration,
+    ports: { ...storage, sampler: await app.ports.sampler(configuration) },
+    alerting: { evaluateLink, closeSubject },
+    now: app.now,
+  });
+  const problems = [
+    ...result.problems,
+    ...result.unknownRows.map((row) => ({
+      area: 'sampling' as const,
+      subject: row.primary,
+      code: 'unknown-partner',
+      message: `The primary's catalog names a partner that discovery did not find: ${row.partner}. It is watched once discovery finds it.`,
+    })),
+  ];
+  for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
+  const report: SweepReport = {
+    mark: { startedAtMs, finishedAtMs: app.now(), durationMs: result.durationMs },
+    problems: withBeginnings(problems, before.problems, startedAtMs),
+    configurationHash: app.configurationHash,
+  };
+  await writeReport(storage, 'sampling', report);
+  sampled(log, result);
+  if (result.swapped.length + result.unknownRows.length > 0) await rediscover(app, storage, result.swapped.length, log);
+}
+
+/** The stored topology while it was found under this configuration; otherwise it is found now. */
+async function currentTopology(app: AppContext, storage: Storage, log: Log): Promise<Topology | undefined> {
+  const [topology, report] = await Promise.all([storage.topology.load(), readReport(storage, 'discovery')]);
+  if (topology && report.configurationHash === app.configurationHash) return topology;
+  return await discoverTopology(app, log);
+}
+
+async function rediscover(app: AppContext, storage: Storage, moved: number, log: Log): Promise<void> {
+  const { mark } = await readReport(storage, 'discovery');
+  if (app.now() - (mark.finishedAtMs ?? 0) < REDISCOVERY_GAP_MS) return;
+  rolesMoved(log, moved);
+  await discoverTopology(app, log);
+}
