@@ -1,0 +1,93 @@
+import type { Notice } from '../../alerting/types.ts';
+import { composeMessage } from '../composeMessage.ts';
+import type { Message, MessageContext, Tone } from '../types.ts';
+import type { AdaptiveCard, CardElement, ContainerStyle } from './adaptiveCard.ts';
+import { escapeCardText } from './escapeCardText.ts';
+
+/** Cards fail somewhere between 21 and 28 KB, envelope included; by its bounded parts a card of ours stays under this. */
+export const CARD_BYTES = 20_000;
+
+type BoxStyle = Extract<CardElement, { type: 'Container' }>['style'];
+
+const LOOKS: Record<Tone, { box: BoxStyle; text: ContainerStyle }> = {
+  critical: { box: 'attention', text: 'Attention' },
+  error: { box: 'attention', text: 'Attention' },
+  warning: { box: 'warning', text: 'Warning' },
+  info: { box: 'accent', text: 'Accent' },
+  resolved: { box: 'good', text: 'Good' },
+  closed: { box: 'emphasis', text: 'Default' },
+};
+
+/**
+ * An Adaptive Card 1.5 for a Teams channel, under 20 KB always: long names are cut visibly. `compact` leaves out what it means and what to
+ * do, for a channel that refused the full card. The titles of the facts are fixed words (see FactTitle), for rules that match on them.
+ */
+export function renderTeams(notice: Notice, context: MessageContext, { compact }: { compact: boolean }): AdaptiveCard {
+  const message = composeMessage(notice, context);
+  return {
+    type: 'AdaptiveCard',
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    version: '1.5',
+    fallbackText: `${message.label}: ${message.title}. ${message.sentence}`,
+    msteams: { width: 'Full' },
+    body: [
+      header(message),
+      { type: 'TextBlock', text: escapeCardText(message.sentence), wrap: true, spacing: 'Medium' },
+      {
+        type: 'FactSet',
+        spacing: 'Medium',
+        facts: message.facts.map(({ title, value }) => ({ title, value: escapeCardText(value) })),
+      },
+      ...(compact ? [] : explanation(message)),
+    ],
+    ...(message.link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl' as const, ...message.link }] }),
+  };
+}
+
+function header(message: Message): CardElement {
+  const look = LOOKS[message.tone];
+  return {
+    type: 'Container',
+    style: look.box,
+    bleed: true,
+    items: [
+      {
+        type: 'TextBlock',
+        text: escapeCardText(`${message.label} · ${message.deployment}`),
+        wrap: true,
+        size: 'Small',
+        weight: 'Bolder',
+        color: look.text,
+      },
+      {
+        type: 'TextBlock',
+        text: escapeCardText(message.title),
+        wrap: true,
+        size: 'Large',
+        weight: 'Bolder',
+        spacing: 'None',
+        style: 'heading',
+      },
+      { type: 'TextBlock', text: escapeCardText(message.about), wrap: true, spacing: 'None' },
+    ],
+  };
+}
+
+function explanation(message: Message): CardElement[] {
+  return [
+    heading('What it means'),
+    { type: 'TextBlock', text: escapeCardText(message.meaning), wrap: true, spacing: 'Small' },
+    heading('What to do now'),
+    // A character, not a Markdown list: it looks the same where Markdown is not rendered.
+    ...message.steps.map((step) => ({
+      type: 'TextBlock' as const,
+      text: message.steps.length === 1 ? escapeCardText(step) : `• ${escapeCardText(step)}`,
+      wrap: true as const,
+      spacing: 'Small' as const,
+    })),
+  ];
+}
+
+function heading(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'Medium' };
+}

@@ -1,0 +1,46 @@
+import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import type { Notice } from '../alerting/types.ts';
+import { oneLine, shortName } from './plainText.ts';
+import type { Fact, MessageContext } from './types.ts';
+
+/** The facts of a notice in reading order. What is not known is left out, but for a lag that Azure answers with NULL: that is the news. */
+export function factsOf(notice: Notice, context: MessageContext): Fact[] {
+  const { subject } = notice;
+  const primary = subject.kind === 'database' ? subject.key : subject.primary;
+  const facts: Array<Fact | undefined> = [
+    { title: 'Condition', value: notice.condition },
+    { title: 'Reason', value: notice.reason },
+    { title: 'Since', value: since(notice) },
+    optional('Lag', lag(notice)),
+    optional('Peak', peak(notice)),
+    optional('Objective', objective(notice, context)),
+    optional('Primary', primary === undefined ? undefined : shortName(primary)),
+    optional('Secondary', subject.secondary === undefined ? undefined : shortName(subject.secondary)),
+    { title: 'Id', value: oneLine(notice.id, 64) },
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function optional(title: Fact['title'], value: string | undefined): Fact | undefined {
+  return value === undefined ? undefined : { title, value };
+}
+
+function since({ sinceMs, durationMs, reason }: Notice): string {
+  const duration = sayDuration(durationMs);
+  return `${sayMoment(sinceMs)}, for ${duration}${reason === 'first' ? ' so far' : ''}`;
+}
+
+function lag({ condition, reason, value }: Notice): string | undefined {
+  if (condition === 'LagUnknown' && reason === 'first') return 'unknown (NULL)';
+  return value === undefined ? undefined : sayDuration(value * 1_000);
+}
+
+function peak({ condition, peak: most }: Notice): string | undefined {
+  return condition !== 'LagHigh' || most === undefined ? undefined : sayDuration(most * 1_000);
+}
+
+function objective({ condition, threshold }: Notice, context: MessageContext): string | undefined {
+  if (condition === 'LagHigh' && threshold !== undefined) return sayDuration(threshold * 1_000);
+  // Without any geo-secondary there is nothing to hold against an objective.
+  return condition === 'Unprotected' || context.rpoMs === undefined ? undefined : sayDuration(context.rpoMs);
+}

@@ -1,0 +1,41 @@
+import type { Message } from '../types.ts';
+
+const WIDTH = 72;
+
+/** The plain-text part: says what the HTML part says, wrapped for a terminal. */
+export function mailText(message: Message): string {
+  const widest = Math.max(...message.facts.map((fact) => fact.title.length));
+  const blocks = [
+    `${message.label}: ${message.title}\n${message.about}`,
+    wrap(message.sentence),
+    message.facts.map(({ title, value }) => `${`${title}:`.padEnd(widest + 2)}${value}`).join('\n'),
+    `What it means\n\n${wrap(message.meaning)}`,
+    `What to do now\n\n${steps(message.steps)}`,
+    ...(message.link === undefined ? [] : [`${message.link.title}:\n${message.link.url}`]),
+    `-- \nSent by Geowarden (${message.deployment}).`,
+  ];
+  return `${blocks.join('\n\n')}\n`;
+}
+
+function steps(list: string[]): string {
+  return list.map((step) => (list.length === 1 ? wrap(step) : wrap(step, '- ', '  '))).join('\n');
+}
+
+/** A number stays on the line of its unit. */
+const GLUE = /(?<=\d) (?=(?:ms|s|min|h|d)\b)/g;
+
+function wrap(text: string, first = '', next = ''): string {
+  const lines: string[] = [];
+  let line = first;
+  let empty = true;
+  for (const word of text.replace(GLUE, '\u00a0').split(' ')) {
+    if (!empty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = next;
+      empty = true;
+    }
+    line += empty ? word : ` ${word}`;
+    empty = false;
+  }
+  return [...lines, line].join('\n').replaceAll('\u00a0', ' ');
+}
