@@ -34,6 +34,8 @@ export interface ServerDefinition {
   tags: Record<string, string>;
   /** SQL authentication administrator; Entra principals log in besides. */
   administrator: { login: string; password: string };
+  /** Object id of the Entra principal that administers the server; none when absent. */
+  entraAdministrator?: string;
   /** `redirect`: the gateway answers a login with a routing ENVCHANGE to a worker on 11000-11999, as inside Azure. */
   connectionPolicy: 'proxy' | 'redirect';
 }
