@@ -1,0 +1,13 @@
+/**
+ * Loaded with `--import` into a child process: ends it when its parent is gone, however the parent ended.
+ *
+ * The parent holds the other end of the child's stdin; the kernel closes that end even after SIGKILL. The child then
+ * gets SIGTERM, so that it stops the way it would have been asked to.
+ */
+import { Socket } from 'node:net';
+
+process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'));
+process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM'));
+process.stdin.resume();
+// A pipe that is only watched must not keep a finished child alive.
+if (process.stdin instanceof Socket) process.stdin.unref();
