@@ -1,7 +1,7 @@
 /** Reads a scenario file and says everything that is wrong with it at once. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Scenario, scenarioSchema } from './schema.ts';
+import { type Scenario, type Step, scenarioSchema, stepSchema } from './schema.ts';
 
 /** Thrown when a scenario file cannot be played. `faults` has one line each, with its path. */
 export class ScenarioFaults extends Error {
@@ -30,6 +30,21 @@ export function parseScenario(text: string, source: string): Scenario {
   if (!result.success)
     throw new ScenarioFaults(
       source,
+      result.error.issues.flatMap((issue) => describe(issue, [])),
+    );
+  return result.data;
+}
+
+/**
+ * One step given by itself, as the console's API takes it: now, so `at` may be left out.
+ * @throws ScenarioFaults
+ */
+export function parseStep(value: unknown): Step {
+  const given = typeof value === 'object' && value !== null && !Array.isArray(value) ? { at: '0s', ...value } : value;
+  const result = stepSchema.safeParse(given);
+  if (!result.success)
+    throw new ScenarioFaults(
+      'the step',
       result.error.issues.flatMap((issue) => describe(issue, [])),
     );
   return result.data;

@@ -71,7 +71,7 @@ const sqlAnswer = z.union([
 ]);
 
 /** One step: when, and one thing that happens. */
-const steps = z.union([
+export const stepSchema = z.union([
   z.strictObject({ at: duration, region: z.string(), becomes: z.enum(['up', 'down']) }),
   z.strictObject({
     at: duration,
@@ -139,7 +139,7 @@ export const scenarioSchema = z.strictObject({
   estate,
   /** Checked by the product itself, as a user's would be. */
   configuration: z.record(z.string(), z.unknown()).default({}),
-  steps: z.array(steps).default([]),
+  steps: z.array(stepSchema).default([]),
   expect: z.array(expectations).min(1),
   /** How long `always` is watched at least. */
   lasts: duration.optional(),

@@ -14,7 +14,8 @@ npm run check
 const bin = (name: string) => path.join(repositoryRoot, 'node_modules', '.bin', name);
 const CHECKS: Array<{ name: string; command: string; args: string[] }> = [
   { name: 'types', command: bin('tsc'), args: ['-p', '.'] },
-  { name: 'browser types', command: bin('tsc'), args: ['-p', 'dashboard/browser'] },
+  { name: 'page types', command: bin('tsc'), args: ['-p', 'dashboard/browser'] },
+  { name: 'console types', command: bin('tsc'), args: ['-p', 'local/console/browser'] },
   { name: 'format and lint', command: bin('biome'), args: ['ci', '--diagnostic-level=warn', '.'] },
   {
     name: 'arrows',

@@ -1,0 +1,43 @@
+/** The console's page: asks every second, shows the truth and what people were told about it. */
+import type { MailMessage, TeamsMessage } from '../../estate/types.ts';
+import type { ConsoleState } from '../state.ts';
+import { byId } from './element.ts';
+import { showEstate } from './estate.ts';
+import { onHurt } from './hurt.ts';
+import { showMail, showTeams } from './told.ts';
+
+const EVERY_MS = 1_000;
+
+async function ask<T>(path: string): Promise<T> {
+  const response = await fetch(path, { signal: AbortSignal.timeout(5_000) });
+  if (!response.ok) throw new Error(`${path} answered ${response.status}`);
+  return (await response.json()) as T;
+}
+
+async function refresh(): Promise<void> {
+  const [state, teams, mail] = await Promise.all([
+    ask<ConsoleState & { appUrl: string }>('/api/state'),
+    ask<TeamsMessage[]>('/api/teams'),
+    ask<MailMessage[]>('/api/mail'),
+  ]);
+  (byId('app') as HTMLAnchorElement).href = state.appUrl;
+  showEstate(state);
+  showTeams(teams);
+  showMail(mail);
+}
+
+function showSilence(error: unknown): void {
+  const fault = byId('fault');
+  fault.hidden = false;
+  fault.textContent = `The estate does not answer: ${error instanceof Error ? error.message : String(error)}`;
+}
+
+async function keepRefreshing(): Promise<void> {
+  for (;;) {
+    if (!document.hidden) await refresh().catch(showSilence);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
+
+onHurt(() => void refresh().catch(showSilence));
+void keepRefreshing();
