@@ -57,18 +57,10 @@ async function readServer(
   const subject = `server ${server.name.toLowerCase()}`;
   const databases = await attempt(`${subject}, databases`, problems, (report) => inventory.databases(server, report));
   const links = await attempt(`${subject}, links`, problems, (report) => inventory.replicationLinks(server, report));
-  const names = [...databases.malformed, ...links.malformed].flatMap(({ name }) => (name === undefined ? [] : [name]));
-  // An entry that does not even say whose it is makes every silence on this server doubtful.
-  const isNameless = links.malformed.some(({ name }) => name === undefined);
-  return {
-    server,
-    databases: databases.entries,
-    links: links.entries,
-    unclear: new Set([
-      ...names.map((name) => name.toLowerCase()),
-      ...(isNameless ? (databases.entries ?? []).map(({ name }) => name.toLowerCase()) : []),
-    ]),
-  };
+  const malformed = [...databases.malformed, ...links.malformed];
+  const names = malformed.flatMap(({ name }) => (name === undefined ? [] : [name.toLowerCase()]));
+  const unclear = names.length < malformed.length ? 'everything' : new Set(names);
+  return { server, databases: databases.entries, links: links.entries, unclear };
 }
 
 interface Attempt<Entry> {

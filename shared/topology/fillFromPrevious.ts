@@ -1,7 +1,7 @@
 /** What could not be read this time is taken from the previous topology: a failed request removes nothing. */
 import { databaseKey } from './linkKey.ts';
 import type { InventoryDatabase, InventoryLink, InventoryServer } from './ports.ts';
-import { type InventorySnapshot, knowsLinksOf, type ServerReading } from './snapshot.ts';
+import { type InventorySnapshot, isUnclear, knowsLinksOf, type ServerReading } from './snapshot.ts';
 import type { Database, LinkEnd, ReplicationLink, Server, Topology } from './types.ts';
 
 /**
@@ -59,7 +59,7 @@ function withKept(
 function isMissing(reading: ServerReading, database: Database): boolean {
   if (reading.databases === undefined) return true;
   return (
-    reading.unclear.has(database.database) &&
+    isUnclear(reading, database.database) &&
     !reading.databases.some(({ name }) => name.toLowerCase() === database.database)
   );
 }

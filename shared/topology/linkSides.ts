@@ -66,16 +66,9 @@ function roleOf(role: string): LinkSide['role'] | undefined {
 
 function kindOf(link: InventoryLink, own: InventoryDatabase | undefined): LinkSide['kind'] | undefined {
   if (/^(source|copy)$/i.test(link.role)) return 'COPY';
-  switch (link.linkType?.toUpperCase()) {
-    case 'GEO':
-    case 'STANDBY':
-    case 'NAMED':
-      return link.linkType.toUpperCase() as LinkType | 'NAMED';
-    case undefined:
-      return kindOfDatabase(own);
-    default:
-      return undefined;
-  }
+  if (link.linkType === undefined) return kindOfDatabase(own);
+  const type = link.linkType.toUpperCase();
+  return type === 'GEO' || type === 'STANDBY' || type === 'NAMED' ? type : undefined;
 }
 
 /** Old API versions give no link type; the secondary's own type tells it. */

@@ -55,7 +55,7 @@ function primaryOf(first: LinkSide, second: LinkSide | undefined, context: Merge
   if (ownIsSecondary !== context.knownSecondaries.has(partner)) return ownIsSecondary ? partner : own;
   const before = context.previousPrimary.get(first.linkKey);
   if (before === own || before === partner) return before;
-  return own < partner ? own : partner;
+  return [own, partner].sort()[0] ?? own;
 }
 
 /** STANDBY wins when the sides differ: a standby replica cannot be read, and nobody should be told otherwise. */

@@ -7,8 +7,11 @@ export interface ServerReading {
   /** Undefined when the list could not be read: unknown is not empty. */
   databases: InventoryDatabase[] | undefined;
   links: InventoryLink[] | undefined;
-  /** Names, lower case, of databases with an entry that could not be understood. */
-  unclear: ReadonlySet<string>;
+  /**
+   * Names, lower case, of databases with an entry that could not be understood; `everything` when such an entry does not even say whose
+   * it is: then no silence on this server means anything.
+   */
+  unclear: ReadonlySet<string> | 'everything';
   /** From the previous topology, in place of what could not be read this time. See fillFromPrevious.ts. */
   kept?: { databases: InventoryDatabase[]; links: InventoryLink[] };
 }
@@ -34,5 +37,10 @@ export function linksOf(reading: ServerReading): InventoryLink[] {
 
 /** Was everything about this database's links read and understood? Only then does silence mean that there is none. */
 export function knowsLinksOf(reading: ServerReading, database: string): boolean {
-  return reading.links !== undefined && !reading.unclear.has(database.toLowerCase());
+  return reading.links !== undefined && !isUnclear(reading, database);
+}
+
+/** Is there an entry that could not be understood and that may be about this database? */
+export function isUnclear(reading: ServerReading, database: string): boolean {
+  return reading.unclear === 'everything' || reading.unclear.has(database.toLowerCase());
 }

@@ -13,6 +13,9 @@ export interface ProtectionFacts {
   previous: readonly UnprotectedFinding[];
 }
 
+/** A dedicated SQL pool cannot be geo-replicated: telling its owner every day would help nobody. */
+const NEVER_REPLICATED_TIER = 'datawarehouse';
+
 /** A database on its way into being has no protection yet and needs none. */
 const NOT_YET = new Set(['creating', 'copying', 'restoring']);
 
@@ -27,15 +30,15 @@ export function findUnprotected(watched: readonly Database[], facts: ProtectionF
   return watched
     .filter((database) => {
       const key = databaseKey(database);
-      if (isSystem(database) || isSecondary(database) || replicas.has(key) || inLink.has(key)) return false;
+      if (isOutside(database) || isSecondary(database) || replicas.has(key) || inLink.has(key)) return false;
       if (!facts.knowsLinks(database)) return before.has(key);
       return !NOT_YET.has(database.status.toLowerCase());
     })
     .map(({ server, database, region, id }) => ({ server, database, region, databaseId: id }));
 }
 
-function isSystem(reference: DatabaseRef): boolean {
-  return reference.database === 'master';
+function isOutside({ database, sku }: Database): boolean {
+  return database === 'master' || sku.tier.toLowerCase() === NEVER_REPLICATED_TIER;
 }
 
 /** ARM gives `secondaryType` on secondaries only. */
