@@ -1,0 +1,104 @@
+import { outboxEntryId } from '../../../alerting/noticeId.ts';
+import type { DeliveryResult, NotificationChannel } from '../../../alerting/ports.ts';
+import type { Notice } from '../../../alerting/types.ts';
+import type { Channel } from '../../../config/types.ts';
+import { withDeadline } from '../../../limits/withDeadline.ts';
+import { renderMail } from '../../../notify/mail/renderMail.ts';
+import { nodeTimer } from '../../nodeTimer.ts';
+import { type ChannelOptions, missingSecret, type ReadSecret } from '../channelOptions.ts';
+import { smtpFailure } from './smtpFailure.ts';
+import { openSmtpSocket } from './smtpSocket.ts';
+
+type SmtpSettings = Channel & { type: 'smtp' };
+
+/** The one port where TLS begins with the first byte (RFC 8314). Everywhere else STARTTLS is demanded. */
+const IMPLICIT_TLS_PORT = 465;
+
+/** Mail by SMTP, one connection per message, never without TLS. */
+export function smtpChannel(
+  channel: SmtpSettings,
+  readSecret: ReadSecret,
+  options: ChannelOptions,
+): NotificationChannel {
+  return {
+    name: channel.name,
+    type: 'smtp',
+    deliver: async (notice, { entryId }): Promise<DeliveryResult> => {
+      const password = channel.password === undefined ? undefined : readSecret(channel.password);
+      if (channel.password !== undefined && password === undefined) {
+        return missingSecret(channel.password, 'the password of the mail account');
+      }
+      try {
+        return await withDeadline(nodeTimer, options.timeoutMs, (signal) =>
+          send({ channel, password, options, notice, entryId, signal }),
+        );
+      } catch (error) {
+        return smtpFailure(error, options.timeoutMs);
+      }
+    },
+  };
+}
+
+async function send(input: {
+  channel: SmtpSettings;
+  password: string | undefined;
+  options: ChannelOptions;
+  notice: Notice;
+  entryId: string;
+  signal: AbortSignal;
+}): Promise<DeliveryResult> {
+  const { channel, password, options, notice, entryId, signal } = input;
+  const { host, port, user } = channel;
+  const { createTransport } = await import('nodemailer');
+  const transport = createTransport({
+    host,
+    port,
+    secure: port === IMPLICIT_TLS_PORT,
+    requireTLS: port !== IMPLICIT_TLS_PORT,
+    getSocket: (_socketOptions, callback) => {
+      openSmtpSocket(host, port, signal).then(
+        (connection) => callback(null, { connection }),
+        (error: Error) => callback(error),
+      );
+    },
+    // Without forceAuth a server that hides AUTH would be sent the message without a login.
+    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' }, forceAuth: true }),
+    connectionTimeout: options.timeoutMs,
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const { subject, html, text, headers } = renderMail(notice, options.context);
+  const sent = await transport.sendMail({
+    from: channel.from,
+    to: channel.to,
+    subject,
+    html,
+    text,
+    headers,
+    messageId: messageId(entryId, channel.from),
+    ...thread(notice, channel),
+    signal,
+  });
+  return { ok: true, detail: receipt(sent.accepted.length, channel.to.length) };
+}
+
+/** Made from the entry, so that a duplicate after a crash bears the same id and mail systems can drop it. */
+function messageId(entryId: string, from: string): string {
+  const domain = /@([A-Za-z0-9.-]+)>?\s*$/.exec(from)?.[1] ?? 'geowarden.invalid';
+  return `<${entryId}@${domain}>`;
+}
+
+/** The closing message appears under the one it closes. */
+function thread(notice: Notice, channel: SmtpSettings): { inReplyTo?: string; references?: string } {
+  if (notice.follows === undefined) return {};
+  const first = messageId(outboxEntryId(notice.follows, channel.name), channel.from);
+  return { inReplyTo: first, references: first };
+}
+
+function receipt(accepted: number, asked: number): string {
+  const some =
+    accepted < asked ? `; it refused ${asked - accepted} of ${asked} recipients: check the addresses in to` : '';
+  return `accepted by the mail server (not proven read)${some}`;
+}

@@ -1,0 +1,65 @@
+import type { DeliveryResult } from '../../../alerting/ports.ts';
+import { codeOf, connectionFailure } from '../connectionFailure.ts';
+
+/** What nodemailer says of a failure, as far as it is used. */
+interface SmtpError {
+  responseCode?: unknown;
+  response?: unknown;
+  command?: unknown;
+}
+
+/**
+ * What a failed SMTP conversation means. Built from codes only: a server's text may quote addresses.
+ * 4xx is worth another try and 5xx is not (RFC 5321, 4.2.1).
+ */
+export function smtpFailure(error: unknown, timeoutMs: number): DeliveryResult {
+  const { responseCode, response } = (typeof error === 'object' && error !== null ? error : {}) as SmtpError;
+  const code = codeOf(error);
+  if (typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600) {
+    const seen = `The mail server answered ${responseCode}${enhanced(response)}`;
+    if (responseCode < 500) return { ok: false, retry: true, message: `${seen}: it could not take the message now.` };
+    return { ok: false, retry: false, message: `${seen}: ${whatToDo(responseCode, code)}` };
+  }
+  if (code === 'ETLS') {
+    return {
+      ok: false,
+      retry: false,
+      message:
+        'The mail server did not begin an encrypted conversation, so neither password nor message was sent. ' +
+        'Use port 465 for TLS from the first byte, or 587 for STARTTLS, and check which one the server offers.',
+    };
+  }
+  if (code === 'EAUTH') {
+    return {
+      ok: false,
+      retry: false,
+      message:
+        'The mail server offers no way to log in that is known here. Check host and port, or leave user and password out.',
+    };
+  }
+  if (code === 'EENVELOPE' || code === 'EMESSAGE') {
+    return {
+      ok: false,
+      retry: false,
+      message: `The message could not be made (${code}). Check the addresses in from and to.`,
+    };
+  }
+  return { ok: false, retry: true, message: `The mail server ${connectionFailure(error, timeoutMs).sentence}.` };
+}
+
+function whatToDo(responseCode: number, code: string | undefined): string {
+  if (code === 'EAUTH' || responseCode === 530 || responseCode === 534 || responseCode === 535) {
+    return 'it did not accept user and password. Check both, and whether the account may send by SMTP.';
+  }
+  if (responseCode === 550 || responseCode === 551 || responseCode === 553 || responseCode === 554) {
+    return 'it refused the sender or every recipient. Check from and to, and whether the account may send in that name.';
+  }
+  if (responseCode === 552) return 'a mailbox is full, or the message too large for it.';
+  return 'trying again would not help. Look at the log of the mail server.';
+}
+
+/** The enhanced status code (RFC 3463), for example ` 5.7.8`. */
+function enhanced(response: unknown): string {
+  const found = typeof response === 'string' ? /^\d{3}[ -](\d\.\d{1,3}\.\d{1,3})\b/.exec(response) : null;
+  return found === null ? '' : ` ${found[1]}`;
+}
