@@ -31,6 +31,7 @@ export function databaseState(world: World, database: DatabaseRecord, atMs: numb
     state.secondaryType = up.kind === 'GEO' ? 'Geo' : up.kind === 'STANDBY' ? 'Standby' : 'Named';
     state.sourceDatabaseId = up.primary.resourceId;
   }
+  if (Number.isFinite(database.restartedUntilMs)) state.restartedUntilMs = database.restartedUntilMs;
   if (database.failoverGroup !== undefined) state.failoverGroup = database.failoverGroup;
   return state;
 }

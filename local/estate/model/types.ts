@@ -104,6 +104,8 @@ export interface DatabaseState {
   tags: Record<string, string>;
   createdMs: number;
   availability: DatabaseAvailability;
+  /** When the last restart is over; absent when there was none. Sessions do not survive a restart. */
+  restartedUntilMs?: number;
   /** `PRIMARY` also for a database without any link. */
   role: LinkRole;
   /** 0 primary, 2 geo-replication forwarder (geo-secondary), 3 named replica: `sys.dm_db_resource_stats.replica_role`. */

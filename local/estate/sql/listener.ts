@@ -87,6 +87,7 @@ export async function listenSql(options: SqlListenerOptions): Promise<SqlListene
           tracingId,
           clientAddress: client.address,
           onQuery: () => void counters.queries++,
+          stillStands: () => open.stands(connection),
         });
         const { database } = verdict;
         return { kind: 'accepted', database, serve: (...request) => requests.handle(...request) };

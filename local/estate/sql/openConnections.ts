@@ -43,6 +43,15 @@ export class OpenConnections {
     this.footings.delete(connection);
   }
 
+  /** False when the session has lost its database since it logged in; it is then ended. */
+  stands(connection: TdsConnection): boolean {
+    // Looking at the database lets the model do what has become due, and thereby may end this connection.
+    const footing = this.footings.get(connection);
+    if (!footing || footing.state === this.footingOf(footing.database)) return true;
+    connection.reset();
+    return false;
+  }
+
   /** Brings every connection in line with the model. */
   follow(): void {
     for (const [connection, footing] of [...this.footings]) {
@@ -71,5 +80,5 @@ export class OpenConnections {
 function describe(state: DatabaseState | undefined): string {
   if (!state) return 'gone';
   const usable = state.availability === 'Online' || state.availability === 'Scaling';
-  return [state.databaseId, state.role, usable ? 'usable' : 'unusable'].join(' ');
+  return [state.databaseId, state.role, usable ? 'usable' : 'unusable', state.restartedUntilMs ?? 'never'].join(' ');
 }

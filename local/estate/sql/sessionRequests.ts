@@ -18,6 +18,8 @@ export interface SessionRequestsOptions {
   tracingId: string;
   clientAddress: string;
   onQuery(): void;
+  /** False when the database has changed its role or is gone since the login. */
+  stillStands(): boolean;
 }
 
 interface Statement {
@@ -31,19 +33,22 @@ interface Statement {
 /** Runs the requests of one session: batches, calls and transactions, under the database's faults. */
 export class SessionRequests {
   private readonly options: SessionRequestsOptions;
+  private session: SqlSession;
   private readonly prepared = new PreparedStatements();
   private transaction: Buffer | null = null;
   private nextTransaction = 1n;
 
   constructor(options: SessionRequestsOptions) {
     this.options = options;
+    this.session = options.session;
   }
 
   async handle(request: ClientRequest, response: ResponseStream, signal: AbortSignal): Promise<RequestEnd> {
     const text = request.kind === 'batch' ? request.text : null;
     if (!isSessionSetup(text)) this.options.onQuery();
+    if (!this.options.stillStands()) return 'reset';
     if (request.resetConnection) this.resetSession(response);
-    const { model, server, database } = this.options.session;
+    const { model, server, database } = this.session;
     const fault = findStatementFault(model.sqlFault(server, database), text);
     if (fault) return this.suffer(fault, request, response, signal);
     if (request.kind === 'transaction') return this.changeTransaction(request.request, response);
@@ -59,9 +64,9 @@ export class SessionRequests {
     signal: AbortSignal,
   ): Promise<RequestEnd> {
     if (fault.kind === 'error') {
-      const { session, tracingId, clientAddress } = this.options;
-      const { server, database } = session;
-      const context = { server, database, user: session.loginName, tracingId, clientAddress };
+      const { tracingId, clientAddress } = this.options;
+      const { server, database, loginName } = this.session;
+      const context = { server, database, user: loginName, tracingId, clientAddress };
       return this.refuse(azureError(fault.number, context), response, request.kind === 'rpc');
     }
     if (fault.kind !== 'hang') return fault.kind;
@@ -87,7 +92,8 @@ export class SessionRequests {
   }
 
   private async run(statement: Statement, response: ResponseStream, signal: AbortSignal): Promise<RequestEnd> {
-    const { execute, session, clock } = this.options;
+    const { execute, clock } = this.options;
+    const { session } = this;
     const { inProcedure, handle } = statement;
     const steps = {
       [Symbol.iterator]: () => execute(statement.text, statement.parameters, session)[Symbol.iterator](),
@@ -99,7 +105,7 @@ export class SessionRequests {
   }
 
   private refuse(error: SqlError, response: ResponseStream, inProcedure: boolean): RequestEnd {
-    const { server } = this.options.session;
+    const { server } = this.session;
     writeError(response.tokens, { ...error, server });
     if (inProcedure) endProcedure(response, { interrupted: false, errorNumber: error.number }, undefined);
     else writeDone(response.tokens, DoneToken.done, DoneStatus.error);
@@ -114,6 +120,7 @@ export class SessionRequests {
   }
 
   private begin(response: ResponseStream): void {
+    this.tellFront('BEGIN TRANSACTION');
     this.transaction = Buffer.alloc(8);
     this.transaction.writeBigUInt64LE(this.nextTransaction++);
     writeTransactionChange(response.tokens, 'begin', this.transaction);
@@ -125,14 +132,22 @@ export class SessionRequests {
   ): void {
     // Rolling back to a savepoint leaves the transaction open.
     if (request.kind === 'rollback' && request.savepoint !== '') return;
+    this.tellFront(request.kind === 'commit' ? 'COMMIT TRANSACTION' : 'ROLLBACK TRANSACTION');
     if (this.transaction) writeTransactionChange(response.tokens, request.kind, this.transaction);
     this.transaction = null;
     if (request.beginsAnother) this.begin(response);
   }
 
+  /** A transaction of the driver's API is the session's transaction as well: @@TRANCOUNT must know of it. */
+  private tellFront(statement: string): void {
+    for (const step of this.options.execute(statement, [], this.session)) if (step.kind === 'error') break;
+  }
+
   private resetSession(response: ResponseStream): void {
     this.prepared.clear();
     this.transaction = null;
+    // Whatever the T-SQL front remembers of a session, it remembers by this object.
+    this.session = { ...this.session };
     writeResetAcknowledgement(response.tokens);
   }
 }

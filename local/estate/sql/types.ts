@@ -64,6 +64,7 @@ export type SqlStep =
   | { kind: 'print'; message: string };
 
 export interface SqlParameter {
+  /** With its `@`. */
   name: string;
   type: ColumnType;
   value: Value;
