@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { AppContext } from './app/context.ts';
-import { createPorts } from './app/createPorts.ts';
+import { createPorts, DELIVERY_QUEUE } from './app/createPorts.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
 import { type Log, misconfigured } from './app/log.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
@@ -50,7 +50,7 @@ function createApp() {
   };
   return {
     schedules: { sampling: schedule('sampling'), discovery: schedule('discovery'), delivery: schedule('delivery') },
-    queues: { deliverNotification: 'deliver-notification' },
+    queues: { deliverNotification: DELIVERY_QUEUE },
     // A wrong setting must not open the door.
     httpAuthLevel: authentication.ok ? authentication.value : ('function' as const),
     discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
