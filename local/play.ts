@@ -20,13 +20,13 @@ try {
   const scenario = await readScenario(positionals[0] ?? '');
   const result = await runScenario(scenario, {
     announce: (atMs, line) => process.stdout.write(`${seconds(atMs).toFixed(1).padStart(6)} s  ${line}\n`),
-    ...(values['log'] ? { onLog: (line: string) => process.stdout.write(`          | ${line}\n`) } : {}),
+    ...(values.log ? { onLog: (line: string) => process.stdout.write(`          | ${line}\n`) } : {}),
   });
   for (const failure of result.expectations.filter((expectation) => !expectation.holds)) {
     process.stdout.write(`FAILED ${scenario.name}: expected ${failure.expectation}; seen: ${failure.seen}\n`);
   }
   process.stdout.write(`${result.passed ? 'passed' : 'failed'} ${scenario.name} in ${seconds(result.durationMs)} s\n`);
-  if (values['json']) {
+  if (values.json) {
     printJson({
       scenario: scenario.name,
       passed: result.passed,

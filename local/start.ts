@@ -2,7 +2,6 @@
 import path from 'node:path';
 import { startDesk } from './desk/desk.ts';
 import { completeDefinition } from './estate/model/definition.ts';
-import { runWithCoreTools } from './host/coreTools.ts';
 import { askStatus } from './play/player.ts';
 import { readScenario } from './play/run.ts';
 import { toPartialDefinition } from './play/toDefinition.ts';
@@ -18,7 +17,7 @@ npm start [-- --scenario NAME|PATH] [--port N] [--console-port N] [--data FOLDER
   --console-port  console of the estate          (7070)
   --data          kept from one start to the next (.data)
   --log           prints the app's own log
-  --func          runs Azure Functions Core Tools on this folder with your local.settings.json instead, where installed
+  --func          Azure Functions Core Tools run the app instead of the local host, where they are installed
   Ctrl-C stops all of it.`,
   options: {
     scenario: { type: 'string', default: 'desk' },
@@ -30,25 +29,24 @@ npm start [-- --scenario NAME|PATH] [--port N] [--console-port N] [--data FOLDER
   },
 });
 
-if (values['func']) process.exit(await runWithCoreTools(repositoryRoot));
-
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const stopping = new Promise<string>((resolve) => {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal));
 });
 
 try {
-  const scenario = await readScenario(String(values['scenario']));
+  const scenario = await readScenario(String(values.scenario));
   say('Building Geowarden and starting its estate…');
   const desk = await startDesk({
     definition: completeDefinition(toPartialDefinition(scenario.estate)),
     configuration: scenario.configuration,
-    dataFolder: String(values['data']),
+    ...(values.func ? { coreTools: true } : {}),
+    dataFolder: String(values.data),
     ports: {
-      app: wholeNumber(values['port'], 'port', 7071),
+      app: wholeNumber(values.port, 'port', 7071),
       console: wholeNumber(values['console-port'], 'console-port', 7070),
     },
-    ...(values['log'] ? { onLog: (line: string) => say(`  | ${line}`) } : {}),
+    ...(values.log ? { onLog: (line: string) => say(`  | ${line}`) } : {}),
   });
   say(`Geowarden   ${desk.appUrl}/            status page, API below /api`);
   say(`Console     ${desk.consoleUrl}/            Teams, inbox, and the estate to hurt`);

@@ -2,10 +2,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { startConsole } from '../console/server.ts';
 import { startEstate } from '../estate/estate.ts';
-import { type RunningHost, startHost } from '../host/client.ts';
+import { startHost } from '../host/client.ts';
 import { layOutApp, prepareBundle } from './appFolder.ts';
+import { AppProcess } from './appProcess.ts';
 import { startAzurite } from './azurite.ts';
 import { appSettings, completeConfiguration } from './configuration.ts';
+import { startCoreToolsHost } from './coreToolsHost.ts';
 import type { Desk, DeskOptions } from './types.ts';
 
 /**
@@ -61,14 +63,16 @@ async function startParts(
     ...options.settings,
   };
   const app = new AppProcess((port) =>
-    startHost({
-      appFolder,
-      port,
-      nameMapFile,
-      environment,
-      keysFile: path.join(folder, 'keys.json'),
-      ...(options.onLog ? { onLog: options.onLog } : {}),
-    }),
+    options.coreTools
+      ? startCoreToolsHost({ appFolder, port, nameMapFile, environment })
+      : startHost({
+          appFolder,
+          port,
+          nameMapFile,
+          environment,
+          keysFile: path.join(folder, 'keys.json'),
+          ...(options.onLog ? { onLog: options.onLog } : {}),
+        }),
   );
   cleanups.push(() => app.stop('SIGTERM'));
   await app.start(options.ports.app);
@@ -87,38 +91,4 @@ async function startParts(
   const console = await startConsole({ estate, port: options.ports.console, appUrl: app.url });
   cleanups.push(() => console.close());
   return { ...desk, consoleUrl: console.url };
-}
-
-/** The host's process, which may be stopped or killed and started again on its port. */
-class AppProcess {
-  readonly #launch: (port: number) => Promise<RunningHost>;
-  #host: RunningHost | undefined;
-  #asked = false;
-  #announceDeath: (code: number | null) => void = () => {};
-  readonly died = new Promise<number | null>((resolve) => {
-    this.#announceDeath = resolve;
-  });
-  url = '';
-  masterKey = '';
-
-  constructor(launch: (port: number) => Promise<RunningHost>) {
-    this.#launch = launch;
-  }
-
-  async start(port: number): Promise<void> {
-    const host = await this.#launch(port);
-    this.#host = host;
-    this.#asked = false;
-    this.url = host.url;
-    this.masterKey = host.masterKey;
-    void host.exited.then((code) => {
-      if (!this.#asked && this.#host === host) this.#announceDeath(code);
-    });
-  }
-
-  async stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    this.#asked = true;
-    await this.#host?.stop(signal);
-    this.#host = undefined;
-  }
 }

@@ -6,6 +6,9 @@
  */
 import { Socket } from 'node:net';
 
+// Whoever read our output is gone too; writing to nobody must not end the process before it has stopped in order.
+process.stdout.on('error', () => {});
+process.stderr.on('error', () => {});
 process.stdin.on('error', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.once('end', () => process.kill(process.pid, 'SIGTERM'));
 process.stdin.resume();

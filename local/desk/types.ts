@@ -13,6 +13,8 @@ export interface DeskOptions {
   dataFolder: string;
   /** 0 picks a free port. */
   ports: { app: number; console: number | 'none' };
+  /** Azure Functions Core Tools run the app instead of the local host; the port must be given then. */
+  coreTools?: boolean;
   /** Built when absent. */
   bundle?: Bundle;
   /** Lines of the host's log. */
