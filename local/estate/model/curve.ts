@@ -10,8 +10,11 @@ export interface Piece {
 
 export type Curve = Piece[];
 
-/** Commits are whole; a millionth of one is the noise of floating point, not a commit. */
-const NOISE = 1e-6;
+/**
+ * Commits are whole. A double holds a moment of this century to a fifth of a microsecond only, in which a busy database makes
+ * a ten-thousandth of a commit: that much is noise, not a commit.
+ */
+const NOISE = 1e-4;
 
 export function flatCurve(startMs: number, position: number): Curve {
   return [{ startMs, position, perMs: 0 }];

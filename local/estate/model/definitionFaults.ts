@@ -37,9 +37,15 @@ export function assertSound(definition: EstateDefinition): void {
 }
 
 function regionFaults({ regions, app }: EstateDefinition): Fault[] {
-  const named: Array<[string, string]> = regions.map((region, index) => [`regions[${index}]`, region]);
-  named.push(['app.region', app.region]);
+  const named: Array<[string, string]> = [['app.region', app.region]];
   if (app.witness !== 'none') named.push(['app.witness', app.witness]);
+  // The list takes in the app's region by default: its fault is told where it was written.
+  const given = new Set(named.map(([, region]) => region));
+  named.push(
+    ...regions
+      .map((region, index): [string, string] => [`regions[${index}]`, region])
+      .filter(([, region]) => !given.has(region)),
+  );
   const faults = named
     .filter(([, region]) => regionOf(region) === undefined)
     .map(([path, region]) => ({ path, expected: 'an Azure region such as westeurope', seen: quoted(region) }));

@@ -74,7 +74,8 @@ function endFaults(path: string, link: LinkDefinition, known: Known): Fault[] {
   }
   const nameFault = databaseNameFault(`${path}.secondaryDatabase`, link.secondaryDatabase);
   if (nameFault !== undefined) faults.push(nameFault);
-  if (known.declared.has(secondaryKey(link))) {
+  const isItself = secondaryKey(link) === databaseKey(link.server, link.database);
+  if (known.declared.has(secondaryKey(link)) && !isItself) {
     const expected = 'a name that is free on the secondary server: the link makes its secondary';
     faults.push({ path: `${path}.secondaryDatabase`, expected, seen: `the declared database '${secondaryKey(link)}'` });
   }

@@ -39,16 +39,21 @@ function stretchesFrom(arrivals: Curve, fromMs: number): Stretch[] {
   return stretches;
 }
 
+/** A backlog below this is the noise of floating point (see curve.ts): the link is level. */
+const LEVEL = 1e-3;
+
 function shipStretch(stretch: Stretch, position: number, perMs: number): Piece[] {
   const { startMs, endMs } = stretch;
-  if (perMs === Number.POSITIVE_INFINITY) {
+  const backlog = stretch.position - position;
+  const isLevel = backlog <= LEVEL && stretch.perMs <= perMs;
+  if (isLevel || perMs === Number.POSITIVE_INFINITY) {
+    // Exactly the arrivals, or a rounding error would stay as a commit that never arrives.
     return [{ startMs, position: Math.max(position, stretch.position), perMs: stretch.perMs }];
   }
-  const backlog = stretch.position - position;
-  if (backlog <= 1e-9 && stretch.perMs <= perMs) return [{ startMs, position, perMs: stretch.perMs }];
-  if (stretch.perMs >= perMs) return [{ startMs, position, perMs }];
-  const drainedMs = startMs + backlog / (perMs - stretch.perMs);
   const draining: Piece = { startMs, position, perMs };
+  if (stretch.perMs >= perMs) return [draining];
+  const drainedMs = startMs + backlog / (perMs - stretch.perMs);
   if (drainedMs >= endMs) return [draining];
-  return [draining, { startMs: drainedMs, position: position + (drainedMs - startMs) * perMs, perMs: stretch.perMs }];
+  const level = stretch.position + (drainedMs - startMs) * stretch.perMs;
+  return [draining, { startMs: drainedMs, position: level, perMs: stretch.perMs }];
 }

@@ -29,7 +29,7 @@ const V_CORE = /^(GP|BC|HS)(_S)?_(Gen5|Fsv2|DC|PRMS|MOPRMS|8IM|8IH)_(\d+)$/;
 
 /** `GP_Gen5_4` -> GP_Gen5, GeneralPurpose, Gen5, 4. Undefined when it is not an objective that Azure has. */
 export function parseObjective(objective: string): Sku | undefined {
-  const dtu = DTU[objective];
+  const dtu = Object.hasOwn(DTU, objective) ? DTU[objective] : undefined;
   if (dtu !== undefined) return { ...dtu };
   const match = V_CORE.exec(objective);
   if (match === null) return undefined;
