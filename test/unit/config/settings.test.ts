@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { readHttpAuthentication, readSecret, readStorage, secretFault } from '../../../shared/config/settings.ts';
+
+const VAULT = '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/teams/)';
+
+test('a secret is the value of its setting', () => {
+  assert.equal(readSecret({ setting: 'A' }, { A: ' https://x/?sig=1 ' }), 'https://x/?sig=1');
+});
+
+test('a missing, an empty and an unresolved setting give no secret', () => {
+  assert.equal(readSecret({ setting: 'A' }, {}), undefined);
+  assert.equal(readSecret({ setting: 'A' }, { A: '  ' }), undefined);
+  assert.equal(readSecret({ setting: 'A' }, { A: VAULT }), undefined);
+});
+
+test('the fault says which of the three it is, where, and never the value', () => {
+  const faults = [{}, { A: '' }, { A: VAULT }].map((settings) =>
+    secretFault({ setting: 'A' }, 'channels[0].url.setting', settings),
+  );
+  assert.deepEqual(
+    faults.map((fault) => fault?.seen.split(' ').slice(0, 3).join(' ')),
+    ['no such app', 'an empty app', 'a Key Vault'],
+  );
+  for (const fault of faults) {
+    assert.equal(fault?.path, 'channels[0].url.setting');
+    assert.doesNotMatch(JSON.stringify(fault), /vault\.example/);
+  }
+  assert.equal(secretFault({ setting: 'A' }, 'x', { A: 'value' }), undefined);
+});
+
+test('the API wants a key unless the setting says otherwise', () => {
+  assert.deepEqual(readHttpAuthentication({}), { ok: true, value: 'function' });
+  assert.deepEqual(readHttpAuthentication({ GEOWARDEN_HTTP_AUTH: 'Anonymous' }), { ok: true, value: 'anonymous' });
+});
+
+test('a mistyped authentication is a fault, never an open door', () => {
+  const reading = readHttpAuthentication({ GEOWARDEN_HTTP_AUTH: 'anonymus' });
+  assert.equal(reading.ok, false);
+  assert.equal(!reading.ok && reading.fault.path, 'GEOWARDEN_HTTP_AUTH');
+});
+
+test('storage by connection string', () => {
+  assert.deepEqual(readStorage('public', { AzureWebJobsStorage: 'UseDevelopmentStorage=true' }), {
+    ok: true,
+    value: { kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true' },
+  });
+});
+
+test('storage by identity from the name of the account, in each cloud', () => {
+  const suffixes = {
+    public: 'core.windows.net',
+    usGovernment: 'core.usgovcloudapi.net',
+    china: 'core.chinacloudapi.cn',
+  } as const;
+  for (const [cloud, suffix] of Object.entries(suffixes)) {
+    const reading = readStorage(cloud as keyof typeof suffixes, { AzureWebJobsStorage__accountName: 'geowardenstate' });
+    assert.deepEqual(reading, {
+      ok: true,
+      value: {
+        kind: 'identity',
+        blobUrl: `https://geowardenstate.blob.${suffix}`,
+        queueUrl: `https://geowardenstate.queue.${suffix}`,
+        tableUrl: `https://geowardenstate.table.${suffix}`,
+      },
+    });
+  }
+});
+
+test('storage by identity from three addresses, with a user-assigned identity', () => {
+  const reading = readStorage('public', {
+    AzureWebJobsStorage__blobServiceUri: 'https://a.example/blob/',
+    AzureWebJobsStorage__queueServiceUri: 'https://a.example/queue',
+    AzureWebJobsStorage__tableServiceUri: 'https://a.example/table',
+    AzureWebJobsStorage__clientId: 'c1',
+  });
+  assert.deepEqual(reading, {
+    ok: true,
+    value: {
+      kind: 'identity',
+      blobUrl: 'https://a.example/blob',
+      queueUrl: 'https://a.example/queue',
+      tableUrl: 'https://a.example/table',
+      clientId: 'c1',
+    },
+  });
+});
+
+test('half of the addresses, a wrong account name and nothing at all are faults', () => {
+  for (const settings of [
+    {},
+    { AzureWebJobsStorage: '' },
+    { AzureWebJobsStorage: VAULT },
+    { AzureWebJobsStorage__blobServiceUri: 'https://a.example' },
+    { AzureWebJobsStorage__accountName: 'Not A Name' },
+    { AzureWebJobsStorage__accountName: 'a.evil.example/' },
+  ]) {
+    const reading = readStorage('public', settings);
+    assert.equal(reading.ok, false, JSON.stringify(settings));
+    assert.equal(!reading.ok && reading.fault.path, 'AzureWebJobsStorage');
+  }
+});
