@@ -3,17 +3,17 @@ import type { HistoryLine } from '../../shared/replication/types.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** History in memory, by shard and hour as in the append blobs: an append goes to the hour of its first line. */
+/** History in memory, by shard and hour as in the append blobs. */
 export function createMemoryHistory(): HistoryStore & { appends: number } {
   const hours = new Map<string, HistoryLine[]>();
   const store = {
     appends: 0,
     append: async (shard: string, lines: HistoryLine[]) => {
-      const [first] = lines;
-      if (first === undefined) return;
       store.appends += 1;
-      const key = `${shard}|${Math.floor(first.atMs / HOUR_MS)}`;
-      hours.set(key, [...(hours.get(key) ?? []), ...structuredClone(lines)]);
+      for (const [hour, ofHour] of Map.groupBy(lines, (line) => Math.floor(line.atMs / HOUR_MS))) {
+        const key = `${shard}|${hour}`;
+        hours.set(key, [...(hours.get(key) ?? []), ...structuredClone(ofHour)]);
+      }
     },
     recent: async (shard: string, linkKey: string, sinceMs: number, limit: number) => {
       const lines = [...hours].filter(([key]) => key.startsWith(`${shard}|`)).flatMap(([, ofHour]) => ofHour);

@@ -1,0 +1,81 @@
+import type { TableClient } from '@azure/data-tables';
+import type { OutboxStore } from '../../../alerting/ports.ts';
+import type { OutboxEntry } from '../../../alerting/types.ts';
+import { mapBounded } from '../../../limits/mapBounded.ts';
+import type { Versioned } from '../../../replication/ports.ts';
+import { SHARDS } from '../../../replication/shards.ts';
+import { bounded } from '../storage.ts';
+import { storageStatus, told } from '../storageError.ts';
+import { fromColumns } from './jsonColumns.ts';
+import { rangeOf, rowKey } from './keys.ts';
+import { type Entity, StateTable } from './stateTable.ts';
+import { asOutboxEntry } from './storedShapes.ts';
+import type { TableOptions } from './subjectStore.ts';
+import { outboxEntity } from './transaction.ts';
+
+const REQUESTS_AT_ONCE = 8;
+
+/** The outbox in the table and partitions of the subjects. Promises what OutboxStore says; unreadable rows are told and skipped. */
+export function createOutboxStore(client: TableClient, options: TableOptions = {}): OutboxStore {
+  const table = new StateTable(client);
+  const read = (entity: Entity): Versioned<OutboxEntry> | undefined => {
+    const value = asOutboxEntry(fromColumns(entity));
+    if (value !== undefined) return { value, version: entity.etag };
+    options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
+    return undefined;
+  };
+  const everywhere = async (condition: string, select?: string[]) => {
+    const query = (shard: string) => table.query(`${rangeOf(shard, 'o')}${condition}`, select);
+    return (await mapBounded(SHARDS, REQUESTS_AT_ONCE, query)).flat();
+  };
+  const get: OutboxStore['get'] = async (shard, id) => {
+    const entity = await table.get(shard, rowKey('o', id));
+    return entity === undefined ? undefined : read(entity);
+  };
+  return {
+    get,
+    update: (entry) => replace(table, entry),
+    due: async (nowMs, limit) => {
+      const rows = await everywhere(` and status eq 'pending' and next le '${iso(nowMs)}'`);
+      return rows
+        .flatMap((entity) => read(entity)?.value ?? [])
+        .sort((one, other) => one.nextAttemptAtMs - other.nextAttemptAtMs)
+        .slice(0, limit);
+    },
+    recent: async (limit) => {
+      // First the keys of all, then the whole of the newest: a long outage leaves many entries.
+      const keys = await everywhere('', ['PartitionKey', 'RowKey', 'created']);
+      const newest = keys.sort((one, other) => String(other.created).localeCompare(String(one.created)));
+      const rows = await mapBounded(newest.slice(0, limit), REQUESTS_AT_ONCE, (entity) =>
+        table.get(String(entity.partitionKey), String(entity.rowKey)),
+      );
+      return rows.flatMap((entity) => (entity === undefined ? [] : (read(entity)?.value ?? [])));
+    },
+    removeOlderThan: async (beforeMs, limit) => {
+      const condition = ` and status ne 'pending' and created lt '${iso(beforeMs)}'`;
+      const old = (await everywhere(condition, ['PartitionKey', 'RowKey'])).slice(0, limit);
+      const removed = await mapBounded(old, REQUESTS_AT_ONCE, (entity) =>
+        table.delete(String(entity.partitionKey), String(entity.rowKey)),
+      );
+      return removed.filter(Boolean).length;
+    },
+  };
+}
+
+async function replace(table: StateTable, { value, version }: Versioned<OutboxEntry>): Promise<boolean> {
+  if (version === undefined) return false;
+  const client = await table.ready();
+  return told(`update the outbox entry ${value.id}`, async () => {
+    try {
+      await client.updateEntity(outboxEntity(value.shard, value), 'Replace', { etag: version, ...bounded() });
+      return true;
+    } catch (error) {
+      if (storageStatus(error) === 412 || storageStatus(error) === 404) return false;
+      throw error;
+    }
+  });
+}
+
+function iso(ms: number): string {
+  return new Date(ms).toISOString();
+}

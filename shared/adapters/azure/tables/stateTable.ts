@@ -1,0 +1,74 @@
+import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import { bounded } from '../storage.ts';
+import { storageStatus, told } from '../storageError.ts';
+
+export type Entity = TableEntityResult<Record<string, unknown>>;
+
+/** A query may read many pages; each page is bounded by the service, and all of them by this. */
+const QUERY_TIMEOUT_MS = 60_000;
+
+/** The one table that holds subjects, outbox and the app's state, made when it is first used. */
+export class StateTable {
+  readonly client: TableClient;
+  #made: Promise<void> | undefined;
+
+  constructor(client: TableClient) {
+    this.client = client;
+  }
+
+  /** @throws StorageError */
+  async ready(): Promise<TableClient> {
+    this.#made ??= told(`create the table ${this.client.tableName}`, () => this.client.createTable(bounded()));
+    try {
+      await this.#made;
+    } catch (error) {
+      // Not kept: the account may come back.
+      this.#made = undefined;
+      throw error;
+    }
+    return this.client;
+  }
+
+  /** @throws StorageError */
+  async query(filter: string, select?: string[]): Promise<Entity[]> {
+    const client = await this.ready();
+    return told('read from the state table', async () => {
+      const found: Entity[] = [];
+      const queryOptions = select === undefined ? { filter } : { filter, select };
+      for await (const entity of client.listEntities<Record<string, unknown>>({
+        queryOptions,
+        ...bounded(QUERY_TIMEOUT_MS),
+      })) {
+        found.push(entity);
+      }
+      return found;
+    });
+  }
+
+  /** Undefined when there is no such row. @throws StorageError */
+  async get(partition: string, row: string): Promise<Entity | undefined> {
+    const client = await this.ready();
+    return told('read one row of the state table', async () => {
+      try {
+        return await client.getEntity<Record<string, unknown>>(partition, row, bounded());
+      } catch (error) {
+        if (storageStatus(error) === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /** Deletes a row; one that is gone, or that changed since `etag`, is left. True when it was deleted. @throws StorageError */
+  async delete(partition: string, row: string, etag = '*'): Promise<boolean> {
+    const client = await this.ready();
+    return told('delete a row of the state table', async () => {
+      try {
+        await client.deleteEntity(partition, row, { etag, ...bounded() });
+        return true;
+      } catch (error) {
+        if (storageStatus(error) === 404 || storageStatus(error) === 412) return false;
+        throw error;
+      }
+    });
+  }
+}

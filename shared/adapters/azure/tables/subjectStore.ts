@@ -1,0 +1,109 @@
+import type { TableClient } from '@azure/data-tables';
+import { mapBounded } from '../../../limits/mapBounded.ts';
+import type { SubjectStore, Versioned } from '../../../replication/ports.ts';
+import type { SubjectRecord } from '../../../replication/types.ts';
+import { bounded } from '../storage.ts';
+import { storageStatus, told } from '../storageError.ts';
+import { fromColumns } from './jsonColumns.ts';
+import { rangeOf, rowKey } from './keys.ts';
+import { type Entity, StateTable } from './stateTable.ts';
+import { asSubjectRecord } from './storedShapes.ts';
+import { type Change, changeOf, chunksOf } from './transaction.ts';
+
+export interface TableOptions {
+  /** A stored row that cannot be read is skipped, and told here. */
+  onMalformed?: (row: { partition: string; row: string }) => void;
+}
+
+const TRANSACTIONS_AT_ONCE = 4;
+/** A change whose outbox rows exist, or whose stored row is malformed, is tried again without them. */
+const TRIES_PER_CHANGE = 3;
+
+/**
+ * Subjects in Azure Tables: partition = shard, so that a record and its outbox rows are one entity-group transaction.
+ * Promises what SubjectStore says. A stored row that cannot be read counts as not stored: it is told, skipped and overwritten.
+ */
+export function createSubjectStore(client: TableClient, options: TableOptions = {}): SubjectStore {
+  const table = new StateTable(client);
+  const read = (entity: Entity): Versioned<SubjectRecord> | undefined => {
+    const value = asSubjectRecord(fromColumns(entity));
+    if (value !== undefined) return { value, version: entity.etag };
+    options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
+    return undefined;
+  };
+  return {
+    load: async (shard) => {
+      const rows = await table.query(rangeOf(shard, 's'));
+      const records = rows.flatMap((entity) => read(entity) ?? []);
+      return new Map(records.map((record) => [record.value.subject.key, record]));
+    },
+    loadOne: async (shard, subjectKey) => {
+      const entity = await table.get(shard, rowKey('s', subjectKey));
+      return entity === undefined ? undefined : read(entity);
+    },
+    commit: async (shard, changes) => {
+      const chunks = chunksOf(changes.map((change) => changeOf(shard, change)));
+      const conflicts = await mapBounded(chunks, TRANSACTIONS_AT_ONCE, (chunk) => commitChunk(table, shard, chunk));
+      return { conflicts: conflicts.flat() };
+    },
+    remove: async (shard, subjectKey) => {
+      await table.delete(shard, rowKey('s', subjectKey));
+    },
+  };
+}
+
+/** A refused transaction says that one of its changes conflicts; halving finds which, and stores all the others. */
+async function commitChunk(table: StateTable, shard: string, chunk: Change[]): Promise<string[]> {
+  const [first] = chunk;
+  if (first === undefined) return [];
+  if (await submit(table, chunk)) return [];
+  if (chunk.length === 1) return commitOne(table, shard, first);
+  const middle = Math.ceil(chunk.length / 2);
+  const left = await commitChunk(table, shard, chunk.slice(0, middle));
+  return [...left, ...(await commitChunk(table, shard, chunk.slice(middle)))];
+}
+
+/** A single change that was refused: a conflict, unless what stands in its way is an outbox row or a row that cannot be read. */
+async function commitOne(table: StateTable, shard: string, change: Change): Promise<string[]> {
+  let current = change;
+  for (let attempt = 1; attempt < TRIES_PER_CHANGE; attempt += 1) {
+    const row = rowKey('s', current.key);
+    const stored = await table.get(shard, row);
+    const { version } = current.change.record;
+    if (stored?.etag !== version) {
+      const readable = stored !== undefined && asSubjectRecord(fromColumns(stored)) !== undefined;
+      if (version !== undefined || stored === undefined || readable) return [current.key];
+      await table.delete(shard, row, stored.etag);
+    }
+    current = changeOf(shard, { ...current.change, outbox: await unknownEntries(table, shard, current) });
+    if (await submit(table, [current])) return [];
+  }
+  return [current.key];
+}
+
+/** An entry that exists was told of already; its id is made from the alert, so it is the same message. */
+async function unknownEntries(table: StateTable, shard: string, { change }: Change) {
+  const rows = await mapBounded(change.outbox, TRANSACTIONS_AT_ONCE, (entry) =>
+    table.get(shard, rowKey('o', entry.id)),
+  );
+  return change.outbox.filter((_, index) => rows[index] === undefined);
+}
+
+/** False when a condition did not hold and so nothing was written. */
+async function submit(table: StateTable, chunk: Change[]): Promise<boolean> {
+  const client = await table.ready();
+  return told(`store ${chunk.length} subject(s)`, async () => {
+    try {
+      await client.submitTransaction(
+        chunk.flatMap(({ actions }) => actions),
+        bounded(),
+      );
+      return true;
+    } catch (error) {
+      // 412 an ETag that no longer holds, 409 a row that exists already, 404 one that was removed.
+      const status = storageStatus(error);
+      if (status === 412 || status === 409 || status === 404) return false;
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,82 @@
+import type { TransactionAction } from '@azure/data-tables';
+import type { OutboxEntry } from '../../../alerting/types.ts';
+import type { SubjectChange } from '../../../replication/ports.ts';
+import { toColumns } from './jsonColumns.ts';
+import { rowKey } from './keys.ts';
+
+/** An entity-group transaction takes 100 operations and 4 MiB (learn.microsoft.com, "Performing entity group transactions"). */
+export const MOST_OPERATIONS = 100;
+export const MOST_BYTES = 3_500_000;
+/** Headers and property names of one operation in the multipart body, generously. */
+const OVERHEAD_BYTES = 2_000;
+
+/** One subject's record and its outbox rows: they are never split. */
+export interface Change {
+  key: string;
+  change: SubjectChange;
+  actions: TransactionAction[];
+  bytes: number;
+}
+
+/** @throws RangeError when the change alone does not fit into a transaction. */
+export function changeOf(shard: string, change: SubjectChange): Change {
+  const { key } = change.record.value.subject;
+  const actions: TransactionAction[] = [
+    subjectAction(shard, change),
+    ...change.outbox.map((entry) => insert(shard, entry)),
+  ];
+  const bytes = actions.reduce(
+    (sum, [, entity]) => sum + Buffer.byteLength(JSON.stringify(entity)) + OVERHEAD_BYTES,
+    0,
+  );
+  if (actions.length > MOST_OPERATIONS || bytes > MOST_BYTES) {
+    throw new RangeError(
+      `Expected a change of at most ${MOST_OPERATIONS} rows and ${MOST_BYTES} bytes for ${key}, saw ${actions.length} rows and ${bytes} bytes. Use fewer channels.`,
+    );
+  }
+  return { key, change, actions, bytes };
+}
+
+/** Fills transactions in order, each within both limits. */
+export function chunksOf(changes: readonly Change[]): Change[][] {
+  const chunks: Change[][] = [];
+  let operations = 0;
+  let bytes = 0;
+  for (const change of changes) {
+    const current = chunks.at(-1);
+    const fits = operations + change.actions.length <= MOST_OPERATIONS && bytes + change.bytes <= MOST_BYTES;
+    if (current === undefined || !fits) {
+      chunks.push([change]);
+      operations = 0;
+      bytes = 0;
+    } else {
+      current.push(change);
+    }
+    operations += change.actions.length;
+    bytes += change.bytes;
+  }
+  return chunks;
+}
+
+function subjectAction(shard: string, { record }: SubjectChange): TransactionAction {
+  const { key } = record.value.subject;
+  const entity = { partitionKey: shard, rowKey: rowKey('s', key), ...toColumns(record.value) };
+  if (record.version === undefined) return ['create', entity];
+  return ['update', entity, 'Replace', { etag: record.version }];
+}
+
+function insert(shard: string, entry: OutboxEntry): TransactionAction {
+  return ['create', outboxEntity(shard, entry)];
+}
+
+/** `status`, `next` and `created` are columns of their own: queries filter by them. ISO text sorts as time does. */
+export function outboxEntity(shard: string, entry: OutboxEntry) {
+  return {
+    partitionKey: shard,
+    rowKey: rowKey('o', entry.id),
+    status: entry.status,
+    next: new Date(entry.nextAttemptAtMs).toISOString(),
+    created: new Date(entry.createdAtMs).toISOString(),
+    ...toColumns(entry),
+  };
+}
