@@ -1,0 +1,173 @@
+/** The whole app on in-memory ports and a clock that only the test moves. */
+import type { DeliveryResult, NotificationChannel } from '../../../shared/alerting/ports.ts';
+import type { Notice } from '../../../shared/alerting/types.ts';
+import type { AppContext } from '../../../shared/app/context.ts';
+import type { Log } from '../../../shared/app/log.ts';
+import { deliverNotification } from '../../../shared/app/notifications.ts';
+import type { Storage } from '../../../shared/app/ports.ts';
+import { loadConfiguration } from '../../../shared/config/load.ts';
+import type { Configuration } from '../../../shared/config/types.ts';
+import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
+import type { AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
+import { createMemoryAppState, createMemoryHistory } from '../../ports/memoryHistory.ts';
+import { createMemoryQueue } from '../../ports/memoryQueue.ts';
+import { MemoryTable } from '../../ports/memorySubjects.ts';
+import { createMemoryTopology } from '../../ports/memoryTopology.ts';
+
+export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+export const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
+export const LINK = 'one/orders~two/orders';
+
+const DOCUMENT = `
+name: shops
+scopes: [{ name: all, subscriptions: [${SUBSCRIPTION}] }]
+objectives: { rpo: 5s, rto: 5m }
+sampling: { every: 1s, timeout: 2s }
+alerts:
+  LagUnknown: { for: 3s, resolve: 2s }
+  LagHigh: { above: 5s, for: 2s, resolve: 2s }
+  Unprotected: { for: 2s, resolve: 2s }
+channels:
+  - { name: ops, type: teams, url: { setting: URL } }
+`;
+
+export function configuration(document = DOCUMENT): Configuration {
+  const loaded = loadConfiguration(document);
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
+  return loaded.configuration;
+}
+
+export const caughtUp = (lagSeconds: number | null, overrides: Partial<LinkRow> = {}): LinkRow => ({
+  partnerServer: 'two',
+  partnerDatabase: 'orders',
+  replicationState: 2,
+  lagSeconds,
+  lastReplicationMs: START,
+  lastCommitMs: START,
+  role: 'primary',
+  ...overrides,
+});
+
+const serverId = (name: string) =>
+  `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Sql/servers/${name}`;
+const server = (name: string, region: string): InventoryServer => ({
+  id: serverId(name),
+  name,
+  fullyQualifiedDomainName: `${name}.example`,
+  region,
+  tags: {},
+});
+
+export class AppWorld {
+  nowMs = START;
+  /** Which server is primary. */
+  primary = 'one';
+  databases = ['orders'];
+  rows: LinkRow[] = [caughtUp(1)];
+  failure: Extract<DatabaseSample, { ok: false }>['failure'] | undefined;
+  inventoryFails: Error | undefined;
+  discoveries = 0;
+  told: Notice[] = [];
+  channelAnswers: DeliveryResult = { ok: true, detail: 'accepted' };
+  logLines: string[] = [];
+  storageFails: Error | undefined;
+
+  readonly table = new MemoryTable();
+  readonly queue = createMemoryQueue();
+  readonly storage: Storage = {
+    subjects: this.table.subjects,
+    outbox: this.table.outbox,
+    state: createMemoryAppState(),
+    history: createMemoryHistory(),
+    topology: createMemoryTopology(),
+    queue: this.queue,
+  };
+  readonly log: Log = {
+    info: (...parts) => void this.logLines.push(parts.join(' ')),
+    warn: (...parts) => void this.logLines.push(parts.join(' ')),
+    error: (...parts) => void this.logLines.push(parts.join(' ')),
+  };
+  context: AppContext;
+
+  constructor(given: Configuration | undefined = configuration()) {
+    this.context = {
+      version: '0.0.0',
+      configuration: given,
+      faults: [],
+      configurationHash: 'first',
+      now: () => this.nowMs,
+      random: () => 0.5,
+      processStartedAtMs: START,
+      ports: {
+        storage: async () => {
+          if (this.storageFails) throw this.storageFails;
+          return this.storage;
+        },
+        inventory: async () => this.#inventory(),
+        sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
+        channels: async () => new Map([['ops', this.#channel()]]),
+        page: async () => ({ html: '<p>page</p>', hashes: { script: 'sha256-a', style: 'sha256-b' } }),
+      },
+    };
+  }
+
+  /** Delivers what is on the queue, as the Functions host would. */
+  async drainQueue(): Promise<void> {
+    for (const { shard, id } of this.queue.queued.splice(0))
+      await deliverNotification(this.context, { shard, id }, this.log);
+  }
+
+  #sample(): DatabaseSample {
+    return this.failure
+      ? { ok: false, atMs: this.nowMs, failure: this.failure }
+      : { ok: true, atMs: this.nowMs, roundTripMs: 1, rows: this.rows };
+  }
+
+  #inventory(): AzureInventory {
+    const servers = [server('one', 'westeurope'), server('two', 'northeurope')];
+    return {
+      servers: async () => {
+        this.discoveries += 1;
+        if (this.inventoryFails) throw this.inventoryFails;
+        return servers;
+      },
+      databases: async ({ name }) =>
+        (name === 'one' ? this.databases : ['orders']).map((database) => ({
+          id: `${serverId(name)}/databases/${database}`,
+          name: database,
+          region: name === 'one' ? 'westeurope' : 'northeurope',
+          sku: { name: 'GP_Gen5', tier: 'GeneralPurpose', capacity: 4 },
+          status: 'Online',
+          tags: {},
+        })),
+      replicationLinks: async ({ name }) => [this.#link(name)],
+    };
+  }
+
+  #link(name: string): InventoryLink {
+    const partner = name === 'one' ? 'two' : 'one';
+    return {
+      id: `${serverId(name)}/databases/orders/replicationLinks/1`,
+      database: 'orders',
+      partnerServer: partner,
+      partnerDatabase: 'orders',
+      partnerRegion: partner === 'one' ? 'West Europe' : 'North Europe',
+      partnerDatabaseId: `${serverId(partner)}/databases/orders`,
+      role: name === this.primary ? 'Primary' : 'Secondary',
+      linkType: 'GEO',
+      replicationState: 'CATCH_UP',
+      percentComplete: 100,
+    };
+  }
+
+  #channel(): NotificationChannel {
+    return {
+      name: 'ops',
+      type: 'teams',
+      deliver: async (notice) => {
+        if (this.channelAnswers.ok) this.told.push(notice);
+        return this.channelAnswers;
+      },
+    };
+  }
+}
