@@ -89,6 +89,6 @@ function applyDatabaseChange(world: World, _switches: Switches, change: ChangeOf
   });
 }
 
-export function assertNumber(name: string, value: number, isRight: boolean): void {
+function assertNumber(name: string, value: number, isRight: boolean): void {
   if (!isRight) throw new Error(`expected ${name} to be a number in its range, saw ${value}`);
 }

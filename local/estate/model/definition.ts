@@ -23,7 +23,7 @@ export interface PartialEstateDefinition {
   >;
 }
 
-export const DEFINITION_DEFAULTS = {
+const DEFINITION_DEFAULTS = {
   subscription: {
     id: '7d6f2c31-0a4e-4b57-9c1d-3e8b5f90a1c2',
     name: 'rehearsal',

@@ -37,6 +37,8 @@ export interface DatabaseRecord {
   /** Links in which it is the primary. */
   down: LinkRecord[];
   failoverGroup?: string;
+  /** The role change that is in progress here, at whichever end of its link. */
+  busyWith: OperationRecord | null;
 }
 
 export interface LinkRecord {

@@ -2,7 +2,14 @@ import { timeOf } from './curve.ts';
 import type { LinkRecord, OperationRecord } from './entities.ts';
 import { linkToSwap } from './failoverRules.ts';
 import { refreshFamily } from './family.ts';
-import { failOperation, isRunning, moveOperation, openOperation, operationView } from './operationLog.ts';
+import {
+  completeOperation,
+  failOperation,
+  isRunning,
+  openOperation,
+  operationView,
+  startOperation,
+} from './operationLog.ts';
 import { hardenedAt, positionOf } from './positions.ts';
 import { refusal } from './refusals.ts';
 import { swapRoles } from './roleSwap.ts';
@@ -34,10 +41,10 @@ function force(world: World, operation: OperationRecord, nowMs: number): void {
   const promoted = operation.database;
   promoted.isBlocked = true;
   swapRoles(world, operation.link, operation, nowMs);
-  world.agenda.at(nowMs + FORCED_START_MS, (atMs) => moveOperation(operation, 'IN_PROGRESS', atMs));
+  world.agenda.at(nowMs + FORCED_START_MS, (atMs) => startOperation(operation, atMs));
   world.agenda.at(nowMs + FORCED_RECOVERY_MS, (atMs) => {
     promoted.isBlocked = false;
-    moveOperation(operation, 'COMPLETED', atMs);
+    completeOperation(world, operation, atMs);
     refreshFamily(world, promoted, atMs);
   });
 }
@@ -45,7 +52,7 @@ function force(world: World, operation: OperationRecord, nowMs: number): void {
 /** Writes go on while the backlog drains: they wait only for the rest. */
 function synchronise(world: World, operation: OperationRecord, nowMs: number): void {
   if (!isRunning(operation)) return;
-  moveOperation(operation, 'IN_PROGRESS', nowMs);
+  startOperation(operation, nowMs);
   const { hardened } = operation.link;
   const drainedMs = hardened[hardened.length - 1]?.startMs ?? nowMs;
   const blockMs = Math.min(Math.max(drainedMs, nowMs), nowMs + PLANNED_DRAIN_MS);
@@ -83,7 +90,7 @@ function switchOver(world: World, operation: OperationRecord, nowMs: number): vo
     if (!isRunning(operation)) return;
     release(operation);
     swapRoles(world, operation.link, operation, atMs);
-    moveOperation(operation, 'COMPLETED', atMs);
+    completeOperation(world, operation, atMs);
   });
 }
 
@@ -96,17 +103,15 @@ function release({ partner, database }: OperationRecord): void {
 function giveUp(world: World, operation: OperationRecord, nowMs: number): void {
   release(operation);
   const message = `The planned failover of '${operation.database.name}' timed out while contacting its primary.`;
-  failOperation(operation, refusal('PlannedFailoverTimedOut', message), nowMs);
+  failOperation(world, operation, refusal('PlannedFailoverTimedOut', message), nowMs);
   refreshFamily(world, operation.partner, nowMs);
   refreshFamily(world, operation.database, nowMs);
 }
 
 /** A planned failover ends, with everything as before, when its link is lost, suspended or removed under it. */
 export function giveUpBroken(world: World, nowMs: number): void {
-  for (const operation of world.operations) {
-    if (operation.mode === 'planned' && isRunning(operation) && isBroken(world, operation.link)) {
-      giveUp(world, operation, nowMs);
-    }
+  for (const operation of [...world.running]) {
+    if (operation.mode === 'planned' && isBroken(world, operation.link)) giveUp(world, operation, nowMs);
   }
 }
 

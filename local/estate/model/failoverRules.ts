@@ -2,7 +2,6 @@ import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { isGeo } from './entities.ts';
 import { databaseKey } from './identifiers.ts';
 import { isOnline } from './linkPlan.ts';
-import { runningOn } from './operationLog.ts';
 import { refuse } from './refusals.ts';
 import { isUndoing, phaseAt } from './seeding.ts';
 import type { FailoverRequest } from './types.ts';
@@ -23,7 +22,7 @@ export function linkToSwap(world: World, request: FailoverRequest, nowMs: number
       `Database '${name}' belongs to failover group '${database.failoverGroup}': fail the group over, or take the database out of it first.`,
     );
   }
-  if (runningOn(world, database) !== undefined || runningOn(world, link.primary) !== undefined) {
+  if (database.busyWith !== null || link.primary.busyWith !== null) {
     refuse(
       'ManagementServiceDatabaseBusy',
       `Another operation on database '${name}' or its partner is still in progress.`,

@@ -75,10 +75,7 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
     },
     operation(id) {
       advance();
-      return mapped(
-        world.operations.find((one) => one.id === id),
-        operationView,
-      );
+      return mapped(world.operations.get(id), operationView);
     },
     acceptedFailovers() {
       advance();

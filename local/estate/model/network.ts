@@ -14,7 +14,7 @@ export interface Network {
 }
 
 /** Where Resource Manager, Entra ID and the like answer: no region's outage takes it away, a network change may. */
-export const GLOBAL = 'global';
+const GLOBAL = 'global';
 
 export function createNetwork(regions: RegionName[]): Network {
   const known = new Set([...regions, GLOBAL]);

@@ -1,4 +1,4 @@
-import type { DatabaseRecord, LinkRecord, OperationRecord } from './entities.ts';
+import type { LinkRecord, OperationRecord } from './entities.ts';
 import { guidOf } from './identifiers.ts';
 import { OPERATION_RETENTION_MS } from './timings.ts';
 import type { AzureRefusal, FailoverRequest, ServerOperation } from './types.ts';
@@ -25,32 +25,42 @@ export function openOperation(
     startMs: nowMs,
     modifiedMs: nowMs,
   };
-  world.operations.push(operation);
+  world.operations.set(operation.id, operation);
+  world.running.add(operation);
+  operation.database.busyWith = operation;
+  operation.partner.busyWith = operation;
   return operation;
 }
 
-export function moveOperation(operation: OperationRecord, state: OperationRecord['state'], nowMs: number): void {
-  operation.state = state;
+export function startOperation(operation: OperationRecord, nowMs: number): void {
+  operation.state = 'IN_PROGRESS';
   operation.modifiedMs = nowMs;
 }
 
-export function failOperation(operation: OperationRecord, error: AzureRefusal, nowMs: number): void {
-  moveOperation(operation, 'FAILED', nowMs);
+export function completeOperation(world: World, operation: OperationRecord, nowMs: number): void {
+  endOperation(world, operation, 'COMPLETED', nowMs);
+}
+
+export function failOperation(world: World, operation: OperationRecord, error: AzureRefusal, nowMs: number): void {
+  endOperation(world, operation, 'FAILED', nowMs);
   operation.error = error;
+}
+
+function endOperation(world: World, operation: OperationRecord, state: 'COMPLETED' | 'FAILED', nowMs: number): void {
+  operation.state = state;
+  operation.modifiedMs = nowMs;
+  world.running.delete(operation);
+  operation.database.busyWith = null;
+  operation.partner.busyWith = null;
 }
 
 export function isRunning(operation: OperationRecord): boolean {
   return operation.state === 'PENDING' || operation.state === 'IN_PROGRESS';
 }
 
-/** The operation that keeps this database busy, at whichever end of its link. */
-export function runningOn(world: World, database: DatabaseRecord): OperationRecord | undefined {
-  return world.operations.find((one) => isRunning(one) && (one.database === database || one.partner === database));
-}
-
 /** As `sys.dm_operation_status` keeps them: about an hour, newest last. */
 export function operationsOf(world: World, server: string, nowMs: number): ServerOperation[] {
-  return world.operations
+  return [...world.operations.values()]
     .filter((one) => one.database.server.definition.name.toLowerCase() === server.toLowerCase())
     .filter((one) => isRunning(one) || nowMs - one.modifiedMs < OPERATION_RETENTION_MS)
     .map(operationView);

@@ -1,5 +1,5 @@
 import type { Curve } from './curve.ts';
-import { positionAt, timeOf, valueAt } from './curve.ts';
+import { positionAt, timeOf } from './curve.ts';
 import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { ACKNOWLEDGEMENT_MS } from './timings.ts';
 
@@ -43,9 +43,4 @@ export function acknowledgedAt(link: LinkRecord, atMs: number): number {
 export function committedMs(database: DatabaseRecord, position: number): number | null {
   if (position < 1) return null;
   return timeOf(logOf(database), position) ?? null;
-}
-
-/** Commits that are made but not yet hardened, with fractions: the physical backlog. */
-export function backlogAt(link: LinkRecord, atMs: number): number {
-  return Math.max(0, valueAt(sourceOf(link.primary), atMs) - valueAt(link.hardened, atMs));
 }

@@ -21,7 +21,7 @@ const TABLE = {
   DatabaseUnavailable: [503, 40_613],
 } as const;
 
-export type RefusalCode = keyof typeof TABLE;
+type RefusalCode = keyof typeof TABLE;
 
 export function refusal(code: RefusalCode, message: string): AzureRefusal {
   const [httpStatus, sqlNumber] = TABLE[code];

@@ -16,7 +16,8 @@ export interface World {
   agenda: Agenda;
   servers: Map<string, ServerRecord>;
   links: Set<LinkRecord>;
-  operations: OperationRecord[];
+  operations: Map<string, OperationRecord>;
+  running: Set<OperationRecord>;
   accepted: AcceptedFailover[];
   /** Makes ids of things that appear later differ from each other. */
   counter: number;
@@ -33,7 +34,8 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
     agenda: createAgenda(),
     servers: new Map(),
     links: new Set(),
-    operations: [],
+    operations: new Map(),
+    running: new Set(),
     accepted: [],
     counter: 0,
   };
@@ -101,6 +103,7 @@ function addDatabase(world: World, wanted: NewDatabase, nowMs: number): Database
     log: flatCurve(nowMs, 0),
     up: null,
     down: [],
+    busyWith: null,
   };
   server.databases.set(wanted.name.toLowerCase(), database);
   return database;

@@ -200,7 +200,7 @@ describe('the estate under any sequence of changes', () => {
   for (const [name, definition] of Object.entries(ESTATES)) {
     it(`keeps its positions, roles and losses true, and heals (${name})`, () => {
       fc.assert(
-        fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
+        fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
           const { model, pass } = rehearse(definition);
           let before = look(model);
           for (const one of steps) {
