@@ -1,10 +1,13 @@
+import type { SessionState } from '../tsql/run/sessionState.ts';
+import { DATETIME } from '../tsql/types/sqlType.ts';
+import { fitTime } from '../tsql/types/toTime.ts';
 import type { Column, SqlSession, Value } from '../types.ts';
 
 /** What a view may look at while it is read. */
 export interface ViewContext {
   session: SqlSession;
+  state: SessionState;
   nowMs: number;
-  transactionCount: number;
 }
 
 export interface CatalogView {
@@ -12,13 +15,16 @@ export interface CatalogView {
   name: string;
   /** Where Azure SQL has it; elsewhere its name is invalid (208). */
   place: 'master' | 'user' | 'both';
-  /** `serverPrincipal`: refused to others with 300 and 297. Otherwise whoever may log in may read. */
-  permission: 'login' | 'serverPrincipal';
+  /**
+   * `serverPrincipal` and `databaseOwner` (a server principal or dbmanager): refused to others with 300 and 297.
+   * `login`: whoever may log in may read, because VIEW DATABASE STATE is what the estate grants.
+   */
+  permission: 'login' | 'databaseOwner' | 'serverPrincipal';
   columns: readonly Column[];
   rows: (context: ViewContext) => Value[][];
 }
 
-/** Data types of a view's columns, with the name as the documentation writes it. */
+/** Data type of a view's column. */
 type Definition = Omit<Column, 'name'>;
 
 /** A view whose rows are objects: a missing column is a compile error, and columns keep their documented order. */
@@ -30,11 +36,24 @@ export function defineView<Name extends string>(view: {
   rows: (context: ViewContext) => Record<Name, Value>[];
 }): CatalogView {
   const names = Object.keys(view.columns) as Name[];
+  const shapes = names.map((name) => ({
+    name,
+    shape: view.columns[name].type === 'datetime' ? fitDatetime : unchanged,
+  }));
   return {
     name: view.name,
     place: view.place,
     permission: view.permission,
     columns: names.map((name) => ({ name, ...view.columns[name] })),
-    rows: (context) => view.rows(context).map((row) => names.map((name) => row[name])),
+    rows: (context) => view.rows(context).map((row) => shapes.map(({ name, shape }) => shape(row[name]))),
   };
+}
+
+/** A stored datetime is a multiple of 1/300 s; the model counts in milliseconds. */
+function fitDatetime(value: Value): Value {
+  return value === null ? null : fitTime(Number(value), DATETIME);
+}
+
+function unchanged(value: Value): Value {
+  return value;
 }

@@ -1,7 +1,40 @@
 import type { CatalogView } from './catalogView.ts';
+import { databaseFirewallRules } from './databaseFirewallRules.ts';
+import { databasePrincipals } from './databasePrincipals.ts';
+import { databaseServiceObjectives } from './databaseServiceObjectives.ts';
+import { databases } from './databases.ts';
+import { dmContinuousCopyStatus } from './dmContinuousCopyStatus.ts';
+import { dmDatabaseReplicaStates } from './dmDatabaseReplicaStates.ts';
+import { dmDbResourceStats } from './dmDbResourceStats.ts';
+import { dmDbWaitStats } from './dmDbWaitStats.ts';
+import { dmExecRequests } from './dmExecRequests.ts';
+import { dmExecSessions } from './dmExecSessions.ts';
 import { dmGeoReplicationLinkStatus } from './dmGeoReplicationLinkStatus.ts';
+import { dmOperationStatus } from './dmOperationStatus.ts';
+import { dmOsWaitStats } from './dmOsWaitStats.ts';
+import { firewallRules } from './firewallRules.ts';
+import { geoReplicationLinks } from './geoReplicationLinks.ts';
+import { resourceStats } from './resourceStats.ts';
 
-export const VIEWS: readonly CatalogView[] = [dmGeoReplicationLinkStatus];
+/** Every catalog view of the estate. */
+export const VIEWS: readonly CatalogView[] = [
+  databaseFirewallRules,
+  databasePrincipals,
+  databaseServiceObjectives,
+  databases,
+  dmContinuousCopyStatus,
+  dmDatabaseReplicaStates,
+  dmDbResourceStats,
+  dmDbWaitStats,
+  dmExecRequests,
+  dmExecSessions,
+  dmGeoReplicationLinkStatus,
+  dmOperationStatus,
+  dmOsWaitStats,
+  firewallRules,
+  geoReplicationLinks,
+  resourceStats,
+];
 
 const BY_NAME = new Map(VIEWS.map((view) => [view.name, view]));
 

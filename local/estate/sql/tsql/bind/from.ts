@@ -62,10 +62,15 @@ function readView(view: CatalogView, run: Run, database: string | undefined, par
   }
   const known = run.viewRows.get(view);
   if (known !== undefined) return known;
-  if (view.permission === 'serverPrincipal' && !run.session.principal.serverPrincipal) throw serverStateDenied();
-  const rows = view.rows({ session: run.session, nowMs: run.nowMs, transactionCount: run.state.transactionCount });
+  if (!mayRead(view, run)) throw serverStateDenied();
+  const rows = view.rows({ session: run.session, state: run.state, nowMs: run.nowMs });
   run.viewRows.set(view, rows);
   return rows;
+}
+
+function mayRead({ permission }: CatalogView, { session }: Run): boolean {
+  const { serverPrincipal, databaseManager } = session.principal;
+  return permission === 'login' || serverPrincipal || (permission === 'databaseOwner' && databaseManager);
 }
 
 function serverStateDenied(): SqlError {

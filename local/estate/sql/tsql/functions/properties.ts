@@ -1,3 +1,4 @@
+import { objectiveName } from '../../../model/sku.ts';
 import type { SqlSession, Value } from '../../types.ts';
 import { databaseIdOf } from '../../views/databaseId.ts';
 import { tierName } from '../../views/tierName.ts';
@@ -41,7 +42,7 @@ export function databaseProperty(session: SqlSession, database: string, name: st
     ispublished: 0,
     lcid: 1033,
     recovery: 'FULL',
-    serviceobjective: state === undefined ? 'System0' : state.sku.name,
+    serviceobjective: state === undefined ? 'System0' : objectiveName(state.sku),
     sqlsortorder: 52,
     status: 'ONLINE',
     updateability: writable ? 'READ_WRITE' : 'READ_ONLY',

@@ -6,6 +6,8 @@ export interface SessionState {
   lockTimeoutMs: number;
   rowCount: number;
   lastError: number;
+  /** When the session was first heard of: the closest to its login that the estate keeps. */
+  startedMs: number;
 }
 
 const states = new WeakMap<SqlSession, SessionState>();
@@ -14,16 +16,16 @@ const states = new WeakMap<SqlSession, SessionState>();
 export function sessionState(session: SqlSession): SessionState {
   const known = states.get(session);
   if (known !== undefined) return known;
-  const fresh = freshState();
+  const fresh = freshState(session.model.clock.now());
   states.set(session, fresh);
   return fresh;
 }
 
 /** sp_reset_connection, and the reset bit of a TDS packet. */
 export function resetSession(session: SqlSession): void {
-  states.set(session, freshState());
+  states.set(session, freshState(sessionState(session).startedMs));
 }
 
-function freshState(): SessionState {
-  return { transactionCount: 0, lockTimeoutMs: -1, rowCount: 0, lastError: 0 };
+function freshState(startedMs: number): SessionState {
+  return { transactionCount: 0, lockTimeoutMs: -1, rowCount: 0, lastError: 0, startedMs };
 }
