@@ -55,8 +55,9 @@ export class OpenConnections {
   /** Brings every connection in line with the model. */
   follow(): void {
     for (const [connection, footing] of [...this.footings]) {
-      if (footing && footing.state !== this.footingOf(footing.database)) connection.reset();
+      // The network first: across a silent one, the end of a session is not heard.
       this.applyNetwork(connection);
+      if (footing && footing.state !== this.footingOf(footing.database)) connection.reset();
     }
   }
 

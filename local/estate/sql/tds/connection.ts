@@ -89,8 +89,13 @@ export class TdsConnection {
       this.sendGarbage();
       return;
     }
+    const cameInClear = !this.transport.encrypted;
     try {
-      for (const message of this.packets.push(bytes)) this.dispatch(message);
+      for (const message of this.packets.push(bytes)) {
+        // A client that does not wait for the encryption it asked for has sent the rest in clear.
+        if (cameInClear && this.transport.encrypted) this.receiveClearPacket(message.type);
+        else this.dispatch(message);
+      }
     } catch (error) {
       if (!(error instanceof TdsProtocolError)) throw error;
       this.reset();

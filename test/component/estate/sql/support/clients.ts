@@ -98,6 +98,8 @@ export class TediousClient {
   readonly errors: ServerError[] = [];
   readonly infos: { number: number; message: string }[] = [];
   ended = false;
+  /** The connection was lost. */
+  failed = false;
 
   constructor(options: ClientOptions) {
     const authentication = options.authentication ?? passwordOf(options);
@@ -109,7 +111,9 @@ export class TediousClient {
     } as ConnectionConfiguration);
     this.connection.on('errorMessage', (error: unknown) => this.errors.push(error as ServerError));
     this.connection.on('infoMessage', (info: unknown) => this.infos.push(info as { number: number; message: string }));
-    this.connection.on('error', () => {});
+    this.connection.on('error', () => {
+      this.failed = true;
+    });
     this.connection.on('end', () => {
       this.ended = true;
     });
