@@ -81,7 +81,7 @@ function readCounted(reader: ByteReader, code: number): TypedValue | null {
       return orNull(reader, 'datetime', (length) => dateTime(reader, length).value);
     case DataType.guid:
       reader.skip(1);
-      return orNull(reader, 'uniqueidentifier', (length) => guidFromBytes(reader.bytes(length)));
+      return orNull(reader, 'uniqueidentifier', () => guidFromBytes(reader.bytes(16)));
     case DataType.decimalN:
     case DataType.numericN: {
       reader.skip(2);
@@ -92,7 +92,7 @@ function readCounted(reader: ByteReader, code: number): TypedValue | null {
       return orNull(reader, 'datetime2', () => fromDateTime2(reader.unsigned(3), 0, 0));
     case DataType.time: {
       const scale = readScale(reader);
-      return orNull(reader, 'datetime2', (length) => fromTime(reader.unsigned(length), scale));
+      return orNull(reader, 'datetime2', () => fromTime(reader.unsigned(timeBytes(scale)), scale));
     }
     case DataType.dateTime2:
     case DataType.dateTimeOffset:
