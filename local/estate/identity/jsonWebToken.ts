@@ -3,7 +3,7 @@ import { type KeyObject, sign, verify } from 'node:crypto';
 
 export type TokenClaims = Record<string, unknown>;
 
-export interface DecodedToken {
+interface DecodedToken {
   header: TokenClaims;
   claims: TokenClaims;
   signedPart: string;

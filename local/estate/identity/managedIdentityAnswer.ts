@@ -5,7 +5,7 @@ import { isKnownResource } from './knownResources.ts';
 import type { TokenAuthority } from './types.ts';
 
 /** The only version that App Service and Functions still serve with IDENTITY_ENDPOINT. */
-export const IDENTITY_API_VERSION = '2019-08-01';
+const IDENTITY_API_VERSION = '2019-08-01';
 export const IDENTITY_PATH = '/msi/token';
 
 export interface IdentityQuestion {

@@ -1,7 +1,7 @@
 /** Listening on a free loopback port, and closing without waiting for clients that keep their connections. */
 import type { AddressInfo, Server, Socket } from 'node:net';
 
-export interface LoopbackListener {
+interface LoopbackListener {
   port: number;
   /** Stops listening, lets what is under way end for `graceMs`, then cuts what is left. Never throws; twice is fine. */
   close(graceMs?: number): Promise<void>;

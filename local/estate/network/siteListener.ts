@@ -18,7 +18,7 @@ export interface SiteListenerOptions {
   reachability: (to: Site['region']) => Reachability;
   /** @default 0 for every site */
   roundTripMs?: (to: Site['region']) => number;
-  /** @default DEFAULT_SITE_LIMITS */
+  /** @default 16 MiB, 10 s, 30 s, 60 s, 2000 connections */
   limits?: Partial<SiteLimits>;
 }
 
@@ -33,7 +33,7 @@ export interface SiteLimits {
   connections: number;
 }
 
-export const DEFAULT_SITE_LIMITS: SiteLimits = {
+const DEFAULT_SITE_LIMITS: SiteLimits = {
   bodyBytes: 16 * 1024 * 1024,
   headersTimeoutMs: 10_000,
   idleTimeoutMs: 30_000,

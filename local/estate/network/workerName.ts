@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import type { RegionName } from '../model/types.ts';
 
 /** Azure's documentation asks for these ports to be open towards its SQL addresses (connectivity architecture). */
-export const FIRST_WORKER_PORT = 11_000;
-export const LAST_WORKER_PORT = 11_999;
+const FIRST_WORKER_PORT = 11_000;
+const LAST_WORKER_PORT = 11_999;
 
 /** For example `a1b2c3d4e5f6.tr1.westeurope1-a.worker.database.windows.net`: stable, and telling nothing of the server. */
 export function workerName(server: string, region: RegionName): string {

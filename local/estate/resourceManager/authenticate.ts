@@ -4,7 +4,7 @@ import type { TokenAuthority } from '../identity/types.ts';
 import { ArmError } from './armError.ts';
 
 /** What Resource Manager accepts as `aud`, with or without the last slash. */
-export const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
+const ARM_AUDIENCES: readonly string[] = ['https://management.azure.com', 'https://management.core.windows.net'];
 
 const AUTHORITY = 'https://login.windows.net/';
 

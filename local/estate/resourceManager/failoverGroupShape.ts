@@ -2,7 +2,7 @@
 import { displayNameOf } from '../model/regions.ts';
 import type { DatabaseState, FailoverGroupDefinition, LinkPhase, LinkView, ServerState } from '../model/types.ts';
 
-export interface FailoverGroupView {
+interface FailoverGroupView {
   group: FailoverGroupDefinition;
   server: ServerState;
   partner: ServerState;

@@ -1,7 +1,7 @@
 /** Where a long-running operation can be followed. */
 import type { ArmRequest, LongRunningOptions } from './types.ts';
 
-export interface OperationPlace {
+interface OperationPlace {
   subscriptionId: string;
   location: string;
   operationId: string;

@@ -3,7 +3,7 @@ import { ArmError } from './armError.ts';
 import { ROUTES, type Route } from './routes.ts';
 import type { ArmRequest } from './types.ts';
 
-export interface RouteMatch {
+interface RouteMatch {
   route: Route;
   parameters: ArmRequest['parameters'];
 }

@@ -20,7 +20,7 @@ export interface ResourceManagerOptions {
   authorize?: Authorize;
 }
 
-export type Authorize = (objectId: string, action: string, path: string) => boolean;
+type Authorize = (objectId: string, action: string, path: string) => boolean;
 
 const DEFAULT_PAGE_SIZE = 100;
 const DEFAULT_LONG_RUNNING: LongRunningOptions = { retryAfterSeconds: 1, headers: 'both', addresses: 'absolute' };

@@ -18,7 +18,7 @@ export const NE = `${GROUP}/providers/Microsoft.Sql/servers/shop-ne`;
 export const NEWEST = '2025-01-01';
 
 /** Two regions; orders replicated, ledger unreadable on its secondary, plain alone, billing in a failover group. */
-export const DEFINITION = completeDefinition({
+const DEFINITION = completeDefinition({
   subscriptions: [{ id: SUBSCRIPTION }, { id: OTHER_SUBSCRIPTION }, { id: EMPTY_SUBSCRIPTION }],
   servers: [
     { name: 'shop-we', region: 'westeurope', tags: { team: 'shop' } },
