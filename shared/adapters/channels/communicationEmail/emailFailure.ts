@@ -12,6 +12,8 @@ interface RestErrorLike {
 /** What a failed call to Azure Communication Services means. Built from codes only. */
 export function emailFailure(error: unknown, timeoutMs: number, nowMs: number): DeliveryResult {
   const { statusCode, code, response } = (typeof error === 'object' && error !== null ? error : {}) as RestErrorLike;
+  const ended = endedUnsent(error);
+  if (ended !== undefined) return emailOutcomeFailure(ended.status, ended.code);
   if (typeof statusCode !== 'number') {
     return {
       ok: false,
@@ -33,6 +35,15 @@ export function emailFailure(error: unknown, timeoutMs: number, nowMs: number): 
   if (statusCode === 413)
     return { ok: false, retry: false, tooLarge: true, message: `${seen}: the mail was too large.` };
   return { ok: false, retry: false, message: `${seen}: ${whatToDo(statusCode)}` };
+}
+
+/** The SDK's poller throws when the operation ended badly, and tells how only in the words of @azure/core-lro's error. */
+function endedUnsent(error: unknown): { status: string; code?: string } | undefined {
+  const said = error instanceof Error ? error.message : '';
+  if (said === 'Operation was canceled') return { status: 'Canceled' };
+  const found = /^The long-running operation has failed(?:\. ([A-Za-z]+)\.)?/.exec(said);
+  if (found === null) return undefined;
+  return found[1] === undefined ? { status: 'Failed' } : { status: 'Failed', code: found[1] };
 }
 
 /** How an accepted mail ended when it was not sent. Repeating it under the same operation id would only give the same answer. */

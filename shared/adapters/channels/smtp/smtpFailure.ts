@@ -15,19 +15,21 @@ interface SmtpError {
 export function smtpFailure(error: unknown, timeoutMs: number): DeliveryResult {
   const { responseCode, response } = (typeof error === 'object' && error !== null ? error : {}) as SmtpError;
   const code = codeOf(error);
+  // nodemailer puts its own ESOCKET over the code of a refused certificate; only the words are left to tell it by.
+  if (code === 'ESOCKET' && error instanceof Error && /certificate/i.test(error.message)) {
+    return {
+      ok: false,
+      retry: true,
+      message:
+        'The mail server showed a certificate that was not accepted, so neither password nor message was sent. ' +
+        'Check the host name, and that the certificate is valid and issued by an authority that the app trusts.',
+    };
+  }
+  if (code === 'ETLS') return unencrypted(responseCode);
   if (typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600) {
     const seen = `The mail server answered ${responseCode}${enhanced(response)}`;
     if (responseCode < 500) return { ok: false, retry: true, message: `${seen}: it could not take the message now.` };
     return { ok: false, retry: false, message: `${seen}: ${whatToDo(responseCode, code)}` };
-  }
-  if (code === 'ETLS') {
-    return {
-      ok: false,
-      retry: false,
-      message:
-        'The mail server did not begin an encrypted conversation, so neither password nor message was sent. ' +
-        'Use port 465 for TLS from the first byte, or 587 for STARTTLS, and check which one the server offers.',
-    };
   }
   if (code === 'EAUTH') {
     return {
@@ -45,6 +47,15 @@ export function smtpFailure(error: unknown, timeoutMs: number): DeliveryResult {
     };
   }
   return { ok: false, retry: true, message: `The mail server ${connectionFailure(error, timeoutMs).sentence}.` };
+}
+
+/** A server that refuses STARTTLS for good will refuse it again; one that broke off may not. */
+function unencrypted(responseCode: unknown): DeliveryResult {
+  const message =
+    'The mail server did not begin an encrypted conversation, so neither password nor message was sent. ' +
+    'Use port 465 for TLS from the first byte, or 587 for STARTTLS, and check which one the server offers.';
+  const forGood = typeof responseCode === 'number' && responseCode >= 500;
+  return forGood ? { ok: false, retry: false, message } : { ok: false, retry: true, message };
 }
 
 function whatToDo(responseCode: number, code: string | undefined): string {
