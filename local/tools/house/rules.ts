@@ -38,6 +38,7 @@ export function breachesOf(file: string, text: string): Breach[] {
   const visit = (node: ts.Node): void => {
     if (pure) checkPurity(node, report);
     if (product) checkIgnorance(node, report);
+    if (product) checkDynamicImport(node, report);
     if (/\.test\.ts$/.test(file)) checkHonestTest(node, source, report);
     ts.forEachChild(node, visit);
   };
@@ -66,6 +67,15 @@ function checkPurity(node: ts.Node, report: Report): void {
   }
   if (ts.isPropertyAccessExpression(node) && node.getText() === 'process.env') {
     report(node, 'pure', 'process.env: only config/, adapters/ and app.ts read the environment');
+  }
+}
+
+/** A package that is CommonJS inside would lose its names in the bundle; what the tests run would be another program. */
+function checkDynamicImport(node: ts.Node, report: Report): void {
+  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return;
+  const target = node.arguments[0];
+  if (target && ts.isStringLiteralLike(target) && !target.text.startsWith('.')) {
+    report(node, 'dynamic-import', `import('${target.text}'): re-export it from a file of ours and import that file`);
   }
 }
 

@@ -46,10 +46,21 @@ test('the product does not know where it runs', () => {
   assert.deepEqual(rulesIn('local/x.ts', "export const x = 'contoso-we';"), []);
 });
 
+test('a package is not imported dynamically by its own name', () => {
+  assert.deepEqual(rulesIn('shared/adapters/x.ts', "export const load = () => import('nodemailer');"), [
+    'dynamic-import',
+  ]);
+  assert.deepEqual(rulesIn('shared/adapters/x.ts', "export const load = () => import('./sdk.ts');"), []);
+});
+
 test('focused, skipped and planned tests are refused', () => {
   assert.deepEqual(rulesIn('test/unit/x.test.ts', `${focused}('x', () => { assert.ok(true); });`), ['honest-tests']);
-  assert.deepEqual(rulesIn('test/unit/x.test.ts', "test('x', { skip: true }, () => { assert.ok(true); });"), ['honest-tests']);
-  assert.deepEqual(rulesIn('test/unit/x.test.ts', "test('x', { todo: 'later' }, () => { assert.ok(true); });"), ['honest-tests']);
+  assert.deepEqual(rulesIn('test/unit/x.test.ts', "test('x', { skip: true }, () => { assert.ok(true); });"), [
+    'honest-tests',
+  ]);
+  assert.deepEqual(rulesIn('test/unit/x.test.ts', "test('x', { todo: 'later' }, () => { assert.ok(true); });"), [
+    'honest-tests',
+  ]);
 });
 
 test('a test without an assertion is refused', () => {

@@ -15,9 +15,9 @@ export async function createCredential(
   // One retry: the caller has a deadline, and the next sweep comes soon.
   const shared = { authorityHost: CLOUDS[cloud].authorityHost, retryOptions: { maxRetries: 1, retryDelayInMs: 200 } };
   if (settings.IDENTITY_ENDPOINT) {
-    const { ManagedIdentityCredential } = await import('@azure/identity');
+    const { ManagedIdentityCredential } = await import('./sdk.ts');
     return new ManagedIdentityCredential({ ...shared, ...(clientId ? { clientId } : {}) });
   }
-  const { DefaultAzureCredential } = await import('@azure/identity');
+  const { DefaultAzureCredential } = await import('./sdk.ts');
   return new DefaultAzureCredential({ ...shared, ...(clientId ? { managedIdentityClientId: clientId } : {}) });
 }

@@ -26,7 +26,7 @@ export function createClients(options: ClientOptions): (subscriptionId: string) 
 }
 
 async function createClient(subscriptionId: string, options: ClientOptions): Promise<SqlManagementClient> {
-  const { SqlManagementClient } = await import('@azure/arm-sql');
+  const { SqlManagementClient } = await import('./sdk.ts');
   const { resourceManagerUrl, resourceManagerScope } = CLOUDS[options.cloud];
   return new SqlManagementClient(options.credential, subscriptionId, {
     endpoint: resourceManagerUrl,

@@ -20,7 +20,7 @@ export async function listReplicationLinks(
   abortSignal: AbortSignal,
 ): Promise<unknown[]> {
   // Loaded here, for nothing of Azure is loaded before it is needed.
-  const { createPipelineRequest, RestError } = await import('@azure/core-rest-pipeline');
+  const { createPipelineRequest, RestError } = await import('./sdk.ts');
   const { subscriptionId, resourceGroup, server: name } = server;
   const path = [
     'subscriptions',

@@ -49,7 +49,7 @@ async function send(
   id: string,
   abortSignal: AbortSignal,
 ): Promise<DeliveryResult> {
-  const { EmailClient } = await import('@azure/communication-email');
+  const { EmailClient } = await import('./sdk.ts');
   // The outbox retries, with a bound and a record; retries inside the SDK would be neither counted nor seen.
   const client = new EmailClient(connectionString, { retryOptions: { maxRetries: 0 } });
   const poller = await client.beginSend(message, { operationId: id, updateIntervalInMs: POLL_MS, abortSignal });

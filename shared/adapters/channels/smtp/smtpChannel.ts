@@ -49,7 +49,7 @@ async function send(input: {
 }): Promise<DeliveryResult> {
   const { channel, password, options, notice, entryId, signal } = input;
   const { host, port, user } = channel;
-  const { createTransport } = await import('nodemailer');
+  const { createTransport } = await import('./sdk.ts');
   const transport = createTransport({
     host,
     port,
