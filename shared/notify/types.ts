@@ -19,16 +19,7 @@ export interface Fact {
 }
 
 /** Rules and scripts of the receivers match on these. */
-export type FactTitle =
-  | 'Condition'
-  | 'Reason'
-  | 'Since'
-  | 'Lag'
-  | 'Peak'
-  | 'Objective'
-  | 'Primary'
-  | 'Secondary'
-  | 'Id';
+type FactTitle = 'Condition' | 'Reason' | 'Since' | 'Lag' | 'Peak' | 'Objective' | 'Primary' | 'Secondary' | 'Id';
 
 /** Everything a message says, before a channel gives it a form: card, HTML and text say the same because they are made from this. */
 export interface Message {

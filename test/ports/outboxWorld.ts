@@ -4,7 +4,7 @@
  */
 
 /** mulberry32: small, seeded, good enough to pick faults. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

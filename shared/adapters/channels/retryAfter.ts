@@ -4,8 +4,8 @@
 export function retryAfterMs(header: string | null | undefined, nowMs: number): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d{1,9}$/.test(text)) return Number(text) * 1_000;
-  // Date.parse would also take "-5" or "May 1" for dates; an HTTP date begins with a day's name.
-  if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+  // Date.parse takes "-5" and "May 99" for dates; an HTTP date has a day's name and a time.
+  if (!/^[A-Z][a-z]{2,8},? .*\d{2}:\d{2}:\d{2}/.test(text)) return undefined;
   const atMs = Date.parse(text);
   return Number.isNaN(atMs) ? undefined : Math.max(0, atMs - nowMs);
 }

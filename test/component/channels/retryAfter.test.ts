@@ -16,7 +16,7 @@ test('a date that has passed means now', () => {
 });
 
 test('anything else is as if it were not there', () => {
-  for (const header of [null, undefined, '', '-5', '1.5', 'soon', '2030', '99999999999', 'Sun, 99 Nov', '1e3']) {
+  for (const header of [null, undefined, '', '-5', '1.5', 'soon', '99999999999', 'Sun, 99 Nov', '1e3']) {
     assert.equal(retryAfterMs(header, NOW), undefined, String(header));
   }
 });

@@ -14,7 +14,7 @@ import {
 import { patchConnect } from '../../../local/host/names/mappedConnect.ts';
 import { createNameMap } from '../../../local/host/names/nameMap.ts';
 
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;
