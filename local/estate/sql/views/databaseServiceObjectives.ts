@@ -1,7 +1,7 @@
 import { objectiveName } from '../../model/sku.ts';
 import { defineView } from './catalogView.ts';
 import { int, optional, required, sysname } from './columnTypes.ts';
-import { databaseIdOf } from './databaseId.ts';
+import { databaseIds } from './databaseId.ts';
 import { tierName } from './tierName.ts';
 
 /** sys.database_service_objectives: this database; in master every user database of the server. */
@@ -17,11 +17,12 @@ export const databaseServiceObjectives = defineView({
   },
   rows: ({ session }) => {
     const here = session.database.toLowerCase();
+    const ids = new Map(databaseIds(session).map(({ id, name }) => [name, id]));
     return session.model
       .databases(session.server)
       .filter(({ name }) => here === 'master' || name.toLowerCase() === here)
       .map(({ name, sku }) => ({
-        database_id: databaseIdOf(session, name),
+        database_id: ids.get(name) ?? null,
         edition: tierName(sku.tier),
         service_objective: objectiveName(sku),
         elastic_pool_name: null,

@@ -44,6 +44,8 @@ export interface BoundColumn {
   name: string;
   type: SqlType;
   nullable: boolean;
+  /** The bare word NULL: in a set operation it takes the type of the other side. */
+  untyped?: true;
 }
 
 export interface BoundQuery {

@@ -1,4 +1,3 @@
-import type { CatalogView } from '../../views/catalogView.ts';
 import { viewAt } from '../../views/registry.ts';
 import { SqlError } from '../sqlError.ts';
 import type { JoinKind, TableSource } from '../syntax/tree.ts';
@@ -6,6 +5,7 @@ import type { BoundColumn, Frame, Predicate, Row, Run, Scalar } from './bound.ts
 import { toCommonType } from './lazyCall.ts';
 import { invalidObject, repeatedColumn, sameExposedNames, unnamedColumn } from './nameErrors.ts';
 import type { Scope, Source } from './scope.ts';
+import { readView, viewColumns } from './viewSource.ts';
 
 type Sources = readonly (Row | null)[];
 /** The rows of one table source, each as wide as the whole FROM clause. */
@@ -49,51 +49,6 @@ function bindObject(table: Extract<TableSource, { kind: 'object' }>, scope: Scop
   const rows = (run: Run): Row[] => readView(view, run, database, table.parts);
   const qualifiers = table.alias === null ? [view.name, `sys.${view.name}`] : [table.alias];
   return addSource(scope, table.alias ?? `sys.${view.name}`, qualifiers, viewColumns(view), rows);
-}
-
-/** @throws SqlError 40515 for another database, and 300 with 297 for a view that the principal may not read */
-function readView(view: CatalogView, run: Run, database: string | undefined, parts: string[]): Row[] {
-  if (database !== undefined && database.toLowerCase() !== run.session.database.toLowerCase()) {
-    throw new SqlError(
-      40515,
-      15,
-      `Reference to database and/or server name in '${parts.join('.')}' is not supported in this version of SQL Server.`,
-    );
-  }
-  const known = run.viewRows.get(view);
-  if (known !== undefined) return known;
-  if (!mayRead(view, run)) throw serverStateDenied();
-  const rows = view.rows({ session: run.session, state: run.state, nowMs: run.nowMs });
-  run.viewRows.set(view, rows);
-  return rows;
-}
-
-function mayRead({ permission }: CatalogView, { session }: Run): boolean {
-  const { serverPrincipal, databaseManager } = session.principal;
-  return permission === 'login' || serverPrincipal || (permission === 'databaseOwner' && databaseManager);
-}
-
-function serverStateDenied(): SqlError {
-  const denied = new SqlError(
-    300,
-    14,
-    "VIEW SERVER STATE permission was denied on object 'server', database 'master'.",
-  );
-  return new SqlError(297, 16, 'The user does not have permission to perform this action.', 1, [denied]);
-}
-
-const columnsOf = new WeakMap<CatalogView, BoundColumn[]>();
-
-function viewColumns(view: CatalogView): BoundColumn[] {
-  const known = columnsOf.get(view);
-  if (known !== undefined) return known;
-  const columns = view.columns.map(({ name, type, nullable, ...facets }) => ({
-    name,
-    nullable,
-    type: { name: type, ...facets },
-  }));
-  columnsOf.set(view, columns);
-  return columns;
 }
 
 function named(columns: BoundColumn[], names: string[], table: string): BoundColumn[] {

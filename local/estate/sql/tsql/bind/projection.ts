@@ -1,6 +1,7 @@
 import { SqlError } from '../sqlError.ts';
 import type { Expression, OrderItem, SelectItem } from '../syntax/tree.ts';
 import { comparer, nullsFirst } from '../types/compare.ts';
+import { isNullLiteral } from './coerce.ts';
 import type { BoundColumn, Frame, Row, Scalar } from './bound.ts';
 import { invalidColumn, unboundIdentifier } from './nameErrors.ts';
 import type { Scope } from './scope.ts';
@@ -17,7 +18,8 @@ export function bindItems(items: SelectItem[], scope: Scope): Output[] {
     const scalar = scope.binder.scalar(item.value, scope);
     const alias = item.kind === 'value' ? item.alias : null;
     const name = alias ?? (item.value.kind === 'column' ? (item.value.parts.at(-1) ?? '') : '');
-    return [{ column: { name, type: scalar.type, nullable: scalar.nullable }, scalar }];
+    const column: BoundColumn = { name, type: scalar.type, nullable: scalar.nullable };
+    return [{ column: isNullLiteral(scalar) ? { ...column, untyped: true } : column, scalar }];
   });
 }
 

@@ -66,11 +66,15 @@ function bindBody(body: QueryBody, newScope: () => Scope): BoundQuery {
 }
 
 function combineColumns(left: BoundColumn, right: BoundColumn): BoundColumn {
-  return { name: left.name, type: commonType(left.type, right.type), nullable: left.nullable || right.nullable };
+  const type = left.untyped ? right.type : right.untyped ? left.type : commonType(left.type, right.type);
+  const combined: BoundColumn = { name: left.name, type, nullable: left.nullable || right.nullable };
+  return left.untyped && right.untyped ? { ...combined, untyped: true } : combined;
 }
 
 function converted(query: BoundQuery, columns: BoundColumn[]): BoundQuery {
-  const converters = query.columns.map(({ type }, index) => converter(type, columns[index]?.type ?? type, false));
+  const converters = query.columns.map(({ type, untyped }, index) =>
+    converter(type, untyped ? type : (columns[index]?.type ?? type), false),
+  );
   return {
     columns,
     rows: (run, parent) =>

@@ -1,0 +1,51 @@
+import type { CatalogView } from '../../views/catalogView.ts';
+import { SqlError } from '../sqlError.ts';
+import type { BoundColumn, Row, Run } from './bound.ts';
+
+/**
+ * A view's rows, read once per statement.
+ * @throws SqlError 40515 for another database, and 300 with 297 for a view that the principal may not read
+ */
+export function readView(view: CatalogView, run: Run, database: string | undefined, parts: string[]): Row[] {
+  if (database !== undefined && database.toLowerCase() !== run.session.database.toLowerCase()) {
+    throw new SqlError(
+      40515,
+      15,
+      `Reference to database and/or server name in '${parts.join('.')}' is not supported in this version of SQL Server.`,
+    );
+  }
+  const known = run.viewRows.get(view);
+  if (known !== undefined) return known;
+  if (!mayRead(view, run)) throw serverStateDenied();
+  const rows = view.rows({ session: run.session, state: run.state, nowMs: run.nowMs });
+  run.viewRows.set(view, rows);
+  return rows;
+}
+
+function mayRead({ permission }: CatalogView, { session }: Run): boolean {
+  const { serverPrincipal, databaseManager } = session.principal;
+  return permission === 'login' || serverPrincipal || (permission === 'databaseOwner' && databaseManager);
+}
+
+function serverStateDenied(): SqlError {
+  const denied = new SqlError(
+    300,
+    14,
+    "VIEW SERVER STATE permission was denied on object 'server', database 'master'.",
+  );
+  return new SqlError(297, 16, 'The user does not have permission to perform this action.', 1, [denied]);
+}
+
+const columnsOf = new WeakMap<CatalogView, BoundColumn[]>();
+
+export function viewColumns(view: CatalogView): BoundColumn[] {
+  const known = columnsOf.get(view);
+  if (known !== undefined) return known;
+  const columns = view.columns.map(({ name, type, nullable, ...facets }) => ({
+    name,
+    nullable,
+    type: { name: type, ...facets },
+  }));
+  columnsOf.set(view, columns);
+  return columns;
+}
