@@ -38,6 +38,21 @@ test('each answer says what to do', () => {
   }
 });
 
+test('too large is told apart from a full mailbox', () => {
+  const large = (fields: Record<string, unknown>, message?: string) => {
+    const result = judge(fields, message);
+    return !result.ok && !result.retry && result.tooLarge === true;
+  };
+  assert.equal(
+    large({ responseCode: 552, response: '552 5.3.4 Message size exceeds fixed maximum message size' }),
+    true,
+  );
+  assert.equal(large({ responseCode: 552, response: '552-5.2.3 too large' }), true);
+  assert.equal(large({ code: 'EMESSAGE' }, 'Message size larger than allowed 1000'), true);
+  assert.equal(large({ responseCode: 552, response: '552 5.2.2 mailbox full' }), false);
+  assert.equal(large({ code: 'EMESSAGE' }, 'Empty message'), false);
+});
+
 test('only the codes of an answer are repeated, never its words', () => {
   const result = judge(
     { responseCode: 550, response: '550 5.1.1 <boss@example.net> unknown' },

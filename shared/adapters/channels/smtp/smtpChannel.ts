@@ -23,14 +23,14 @@ export function smtpChannel(
   return {
     name: channel.name,
     type: 'smtp',
-    deliver: async (notice, { entryId }): Promise<DeliveryResult> => {
+    deliver: async (notice, { compact, entryId }): Promise<DeliveryResult> => {
       const password = channel.password === undefined ? undefined : readSecret(channel.password);
       if (channel.password !== undefined && password === undefined) {
         return missingSecret(channel.password, 'the password of the mail account');
       }
       try {
         return await withDeadline(nodeTimer, options.timeoutMs, (signal) =>
-          send({ channel, password, options, notice, entryId, signal }),
+          send({ channel, password, options, notice, compact, entryId, signal }),
         );
       } catch (error) {
         return smtpFailure(error, options.timeoutMs);
@@ -44,10 +44,11 @@ async function send(input: {
   password: string | undefined;
   options: ChannelOptions;
   notice: Notice;
+  compact: boolean;
   entryId: string;
   signal: AbortSignal;
 }): Promise<DeliveryResult> {
-  const { channel, password, options, notice, entryId, signal } = input;
+  const { channel, password, options, notice, compact, entryId, signal } = input;
   const { host, port, user } = channel;
   const { createTransport } = await import('./sdk.ts');
   const transport = createTransport({
@@ -74,7 +75,8 @@ async function send(input: {
     from: channel.from,
     to: channel.to,
     subject,
-    html,
+    // The text says everything that the HTML says, in a tenth of its size.
+    ...(compact ? {} : { html }),
     text,
     headers,
     messageId: messageId(entryId, channel.from),

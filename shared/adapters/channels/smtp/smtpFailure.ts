@@ -1,6 +1,9 @@
 import type { DeliveryResult } from '../../../alerting/ports.ts';
 import { codeOf, connectionFailure } from '../connectionFailure.ts';
 
+/** Message too big for the mailbox, or for the system (RFC 3463). */
+const TOO_LARGE = /^The mail server answered 5\d\d 5\.(?:2\.3|3\.4)$/;
+
 /** What nodemailer says of a failure, as far as it is used. */
 interface SmtpError {
   responseCode?: unknown;
@@ -28,6 +31,8 @@ export function smtpFailure(error: unknown, timeoutMs: number): DeliveryResult {
   if (code === 'ETLS') return unencrypted(responseCode);
   if (typeof responseCode === 'number' && responseCode >= 400 && responseCode < 600) {
     const seen = `The mail server answered ${responseCode}${enhanced(response)}`;
+    if (TOO_LARGE.test(seen))
+      return { ok: false, retry: false, tooLarge: true, message: `${seen}: the mail was too large.` };
     if (responseCode < 500) return { ok: false, retry: true, message: `${seen}: it could not take the message now.` };
     return { ok: false, retry: false, message: `${seen}: ${whatToDo(responseCode, code)}` };
   }
@@ -37,6 +42,14 @@ export function smtpFailure(error: unknown, timeoutMs: number): DeliveryResult {
       retry: false,
       message:
         'The mail server offers no way to log in that is known here. Check host and port, or leave user and password out.',
+    };
+  }
+  if (code === 'EMESSAGE' && error instanceof Error && error.message.includes('size')) {
+    return {
+      ok: false,
+      retry: false,
+      tooLarge: true,
+      message: 'The mail is larger than the mail server says it takes.',
     };
   }
   if (code === 'EENVELOPE' || code === 'EMESSAGE') {
@@ -65,7 +78,7 @@ function whatToDo(responseCode: number, code: string | undefined): string {
   if (responseCode === 550 || responseCode === 551 || responseCode === 553 || responseCode === 554) {
     return 'it refused the sender or every recipient. Check from and to, and whether the account may send in that name.';
   }
-  if (responseCode === 552) return 'a mailbox is full, or the message too large for it.';
+  if (responseCode === 552) return 'a mailbox is full.';
   return 'trying again would not help. Look at the log of the mail server.';
 }
 
