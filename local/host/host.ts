@@ -1,19 +1,19 @@
 /** One app, hosted: the worker, its HTTP routes, timers and queues, and an orderly end. */
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { type Clock, systemClock } from './clock.ts';
-import { readHostJson } from './hostJson.ts';
+import { drain } from './drain.ts';
+import { chooseHostId } from './hostId.ts';
+import { type HostConfiguration, readHostJson } from './hostJson.ts';
 import { buildRoutes } from './http/routes.ts';
 import { type HttpServer, serveHttp } from './http/server.ts';
 import { Invocations } from './invocations.ts';
 import type { Keys } from './keys.ts';
-import { hostLog, type Log, reason } from './log.ts';
+import { hostLog, type Log } from './log.ts';
 import { createOutputWriter } from './outputs/write.ts';
 import { startQueues } from './queue/start.ts';
 import { isDisabled, type Settings } from './settings.ts';
-import { startTimers } from './timer/start.ts';
+import { prepareTimers, type Timers } from './timer/start.ts';
 import type { RegisteredFunction } from './worker/types.ts';
-import { loadApp } from './worker/worker.ts';
+import { loadApp, type Worker } from './worker/worker.ts';
 
 export interface HostOptions {
   appFolder: string;
@@ -24,30 +24,64 @@ export interface HostOptions {
   /** False keeps timers silent; `/admin/functions/NAME` still starts them. */
   timers: boolean;
   log: Log;
+  /** @default the system's */
   clock?: Clock;
 }
 
 export interface Host {
   url: string;
+  /** What is served: registered, not disabled, not in error. */
   functions: RegisteredFunction[];
   /** Starts nothing new, lets what runs end within `timeoutMs`, then tells the app. Safe to call twice. */
   stop(timeoutMs: number): Promise<void>;
 }
 
-/** What a background part of the host gives: a way to stop it, and to wait for its end. */
-export interface Background {
-  stop(): Promise<void>;
+/** What every part of a host needs. */
+interface Shared {
+  functions: RegisteredFunction[];
+  configuration: HostConfiguration;
+  settings: Settings;
+  hostId: string;
+  invocations: Invocations;
+  clock: Clock;
+  log: Log;
+  /** Functions that cannot be served, and why. */
+  faults: Map<string, string>;
 }
 
-/** The app's appTerminate hooks may take this long. */
-const TERMINATE_TIMEOUT_MS = 5_000;
-
-/** Loads and serves an app. @throws Error for a host.json, main, or port it cannot use. One host per process. */
+/** Loads and serves an app. @throws Error for a host.json, `main` or port that it cannot use. One host per process. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { appFolder, settings, log, clock = systemClock } = options;
-  const configuration = readHostJson(appFolder);
-  const worker = await loadApp(appFolder, log);
-  const functions = worker.functions.filter(({ name }) => !isDisabled(name, settings));
+  const { clock = systemClock, log } = options;
+  const configuration = readHostJson(options.appFolder);
+  const worker = await loadApp(options.appFolder, log);
+  const shared = share(options, worker, configuration, clock);
+  const { faults, functions } = shared;
+  const timers = prepareTimers(shared);
+  // Before the lease: a host that cannot serve must not take the timers away from one that does.
+  const server = await serve(options, shared, timers);
+  if (options.timers) await timers.run();
+  const queues = startQueues({ ...shared, options: configuration.queues });
+
+  for (const [name, message] of faults) hostLog(log, 'error', `The '${name}' function is in error: ${message}`);
+  const served = functions.filter(({ name }) => !faults.has(name));
+  if (served.length === 0) hostLog(log, 'warning', 'No job functions found.');
+  let stopped: Promise<void> | undefined;
+  return {
+    url: `http://127.0.0.1:${server.port}`,
+    functions: served,
+    stop(timeoutMs) {
+      stopped ??= drain({ ...shared, server, background: [timers, queues], terminate: worker.terminate }, timeoutMs);
+      return stopped;
+    },
+  };
+}
+
+function share(
+  { appFolder, settings, log }: HostOptions,
+  worker: Worker,
+  configuration: HostConfiguration,
+  clock: Clock,
+): Shared {
   const invocations = new Invocations({
     invoke: worker.invoke,
     writeOutputs: createOutputWriter({ settings, queues: configuration.queues, clock }),
@@ -55,98 +89,26 @@ export async function startHost(options: HostOptions): Promise<Host> {
     clock,
     log,
   });
-  const hostId = chooseHostId(appFolder, settings);
-  const { routes, faults } = buildRoutes(functions, configuration.routePrefix);
-  const faultsByName = new Map(faults.map(({ functionName, message }) => [functionName, message]));
-  const timers = await startTimers({
-    functions,
-    settings,
-    hostId,
-    invocations,
-    clock,
-    log,
-    faults: faultsByName,
-    enabled: options.timers,
-  });
-  let server: HttpServer;
-  try {
-    server = await serveHttp(options.port, {
-      functions,
-      invocations,
-      hostId,
-      faults: faultsByName,
-      timerValue: timers.valueFor,
-      routes,
-      keys: options.keys,
-      log,
-      homepageDisabled: settings.AzureWebJobsDisableHomepage?.toLowerCase() === 'true',
-    });
-  } catch (error) {
-    await timers.stop();
-    throw error;
-  }
-  timers.run();
-  const queues = startQueues({
-    functions,
-    settings,
-    options: configuration.queues,
-    invocations,
-    clock,
-    log,
-    faults: faultsByName,
-  });
-  for (const [name, message] of faultsByName) hostLog(log, 'error', `The '${name}' function is in error: ${message}`);
-  if (functions.length === 0) hostLog(log, 'warning', 'No job functions found.');
-
-  let stopped: Promise<void> | undefined;
-  const drain = async (timeoutMs: number) => {
-    const background = [server.close(), timers.stop(), queues.stop()];
-    const left = await invocations.drain(timeoutMs);
-    if (left.length > 0)
-      hostLog(log, 'warning', `Drained for ${timeoutMs} ms; still running and left behind: ${left.join(', ')}.`);
-    server.abandon();
-    if (left.length === 0) await bounded(clock, TERMINATE_TIMEOUT_MS, Promise.allSettled(background));
-    const told = await bounded(
-      clock,
-      TERMINATE_TIMEOUT_MS,
-      worker.terminate().catch((error: unknown) => {
-        hostLog(log, 'error', `An appTerminate hook failed: ${reason(error)}`);
-      }),
-    );
-    if (!told) hostLog(log, 'warning', `The appTerminate hooks did not end within ${TERMINATE_TIMEOUT_MS} ms.`);
-  };
   return {
-    url: `http://127.0.0.1:${server.port}`,
-    functions,
-    stop(timeoutMs) {
-      stopped ??= drain(timeoutMs);
-      return stopped;
-    },
+    functions: worker.functions.filter(({ name }) => !isDisabled(name, settings)),
+    configuration,
+    settings,
+    hostId: chooseHostId(appFolder, settings),
+    invocations,
+    clock,
+    log,
+    faults: new Map(),
   };
 }
 
-/** Whether the work ended in time. */
-async function bounded(clock: Clock, timeoutMs: number, work: Promise<unknown>): Promise<boolean> {
-  const enough = new AbortController();
-  const late = clock.wait(timeoutMs, enough.signal).then(() => false);
-  const inTime = await Promise.race([work.then(() => true), late]);
-  enough.abort();
-  return inTime;
-}
-
-/**
- * Names this app's place in the storage account. Azure uses the site's name; here it is the package's, so that an app
- * that is built into another folder finds its timers' status again. Two apps with one id would collide, as in Azure.
- */
-function chooseHostId(appFolder: string, settings: Settings): string {
-  if (settings.AzureFunctionsWebHost__hostid) return settings.AzureFunctionsWebHost__hostid;
-  const { name } = JSON.parse(readFileSync(path.join(appFolder, 'package.json'), 'utf8')) as { name?: unknown };
-  const text = typeof name === 'string' ? name : path.basename(path.resolve(appFolder));
-  return (
-    text
-      .toLowerCase()
-      .replace(/[^a-z0-9-]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(0, 32) || 'local'
-  );
+function serve({ port, keys, settings }: HostOptions, shared: Shared, timers: Timers): Promise<HttpServer> {
+  const { routes, faults } = buildRoutes(shared.functions, shared.configuration.routePrefix);
+  for (const { functionName, message } of faults) shared.faults.set(functionName, message);
+  return serveHttp(port, {
+    ...shared,
+    routes,
+    keys,
+    timerValue: timers.valueFor,
+    homepageDisabled: settings.AzureWebJobsDisableHomepage?.toLowerCase() === 'true',
+  });
 }

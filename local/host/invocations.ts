@@ -53,16 +53,14 @@ export class Invocations {
     return [...this.#running.values()];
   }
 
-  /** Lets what is running end, without further retries; resolves when it has, or after `timeoutMs`, with what is left. */
-  async drain(timeoutMs: number): Promise<string[]> {
+  /** From now on a failed run is not tried again. */
+  stopRetrying(): void {
     this.#draining.abort();
-    const enough = new AbortController();
-    const ended = (async () => {
-      while (this.#running.size > 0) await Promise.allSettled([...this.#running.keys()]);
-    })();
-    await Promise.race([ended, this.#dependencies.clock.wait(timeoutMs, enough.signal)]);
-    enough.abort();
-    return this.running;
+  }
+
+  /** Resolves when nothing is running. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.allSettled([...this.#running.keys()]);
   }
 
   async #withRetries(fn: RegisteredFunction, value: TriggerValue): Promise<InvocationResult> {

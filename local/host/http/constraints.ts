@@ -71,7 +71,7 @@ export function parseConstraint(text: string): Constraint {
   const simple = WITHOUT_ARGUMENT[name];
   if (simple && argument === undefined) return simple;
   const numeric = WITH_NUMBERS[name];
-  const limits = argument?.split(',').map((limit) => Number(limit.trim())) ?? [];
+  const limits = argument?.split(',').map((limit) => (INTEGER.test(limit.trim()) ? Number(limit) : Number.NaN)) ?? [];
   if (numeric && ARITY[name]?.includes(limits.length) && limits.every(Number.isInteger)) return numeric(...limits);
   throw new Error(
     `The constraint "${text}" is not one that route templates have (int, guid, maxlength(n), range(a,b), regex(...), ...).`,

@@ -58,8 +58,11 @@ function parseTail(tail: string): { constraints: string[]; defaultValue: string 
     constraints.push(rest.slice(1, end));
     rest = rest.slice(end);
   }
-  if (rest.startsWith('=')) return { constraints, defaultValue: rest.slice(1), optional: false };
-  return { constraints, defaultValue: undefined, optional: rest === '?' };
+  const optional = rest.endsWith('?');
+  const end = optional ? rest.slice(0, -1) : rest;
+  if (end !== '' && !end.startsWith('='))
+    throw new Error(`"${tail}" in a route parameter is neither a constraint nor a default.`);
+  return { constraints, defaultValue: end === '' ? undefined : end.slice(1), optional };
 }
 
 function endOfConstraint(text: string, from: number): number {

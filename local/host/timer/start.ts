@@ -2,7 +2,7 @@
 import type { Clock } from '../clock.ts';
 import type { Invocations, TriggerValue } from '../invocations.ts';
 import { hostLog, type Log, reason } from '../log.ts';
-import { connectionString, type Settings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import type { RegisteredFunction } from '../worker/types.ts';
 import { timerInfo } from './info.ts';
 import { type TimerLease, takeTimerLease } from './lease.ts';
@@ -19,7 +19,6 @@ interface TimersOptions {
   log: Log;
   /** Receives a reason for each timer whose schedule cannot be used. */
   faults: Map<string, string>;
-  enabled: boolean;
 }
 
 interface Timer {
@@ -31,36 +30,29 @@ interface Timer {
 export interface Timers {
   /** The value for a run by hand: the stored status, or that of a timer that has never run. */
   valueFor(fn: RegisteredFunction): Promise<TriggerValue>;
-  /** Starts the loops, unless timers are switched off. */
-  run(): void;
+  /** Takes the lease and starts the loops. */
+  run(): Promise<void>;
   /** Starts no further run; resolves when those under way have ended. */
   stop(): Promise<void>;
 }
 
-/** Prepares the timers: parses their schedules and takes the lease. Nothing fires before `run`. */
-export async function startTimers(options: TimersOptions): Promise<Timers> {
-  const { settings, hostId, clock, log, enabled } = options;
+/** Parses the schedules. Nothing fires before `run`. */
+export function prepareTimers(options: TimersOptions): Timers {
+  const { settings, hostId, invocations, clock, log } = options;
   const timers = parseTimers(options);
-  const connection = settings.AzureWebJobsStorage ? connectionString(undefined, settings) : undefined;
+  const connection = settings.AzureWebJobsStorage;
   const store = connection ? createBlobStatusStore(connection, hostId) : createMemoryStatusStore();
-  let lease: TimerLease | undefined;
-  if (enabled && timers.length > 0 && connection) {
-    try {
-      lease = await takeTimerLease({ connection, hostId, clock, log });
-    } catch (error) {
-      hostLog(log, 'error', `The timers' lease cannot be taken; they run without one. ${reason(error)}`);
-    }
-  }
   const stopping = new AbortController();
   const loops: Promise<void>[] = [];
+  let lease: TimerLease | undefined;
   return {
     valueFor: (fn) => valueFor(timers, store, clock, fn),
-    run() {
-      if (!enabled) return;
+    async run() {
+      if (connection && timers.length > 0) lease = await tryLease(options, connection);
       const signal = lease ? AbortSignal.any([stopping.signal, lease.lost]) : stopping.signal;
       for (const timer of timers) {
         hostLog(log, 'information', `Timer '${timer.fn.name}' has the schedule ${timer.schedule.expression}.`);
-        loops.push(runTimer({ ...timer, store, invocations: options.invocations, clock, log }, signal));
+        loops.push(runTimer({ ...timer, store, invocations, clock, log }, signal));
       }
     },
     async stop() {
@@ -69,6 +61,16 @@ export async function startTimers(options: TimersOptions): Promise<Timers> {
       await lease?.release();
     },
   };
+}
+
+/** Timers on a desk should run even while storage is down; what is lost is only the protection against a second host. */
+async function tryLease({ hostId, clock, log }: TimersOptions, connection: string): Promise<TimerLease | undefined> {
+  try {
+    return await takeTimerLease({ connection, hostId, clock, log });
+  } catch (error) {
+    hostLog(log, 'error', `The timers' lease cannot be taken; they run without one. ${reason(error)}`);
+    return undefined;
+  }
 }
 
 function parseTimers({ functions, settings, clock, faults }: TimersOptions): Timer[] {
