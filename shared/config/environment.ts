@@ -23,7 +23,7 @@ export function loadFromEnvironment(settings: Settings = process.env, folder = p
 }
 
 /** A warning for every channel whose secret cannot be read. */
-export function secretWarnings(configuration: Configuration, settings: Settings = process.env): ConfigurationFault[] {
+function secretWarnings(configuration: Configuration, settings: Settings): ConfigurationFault[] {
   return configuration.channels.flatMap((channel, index) => {
     const secret = secretOf(channel);
     const fault = secret && secretFault(secret.reference, `channels[${index}].${secret.key}.setting`, settings);

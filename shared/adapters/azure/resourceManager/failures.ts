@@ -52,7 +52,7 @@ function classify(error: unknown): Classified {
     return { kind: 'timeout', seen: `no answer came within ${error.timeoutMs} ms` };
   if (!(error instanceof Error)) return { kind: 'other', seen: 'an unknown failure' };
   const status = 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined;
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+  const code = plainCode(error);
   // The SDK's own code for a body it cannot parse; the status of such an answer still counts.
   if (code === PARSE_ERROR && (status === undefined || status < 400)) {
     return { kind: 'garbage', seen: 'an answer that is not JSON' };
@@ -76,9 +76,12 @@ function kindOfStatus(status: number): ReadFailureKind {
   return status >= 200 && status < 400 ? 'garbage' : 'other';
 }
 
-/** Azure's code is a name and safe to show; its message is not ours to repeat. */
 function saidBy(status: number, code: string | undefined): string {
-  return code !== undefined && /^\w{1,80}$/.test(code)
-    ? `Azure answered ${status} (${code})`
-    : `Azure answered ${status}`;
+  return code === undefined ? `Azure answered ${status}` : `Azure answered ${status} (${code})`;
+}
+
+/** A code is a name and safe to show; Azure's message, and a code that is more than a name, are not ours to repeat. */
+function plainCode(error: Error): string | undefined {
+  const code = 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && /^\w{1,80}$/.test(code) ? code : undefined;
 }

@@ -8,7 +8,7 @@ import type { ServerId } from '../../../topology/resourceId.ts';
 import { garbageFailure, type Request } from './failures.ts';
 import { assertList } from './listGuard.ts';
 
-export const LINKS_API_VERSION = '2025-01-01';
+const LINKS_API_VERSION = '2025-01-01';
 const MOST_PAGES = 200;
 
 /** Every entry of every page, unchecked. @throws ReadFailure, or what the pipeline throws */

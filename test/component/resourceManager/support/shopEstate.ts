@@ -2,7 +2,7 @@
 import { completeDefinition } from '../../../../local/estate/model/definition.ts';
 import type { Scope } from '../../../../shared/config/types.ts';
 
-export const SUBSCRIPTION = '7d6f2c31-0a4e-4b57-9c1d-3e8b5f90a1c2';
+const SUBSCRIPTION = '7d6f2c31-0a4e-4b57-9c1d-3e8b5f90a1c2';
 export const PARTNER_SUBSCRIPTION = 'c3b1e0d4-58a7-4d21-8f6e-90b7a1d2e3f4';
 
 export const SHOP = completeDefinition({

@@ -60,12 +60,16 @@ test('the credential for SDKs answers from the same cache', async () => {
   assert.equal(calls, 1);
 });
 
-test('nothing is loaded before the first token is wanted', () => {
-  createIdentity({
-    cloud: 'public',
-    settings: ON_AZURE,
-    source: () => assert.fail('loaded too early'),
-  });
+test('nothing is loaded before the first token is wanted', async () => {
+  let loads = 0;
+  const source = async (): Promise<TokenCredential> => {
+    loads++;
+    return { getToken: async () => ({ token: 't', expiresOnTimestamp: 3_600_000 }) };
+  };
+  const identity = createIdentity({ cloud: 'public', settings: ON_AZURE, source, now: () => 0 });
+  assert.equal(loads, 0);
+  await Promise.all([identity.sqlToken(), identity.resourceManagerToken()]);
+  assert.equal(loads, 1);
 });
 
 test('an endpoint that never answers is given up at the deadline, and its work is told', async () => {
