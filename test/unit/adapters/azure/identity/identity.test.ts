@@ -117,5 +117,6 @@ test('on a developer’s machine the advice is another', async () => {
 
 test('several scopes at once are refused', async () => {
   const identity = identityWith(async () => ({ token: 't', expiresOnTimestamp: 1 }));
-  await failureOf(Promise.resolve(identity.credential.getToken(['a', 'b'])));
+  const failure = await failureOf(Promise.resolve(identity.credential.getToken(['a', 'b'])));
+  assert.match(failure.message, /expected one scope; saw 2/);
 });
