@@ -1,4 +1,4 @@
-/** The files in docs/ that are made from the schema. Run this file to write them: `node test/tools/configurationReference.ts`, then `npx biome format --write docs`. */
+/** The files in docs/ that are made from the schema. Run this file to write them: `node test/tools/configurationReference.ts`, then `npx biome format --write docs/configuration.schema.json`. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { configurationJsonSchema } from '../../shared/config/jsonSchema.ts';
 

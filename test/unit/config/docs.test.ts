@@ -5,7 +5,8 @@ import { configurationJsonSchema } from '../../../shared/config/jsonSchema.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import { REFERENCE_FILE, referenceText, SCHEMA_FILE } from '../../tools/configurationReference.ts';
 
-const ADVICE = 'run: node test/tools/configurationReference.ts && npx biome format --write docs';
+const ADVICE =
+  'run: node test/tools/configurationReference.ts && npx biome format --write docs/configuration.schema.json';
 
 test('docs/configuration.schema.json is the schema of today', () => {
   assert.deepEqual(JSON.parse(readFileSync(SCHEMA_FILE, 'utf8')), configurationJsonSchema(), ADVICE);
