@@ -1,17 +1,23 @@
 /** Azure on a desk: one model, and the front ends through which a product meets it. */
+import { randomBytes } from 'node:crypto';
 import { type CertificateAuthority, createCertificateAuthority } from './certificates/certificateAuthority.ts';
 import { listenManagedIdentity } from './identity/managedIdentityEndpoint.ts';
 import { createTokenAuthority } from './identity/tokenAuthority.ts';
 import type { TokenAuthority } from './identity/types.ts';
+import { createCommunicationEmail } from './mail/communicationEmail.ts';
+import { type Smtp, startSmtp } from './mail/smtp.ts';
 import { createModel } from './model/model.ts';
-import type { Clock, EstateDefinition, EstateModel, RegionName } from './model/types.ts';
+import type { Clock, EstateDefinition, EstateModel } from './model/types.ts';
 import { listenSites } from './network/siteListener.ts';
 import { issueSqlCertificate, openSqlEndpoints } from './network/sqlEndpoints.ts';
+import { openTcpGate } from './network/tcpGate.ts';
 import type { Site } from './network/types.ts';
-import { type OpenVantagePart, openVantage } from './network/vantage.ts';
+import type { OpenVantagePart } from './network/vantage.ts';
+import { createVantageKeeper } from './network/vantageKeeper.ts';
 import { createResourceManager, type ResourceManagerOptions } from './resourceManager/resourceManager.ts';
 import { executeBatch } from './sql/tsql/execute.ts';
-import type { Estate, Vantage } from './types.ts';
+import { createTeams } from './teams/teams.ts';
+import type { Estate, EstateAddresses } from './types.ts';
 
 export interface EstateOptions {
   /** @default the system's clock */
@@ -21,8 +27,13 @@ export interface EstateOptions {
   resourceManager?: ResourceManagerOptions;
 }
 
+/** Where Azure Communication Services takes SMTP. */
+const SMTP_HOST = 'smtp.azurecomm.net';
+const SMTP_PORT = 587;
+const SMTP_USER = 'rehearsal';
+
 /**
- * Starts an estate. It listens nowhere until a vantage is opened.
+ * Starts an estate. Until a vantage is opened nobody finds it.
  * @throws EstateDefinitionError when Azure could not have such an estate.
  */
 export async function startEstate(definition: EstateDefinition, options: EstateOptions): Promise<Estate> {
@@ -30,27 +41,46 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const model = createModel(definition, clock);
   const tokens = createTokenAuthority({ clock });
   const certificates = await createCertificateAuthority(options.folder);
-  const openers = [
-    siteOpener(model, certificates, [createResourceManager(model, tokens, options.resourceManager)]),
-    await sqlOpener(model, tokens, certificates),
+  const teams = createTeams({ model, clock });
+  const email = createCommunicationEmail({ model, clock });
+  const relay = { host: SMTP_HOST, port: SMTP_PORT, user: SMTP_USER, password: randomBytes(18).toString('base64url') };
+  const sqlOpener = await createSqlOpener(model, tokens, certificates);
+  const smtp = await openRelay(model, clock, certificates, relay);
+  const sites = [createResourceManager(model, tokens, options.resourceManager), teams.site, email.site];
+  const vantages = createVantageKeeper(definition.regions, [
+    siteOpener(model, certificates, sites),
+    sqlOpener,
+    smtpOpener(model, smtp),
     identityOpener(model, tokens),
-  ];
-  const vantages = createVantages(definition, openers);
+  ]);
   return {
     model,
     tokens,
     certificateAuthorityFile: certificates.file,
     addresses: {
-      teamsWebhookUrl: '',
-      smtp: { host: '', port: 0, user: '', password: '' },
-      communicationEmailConnectionString: '',
-      communicationEmailSender: '',
+      teamsWebhookUrl: teams.webhookUrl,
+      smtp: relay,
+      communicationEmailConnectionString: email.connectionString,
+      communicationEmailSender: email.sender,
     },
     openVantage: vantages.open,
-    teamsMessages: () => [],
-    mailMessages: () => [],
-    close: vantages.closeAll,
+    teamsMessages: teams.messages,
+    mailMessages: () => [...email.messages(), ...smtp.messages()].sort((one, other) => one.atMs - other.atMs),
+    async close() {
+      await vantages.closeAll();
+      await smtp.close();
+    },
   };
+}
+
+async function openRelay(
+  model: EstateModel,
+  clock: Clock,
+  certificates: CertificateAuthority,
+  { user, password }: EstateAddresses['smtp'],
+): Promise<Smtp> {
+  const { key, cert } = await certificates.issue([SMTP_HOST]);
+  return startSmtp({ model, clock, key, cert, user, password });
 }
 
 function siteOpener(model: EstateModel, certificates: CertificateAuthority, sites: Site[]): OpenVantagePart {
@@ -64,7 +94,7 @@ function siteOpener(model: EstateModel, certificates: CertificateAuthority, site
     });
 }
 
-async function sqlOpener(
+async function createSqlOpener(
   model: EstateModel,
   tokens: TokenAuthority,
   certificates: CertificateAuthority,
@@ -73,42 +103,17 @@ async function sqlOpener(
   return (fromRegion) => openSqlEndpoints({ model, tokens, certificate, execute: executeBatch }, fromRegion);
 }
 
+/** One relay for all, behind a gate of each vantage's own. */
+function smtpOpener(model: EstateModel, smtp: Smtp): OpenVantagePart {
+  return async (fromRegion) => {
+    const { port, close } = await openTcpGate(smtp.port, () => model.reachability(fromRegion, 'global'));
+    return { names: [{ name: SMTP_HOST, port: SMTP_PORT, to: port }], close };
+  };
+}
+
 function identityOpener(model: EstateModel, tokens: TokenAuthority): OpenVantagePart {
   return async () => {
     const { environment, close } = await listenManagedIdentity({ tokens, state: () => model.identityState() });
     return { names: [], environment, close };
-  };
-}
-
-interface Vantages {
-  open(region: RegionName): Promise<Vantage>;
-  closeAll(): Promise<void>;
-}
-
-/** Keeps what is open, so that closing the estate closes it all. */
-function createVantages({ regions }: EstateDefinition, openers: OpenVantagePart[]): Vantages {
-  const opened = new Set<Vantage>();
-  let isClosed = false;
-  return {
-    async open(region) {
-      if (isClosed) throw new Error('The estate is closed; start another one.');
-      if (!regions.includes(region)) {
-        throw new Error(`A vantage needs a region of the estate (${regions.join(', ')}); "${region}" is none.`);
-      }
-      const vantage = await openVantage(region, openers);
-      opened.add(vantage);
-      const close = async (): Promise<void> => {
-        opened.delete(vantage);
-        await vantage.close();
-      };
-      // Closed while it was being opened: nobody else would close it.
-      if (isClosed) await close();
-      return { ...vantage, close };
-    },
-    async closeAll() {
-      isClosed = true;
-      await Promise.all([...opened].map((vantage) => vantage.close()));
-      opened.clear();
-    },
   };
 }

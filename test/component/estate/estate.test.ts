@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
+import { createTransport } from 'nodemailer';
 import { startEstate } from '../../../local/estate/estate.ts';
 import { completeDefinition } from '../../../local/estate/model/definition.ts';
 import type { Estate, Vantage } from '../../../local/estate/types.ts';
@@ -127,6 +128,64 @@ test('two vantages have listeners of their own: what one cannot reach the other 
   assert.equal((await ask(vantageAgent(vantage.names, ca), url)).status, 401);
   assert.notEqual(other.environment.IDENTITY_HEADER, vantage.environment.IDENTITY_HEADER);
   await other.close();
+});
+
+test('the Teams channel and Communication Services are at the addresses the estate gives out', async () => {
+  const ca = await readFile(estate.certificateAuthorityFile, 'utf8');
+  const agent = vantageAgent(vantage.names, ca);
+  const card = { type: 'AdaptiveCard', version: '1.5', body: [{ type: 'TextBlock', text: 'orders is behind' }] };
+  const attachments = [{ contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card }];
+  const { status } = await ask(agent, estate.addresses.teamsWebhookUrl, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'message', attachments }),
+  });
+  assert.equal(status, 202);
+  assert.deepEqual(
+    estate.teamsMessages().map((message) => [message.status, message.card]),
+    [[202, card]],
+  );
+  const endpoint = /endpoint=([^;]+)/.exec(estate.addresses.communicationEmailConnectionString)?.[1] ?? '';
+  const unsigned = await ask(agent, `${endpoint}emails:send?api-version=2025-09-01`, { method: 'POST' });
+  assert.equal(unsigned.status, 401);
+});
+
+/** A client of the relay under its own name, as a mail program in that vantage would connect. */
+async function mailer() {
+  const { host, port, user, password } = estate.addresses.smtp;
+  const to = vantage.names.find((entry) => entry.name === host && entry.port === port)?.to ?? 0;
+  const ca = await readFile(estate.certificateAuthorityFile, 'utf8');
+  return createTransport({
+    host: '127.0.0.1',
+    port: to,
+    requireTLS: true,
+    auth: { user, pass: password },
+    tls: { ca, servername: host },
+    connectionTimeout: 3000,
+    greetingTimeout: 1000,
+  });
+}
+
+test('mail goes to the relay under its name and certificate, and into the inbox', async () => {
+  const mail = { from: 'a@example.net', to: 'b@example.net', subject: 'Behind', text: 'orders', html: '<p>orders</p>' };
+  await (await mailer()).sendMail(mail);
+  const [received] = estate.mailMessages();
+  assert.deepEqual(
+    [received?.via, received?.subject, received?.to, received?.accepted],
+    ['smtp', 'Behind', ['b@example.net'], true],
+  );
+});
+
+test('the relay is cut off like the rest when the path from the vantage is', async () => {
+  const cut = (becomes: 'open' | 'refused') =>
+    estate.model.apply({ kind: 'network', from: 'swedencentral', to: 'global', becomes, bothWays: false });
+  cut('refused');
+  const count = estate.mailMessages().length;
+  await assert.rejects(
+    (await mailer()).sendMail({ from: 'a@example.net', to: 'b@example.net', subject: 'x', text: 'x' }),
+  );
+  cut('open');
+  assert.equal(estate.mailMessages().length, count);
 });
 
 test('a region that the estate does not have is no vantage', async () => {
