@@ -20,7 +20,7 @@ test('a scenario with a false expectation exits 1 and says which and what was se
   const calm = await readFile('local/scenarios/calm.yaml', 'utf8');
   const wrong = calm
     .replace(
-      'by: 3s, shows: { link: contoso-we/orders, state: caughtUp }',
+      'by: 10s, shows: { link: contoso-we/orders, state: caughtUp }',
       'by: 2s, shows: { link: contoso-we/orders, state: suspended }',
     )
     .replace('lasts: 12s', '');
