@@ -1,5 +1,5 @@
 /** Dates and times on the wire, from and to epoch milliseconds. Source: MS-TDS 2.2.5.5.1.8. */
-export const MS_PER_DAY = 86_400_000;
+const MS_PER_DAY = 86_400_000;
 const DAY_ONE_MS = Date.UTC(2000, 0, 1) - 730_119 * MS_PER_DAY; // 0001-01-01
 const YEAR_1900_MS = Date.UTC(1900, 0, 1);
 const YEAR_10000_DAYS = 3_652_059;

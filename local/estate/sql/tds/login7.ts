@@ -12,18 +12,16 @@ export interface Login7 {
   applicationName: string;
   serverName: string;
   database: string;
-  readOnlyIntent: boolean;
   integratedSecurity: boolean;
   /** Present when the client authenticates with Entra ID. */
   fedAuth?: FedAuthFeature;
   utf8Support: boolean;
 }
 
-export interface FedAuthFeature {
+interface FedAuthFeature {
   /** `securityToken` carries the token in LOGIN7; `adal` asks for the endpoint first and sends the token after. */
   flow: 'securityToken' | 'adal';
   token?: string;
-  nonce?: Buffer;
 }
 
 /** Versions this server speaks: 7.4 (as Azure's gateway), and 8.0 inside TDS 8. */
@@ -43,7 +41,6 @@ export function parseLogin7(payload: Buffer): Login7 {
     tdsVersion: payload.readUInt32LE(4),
     packetSize: payload.readUInt32LE(8),
     integratedSecurity: (payload.readUInt8(25) & 0x80) !== 0,
-    readOnlyIntent: (payload.readUInt8(26) & 0x20) !== 0,
     hostName: text(36),
     userName: text(40),
     password: revealPassword(field(payload, 44)),
@@ -91,7 +88,5 @@ function readFedAuth(data: Buffer): FedAuthFeature {
   if (library !== 0x01) {
     throw new TdsProtocolError(`expected FEDAUTH library 1 (security token) or 2 (ADAL), saw ${library}`);
   }
-  const feature: FedAuthFeature = { flow: 'securityToken', token: reader.bytes(reader.uint32()).toString('utf16le') };
-  if (reader.remaining >= 32) feature.nonce = Buffer.from(reader.bytes(32));
-  return feature;
+  return { flow: 'securityToken', token: reader.bytes(reader.uint32()).toString('utf16le') };
 }

@@ -79,10 +79,12 @@ export class RequestLoop {
       return;
     }
     if (end === 'interrupted') writeDone(response.tokens, DoneToken.done, DoneStatus.error);
-    await response.end();
+    // The client may have read the answer, and asked again, before the socket reports it as written.
     const attended = controller.signal.aborted;
     this.running = null;
-    if (attended) await this.acknowledge(DoneStatus.attention);
+    const writing = [response.end()];
+    if (attended) writing.push(this.acknowledge(DoneStatus.attention));
+    await Promise.all(writing);
   }
 
   private async acknowledge(status: number): Promise<void> {

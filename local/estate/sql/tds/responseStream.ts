@@ -21,11 +21,7 @@ export class ResponseStream {
     this.sessionId = sessionId;
   }
 
-  /** Sends when there is a good deal to send; cheap to call after every row. */
-  async flushWhenLarge(): Promise<void> {
-    if (this.isLarge) await this.flush();
-  }
-
+  /** There is a good deal to send: time for a flush. */
   get isLarge(): boolean {
     return this.tokens.length > this.room * PACKETS_PER_WRITE;
   }

@@ -25,22 +25,22 @@ test('every field is read, and the password made readable', () => {
     applicationName: 'geowarden',
     serverName: 'shop-we.database.windows.net',
     database: 'orders',
-    readOnlyIntent: false,
     integratedSecurity: false,
     utf8Support: false,
   });
 });
 
-test('flags are read: read-only intent, integrated security, version 8', () => {
-  const login = parseLogin7(login7({ readOnly: true, integrated: true, tdsVersion: TDS_8_0 }));
-  assert.deepEqual([login.readOnlyIntent, login.integratedSecurity, login.tdsVersion], [true, true, TDS_8_0]);
+test('integrated security and version 8 are read', () => {
+  const login = parseLogin7(login7({ integrated: true, tdsVersion: TDS_8_0 }));
+  assert.deepEqual([login.integratedSecurity, login.tdsVersion], [true, TDS_8_0]);
 });
 
-test('a token in LOGIN7 is read, with its nonce when there is one', () => {
+test('a token in LOGIN7 is read, and what follows it is left', () => {
   const login = parseLogin7(login7({ features: [securityToken('a.b.c')] }));
   assert.deepEqual(login.fedAuth, { flow: 'securityToken', token: 'a.b.c' });
-  const nonce = Buffer.alloc(32, 7);
-  assert.deepEqual(parseLogin7(login7({ features: [securityToken('t', nonce)] })).fedAuth?.nonce, nonce);
+  const withNonce = login7({ features: [securityToken('t', Buffer.alloc(32, 7)), [0x0a, Buffer.from([1])]] });
+  assert.deepEqual(parseLogin7(withNonce).fedAuth, { flow: 'securityToken', token: 't' });
+  assert.equal(parseLogin7(withNonce).utf8Support, true);
 });
 
 test('the ADAL flow is told apart, among other features', () => {

@@ -13,12 +13,15 @@ const INTERRUPTED = 'fd0200c1000000000000000000';
 const ATTENTION = 'fd2000c1000000000000000000';
 
 /** Waits for the end that the test decides on, or for the interruption. */
-function newLoop() {
+function newLoop(written: Promise<void> = Promise.resolve()) {
   const packets: Buffer[] = [];
   const seen: ClientRequest[] = [];
   const faults: string[] = [];
   let decide: (end: RequestEnd | Error) => void = () => {};
-  const send = async (bytes: Buffer) => void packets.push(bytes);
+  const send = (bytes: Buffer) => {
+    packets.push(bytes);
+    return written;
+  };
   const loop = new RequestLoop({
     respond: () => new ResponseStream(send, 512, 51),
     reset: () => faults.push('reset'),
@@ -169,4 +172,23 @@ test('a lost connection interrupts what runs', async () => {
   await settle();
   ask(1, batch('b'));
   assert.equal(seen.length, 2);
+});
+
+test('a client that asks again before the socket has reported the answer as written is served', async () => {
+  const never = new Promise<void>(() => {});
+  const { ask, end, messages } = newLoop(never);
+  ask(1, batch('a'));
+  await end('answered');
+  ask(1, batch('b'));
+  await end('answered');
+  assert.deepEqual(messages(), [ANSWER, ANSWER]);
+});
+
+test('interrupted answer and acknowledgement leave in order, however slow the socket', async () => {
+  const never = new Promise<void>(() => {});
+  const { ask, settle, messages } = newLoop(never);
+  ask(1, batch('a'));
+  ask(6, Buffer.alloc(0));
+  await settle();
+  assert.deepEqual(messages(), [INTERRUPTED, ATTENTION]);
 });

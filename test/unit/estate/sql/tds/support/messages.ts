@@ -45,14 +45,13 @@ export interface Login7Fields {
   applicationName?: string;
   serverName?: string;
   database?: string;
-  readOnly?: boolean;
   integrated?: boolean;
   /** Feature id and data. */
   features?: [number, Buffer][];
 }
 
 /** The nibbles of each byte swapped, then 0xA5. */
-export function obfuscate(password: string): Buffer {
+function obfuscate(password: string): Buffer {
   return Buffer.from(utf16(password).map((byte) => (((byte << 4) | (byte >> 4)) & 0xff) ^ 0xa5));
 }
 
@@ -61,7 +60,6 @@ export function login7(fields: Login7Fields): Buffer {
   head.writeUInt32LE(fields.tdsVersion ?? 0x74000004, 4);
   head.writeUInt32LE(fields.packetSize ?? 4096, 8);
   head[25] = fields.integrated ? 0x83 : 0x03;
-  head[26] = fields.readOnly ? 0x20 : 0;
   head[27] = fields.features ? 0x10 : 0;
   const parts: Buffer[] = [];
   let at = 94;
