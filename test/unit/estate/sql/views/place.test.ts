@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { VIEWS } from '../../../../../local/estate/sql/views/registry.ts';
+import { createTestEstate, run } from '../testEstate.ts';
+
+const estate = createTestEstate();
+
+test('a view answers where Azure has it, and is an invalid name (208) where it has not', () => {
+  for (const { name, place } of VIEWS) {
+    for (const [where, database] of [
+      ['master', 'master'],
+      ['user', 'Orders'],
+    ]) {
+      const { errors, results } = run(estate, estate.session('alpha', database ?? ''), `SELECT * FROM sys.${name}`);
+      const expected = place === 'both' || place === where;
+      assert.deepEqual(
+        [errors[0]?.number, results.length],
+        expected ? [undefined, 1] : [208, 0],
+        `${name} in ${where}`,
+      );
+      if (!expected) assert.equal(errors[0]?.message, `Invalid object name 'sys.${name}'.`);
+    }
+  }
+});
+
+test('every row has a value of its column’s type in every column', () => {
+  for (const { name, place } of VIEWS) {
+    const session = estate.session('alpha', place === 'master' ? 'master' : 'Orders');
+    const [result] = run(estate, session, `SELECT * FROM sys.${name}`).results;
+    for (const row of result?.rows ?? []) {
+      assert.equal(row.length, result?.columns.length, name);
+      for (const [index, value] of row.entries()) assertFits(value, result?.columns[index], name);
+    }
+  }
+});
+
+type Shape = { name: string; type: string; nullable: boolean; length?: number };
+
+const FITS: Record<string, (value: unknown, column: Shape) => boolean> = {
+  bigint: (value) => typeof value === 'bigint',
+  bit: (value) => typeof value === 'boolean',
+  uniqueidentifier: (value) => /^[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}$/.test(String(value)),
+  nvarchar: (value, { length = 0 }) => typeof value === 'string' && value.length <= length,
+  varchar: (value, { length = 0 }) => typeof value === 'string' && value.length <= length,
+  varbinary: (value) => value instanceof Uint8Array,
+  sql_variant: (value) => typeof value === 'string',
+  tinyint: (value) => Number.isInteger(value) && Number(value) >= 0 && Number(value) <= 255,
+  smallint: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 15,
+  int: (value) => Number.isInteger(value) && Math.abs(Number(value)) < 2 ** 31,
+};
+
+function assertFits(value: unknown, column: Shape | undefined, view: string): void {
+  assert.ok(column !== undefined);
+  const fits = FITS[column.type] ?? ((other: unknown) => typeof other === 'number' && Number.isFinite(other));
+  assert.ok(value === null ? column.nullable : fits(value, column), `${view}.${column.name} = ${String(value)}`);
+}
+
+test('views for server principals refuse everybody else: 300, then 297', () => {
+  const reader = { name: 'reader', serverPrincipal: false, databaseManager: false };
+  for (const { name, place, permission } of VIEWS) {
+    const session = estate.session('alpha', place === 'master' ? 'master' : 'Orders', { principal: reader });
+    const { errors, results } = run(estate, session, `SELECT * FROM sys.${name}`);
+    const expected = permission === 'login' ? [] : [300, 297];
+    assert.deepEqual(
+      errors.map(({ number }) => number),
+      expected,
+      name,
+    );
+    assert.equal(results.length, permission === 'login' ? 1 : 0, name);
+  }
+});
+
+test('exactly these are refused to a principal that may merely log in', () => {
+  assert.deepEqual(
+    VIEWS.filter(({ permission }) => permission !== 'login').map(({ name, permission }) => `${name}: ${permission}`),
+    [
+      'dm_continuous_copy_status: databaseOwner',
+      'dm_operation_status: serverPrincipal',
+      'dm_os_wait_stats: serverPrincipal',
+      'geo_replication_links: serverPrincipal',
+    ],
+  );
+});
+
+test('dbmanager may read sys.dm_continuous_copy_status, but not sys.geo_replication_links', () => {
+  const manager = { principal: { name: 'manager', serverPrincipal: false, databaseManager: true } };
+  assert.deepEqual(
+    run(estate, estate.session('alpha', 'Orders', manager), 'SELECT * FROM sys.dm_continuous_copy_status').errors,
+    [],
+  );
+  assert.equal(
+    run(estate, estate.session('alpha', 'master', manager), 'SELECT * FROM sys.geo_replication_links').errors.length,
+    2,
+  );
+});
