@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer } from 'smtp-server';
 import type { Clock, EstateModel } from '../model/types.ts';
 import type { MailMessage } from '../types.ts';
 import { createMailbox } from './mailbox.ts';
-import { readMail } from './readMail.ts';
+import { reply, takeMail } from './takeMail.ts';
 
 export interface SmtpOptions {
   model: Pick<EstateModel, 'channelState'>;
@@ -30,13 +30,6 @@ const MAX_CLIENTS = 200;
 const IDLE_TIMEOUT_MS = 60_000;
 /** Whoever is still connected when the estate closes is cut off after this long. */
 const CLOSE_TIMEOUT_MS = 200;
-
-/** Replies by mood, with the enhanced codes of RFC 3463: the first two ask for another try, the last does not. */
-const MOODS = {
-  throttled: [451, '4.7.1 Too many messages, try again later'],
-  failing: [451, '4.3.0 Local error in processing, try again later'],
-  tooLarge: [552, '5.3.4 Message size exceeds fixed maximum message size'],
-} as const;
 
 /**
  * A relay on a free loopback port: STARTTLS before anything else, then a login, then mail.
@@ -81,25 +74,11 @@ export async function startSmtp(options: SmtpOptions): Promise<Smtp> {
       else callback(reply(535, '5.7.8 Authentication credentials invalid'));
     },
     onData(stream, session, callback) {
-      void takeMail(stream, session).then((refused) => {
+      void takeMail(stream, session.envelope, { maxBytes, mailbox, model }).then((refused) => {
         if (!isSilent()) callback(refused);
       });
     },
   });
-
-  async function takeMail(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Error | null> {
-    try {
-      const mail = await readMail(await bytesOf(stream, maxBytes), session.envelope);
-      const state = model.channelState('smtp');
-      const mood = state === 'ok' || state === 'silent' ? undefined : MOODS[state];
-      const refused = stream.sizeExceeded ? MOODS.tooLarge : mood;
-      if (state !== 'silent') mailbox.keep(mail, refused === undefined);
-      return refused === undefined ? null : reply(refused[0], refused[1]);
-    } catch {
-      // The client went away in mid-message, or sent what no parser reads.
-      return reply(554, '5.6.0 Message cannot be read');
-    }
-  }
 
   // A client that breaks its connection must not end the estate.
   server.on('error', () => undefined);
@@ -110,19 +89,4 @@ export async function startSmtp(options: SmtpOptions): Promise<Smtp> {
     messages: mailbox.messages,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-}
-
-/** The whole stream is read, so that the reply comes when the client expects it; beyond the limit it is not kept. */
-async function bytesOf(stream: SMTPServerDataStream, maxBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size <= maxBytes) chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
-function reply(responseCode: number, message: string): Error {
-  return Object.assign(new Error(message), { responseCode });
 }

@@ -70,7 +70,7 @@ export interface LinkRecord {
   unknown: { fromMs: number; untilMs: number };
 }
 
-export interface Seeding {
+interface Seeding {
   /** At `sinceMs`; it grows from then on while `isMoving`. */
   percent: number;
   sinceMs: number;

@@ -12,7 +12,7 @@ export function isOnline(world: World, database: DatabaseRecord): boolean {
 }
 
 /** Shipping and acknowledgement need the network in both directions. */
-export function areConnected(world: World, link: LinkRecord, nowMs: number): boolean {
+function areConnected(world: World, link: LinkRecord, nowMs: number): boolean {
   const { primary, secondary } = link;
   if (link.isCut || !isOnline(world, primary) || !isOnline(world, secondary)) return false;
   if (nowMs < primary.restartedUntilMs || nowMs < secondary.restartedUntilMs) return false;

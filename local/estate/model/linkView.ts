@@ -5,7 +5,7 @@ import { percentAt, phaseAt } from './seeding.ts';
 import type { LinkView } from './types.ts';
 
 /** One end's view of a link at a moment. */
-export function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView {
+function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView {
   const isPrimary = end === link.primary;
   const partner = isPrimary ? link.secondary : link.primary;
   const acknowledged = acknowledgedAt(link, atMs);

@@ -1,7 +1,7 @@
 import type { SqlFault } from './types.ts';
 
-export type Channel = 'teams' | 'smtp' | 'communicationEmail';
-export type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+type Channel = 'teams' | 'smtp' | 'communicationEmail';
+type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
 
 /** What has no physics: states that a change sets and a front end obeys. */
 export interface Switches {
