@@ -46,3 +46,8 @@ export function viewAt(parts: string[], inMaster: boolean): CatalogView | undefi
   if (view === undefined || view.place === 'both') return view;
   return (view.place === 'master') === inMaster ? view : undefined;
 }
+
+/** What OBJECT_ID answers: system objects have negative ids. */
+export function viewId(view: CatalogView): number {
+  return -1000 - VIEWS.indexOf(view);
+}

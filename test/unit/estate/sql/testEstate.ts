@@ -4,7 +4,7 @@ import type { EstateDefinition, EstateModel, LinkDefinition } from '../../../../
 import { executeBatch } from '../../../../local/estate/sql/tsql/execute.ts';
 import type { Column, SqlParameter, SqlSession, SqlStep, Value } from '../../../../local/estate/sql/types.ts';
 
-export const START_MS = Date.UTC(2026, 10, 22, 9, 30, 0);
+const START_MS = Date.UTC(2026, 10, 22, 9, 30, 0);
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 
 const server = (name: string, region: string): EstateDefinition['servers'][number] => ({
@@ -40,7 +40,7 @@ const link = (name: string, secondaryServer: string, changes: Partial<LinkDefini
   ...changes,
 });
 
-export const DEFINITION: EstateDefinition = {
+const DEFINITION: EstateDefinition = {
   regions: ['westeurope', 'northeurope', 'uksouth'],
   app: { region: 'uksouth', witness: 'none' },
   subscriptions: [{ id: SUBSCRIPTION, name: 'shop', tenantId: '00000000-0000-0000-0000-000000000002' }],

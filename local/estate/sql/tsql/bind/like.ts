@@ -7,9 +7,18 @@ export function likePattern(pattern: string, mark: string): RegExp {
   const known = cache.get(key);
   if (known !== undefined) return known;
   if (cache.size >= CACHE_LIMIT) cache.clear();
-  const compiled = new RegExp(`^${translate(pattern, mark)}$`, 'isu');
+  const compiled = compile(translate(pattern, mark));
   cache.set(key, compiled);
   return compiled;
+}
+
+/** A range that runs backwards, such as [z-a], matches nothing. */
+function compile(source: string): RegExp {
+  try {
+    return new RegExp(`^${source}$`, 'isu');
+  } catch {
+    return /(?!)/;
+  }
 }
 
 function translate(pattern: string, mark: string): string {
@@ -36,7 +45,7 @@ function characterClass(body: string): string {
   const negated = body.startsWith('^');
   const members = negated ? body.slice(1) : body;
   if (members === '') return '(?!)';
-  const safe = members.replace(/[\\\][^&|~]/g, '\\$&');
+  const safe = members.replace(/[\\\][^]/g, '\\$&');
   return `[${negated ? '^' : ''}${/^-|-$/.test(safe) ? safe.replace(/^-|-$/g, '\\-') : safe}]`;
 }
 

@@ -1,8 +1,8 @@
 import { SqlError } from '../sqlError.ts';
 import type { Expression, OrderItem, SelectItem } from '../syntax/tree.ts';
 import { comparer, nullsFirst } from '../types/compare.ts';
-import { isNullLiteral } from './coerce.ts';
 import type { BoundColumn, Frame, Row, Scalar } from './bound.ts';
+import { isNullLiteral } from './coerce.ts';
 import { invalidColumn, unboundIdentifier } from './nameErrors.ts';
 import type { Scope } from './scope.ts';
 
@@ -99,11 +99,6 @@ export function outputOf(value: Expression, outputs: { column: BoundColumn }[], 
   if (value.kind !== 'column' || value.parts.length !== 1) return null;
   const name = (value.parts[0] ?? '').toLowerCase();
   return known(outputs.findIndex(({ column }) => column.name.toLowerCase() === name));
-}
-
-export interface SortedRow {
-  output: Row;
-  keys: Row;
 }
 
 /** NULLs first, ascending; stable. */

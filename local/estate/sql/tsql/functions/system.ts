@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Value } from '../../types.ts';
 import { databaseIdOf, databaseNameOf } from '../../views/databaseId.ts';
+import { viewAt, viewId } from '../../views/registry.ts';
 import type { Run } from '../bind/bound.ts';
 import { BIGINT, GUID, INT, nvarchar, VARIANT } from '../types/sqlType.ts';
 import { always, type BuiltIn, type FunctionTable } from './builtIn.ts';
@@ -54,6 +55,20 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
     accepts: ['text'],
     result: always(VARIANT),
     evaluate: ([database, name], { session }) => databaseProperty(session, String(database), String(name)),
+  },
+  OBJECT_ID: {
+    least: 1,
+    most: 2,
+    accepts: ['text'],
+    result: always(INT),
+    evaluate: ([name, type], { session }) => {
+      if (type !== undefined && String(type).trim().toUpperCase() !== 'V') return null;
+      const parts = String(name)
+        .split('.')
+        .map((part) => part.replace(/^[["]|[\]"]$/g, ''));
+      const view = viewAt(parts, session.database.toLowerCase() === 'master');
+      return view === undefined ? null : viewId(view);
+    },
   },
   ORIGINAL_LOGIN: login(0),
   SUSER_SNAME: login(1),

@@ -27,7 +27,7 @@ function parseCommonTable(cursor: Cursor): CommonTable {
   return { name, columns, query };
 }
 
-export function parseColumnNames(cursor: Cursor): string[] {
+function parseColumnNames(cursor: Cursor): string[] {
   if (!cursor.acceptSymbol('(')) return [];
   const names = cursor.list(() => cursor.expectName());
   cursor.expectSymbol(')');

@@ -79,7 +79,7 @@ function parseOldStyleAlias(cursor: Cursor): string | null {
   return text;
 }
 
-export function parseAlias(cursor: Cursor): string | null {
+function parseAlias(cursor: Cursor): string | null {
   if (cursor.acceptWord('AS')) return cursor.peek().kind === 'string' ? cursor.next().text : cursor.expectName();
   if (cursor.peek().kind === 'string') return cursor.next().text;
   return cursor.isName() ? cursor.next().text : null;

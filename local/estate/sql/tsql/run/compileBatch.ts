@@ -31,7 +31,6 @@ export function compileBatch(text: string, batch: BatchScope): Runnable {
 
 function compileStatement(statement: Statement, compiler: Compiler): Runnable {
   if (statement.kind === 'block') return inSequence(statement.statements.map(compiler.compile));
-  if (statement.kind === 'if') return guarded(compileIf(statement, compiler));
   try {
     return guarded(compileSimple(statement, compiler));
   } catch (cause) {
@@ -43,8 +42,10 @@ function compileStatement(statement: Statement, compiler: Compiler): Runnable {
   }
 }
 
-function compileSimple(statement: Exclude<Statement, { kind: 'block' | 'if' }>, compiler: Compiler): Runnable {
+function compileSimple(statement: Exclude<Statement, { kind: 'block' }>, compiler: Compiler): Runnable {
   switch (statement.kind) {
+    case 'if':
+      return compileIf(statement, compiler);
     case 'query':
       return compileQuery(statement.query, compiler);
     case 'declare':
@@ -86,13 +87,15 @@ function guarded(statement: Runnable): Runnable {
     run.nowMs = run.session.model.clock.now();
     run.viewRows.clear();
     run.joinedRows = 0;
+    const errorsBefore = run.state.errorCount;
     try {
       const outcome = yield* statement(run);
-      run.state.lastError = 0;
+      if (run.state.errorCount === errorsBefore) run.state.lastError = 0;
       return outcome;
     } catch (cause) {
       const error = cause instanceof SqlError ? cause : internalError(cause);
       run.state.lastError = error.number;
+      run.state.errorCount += 1;
       yield* errorSteps(error);
       return endsBatch(error) ? 'return' : 'next';
     }

@@ -6,6 +6,8 @@ export interface SessionState {
   lockTimeoutMs: number;
   rowCount: number;
   lastError: number;
+  /** How many errors the session has had: tells a statement whether one of its parts failed. */
+  errorCount: number;
   /** When the session was first heard of: the closest to its login that the estate keeps. */
   startedMs: number;
 }
@@ -27,5 +29,5 @@ export function resetSession(session: SqlSession): void {
 }
 
 function freshState(startedMs: number): SessionState {
-  return { transactionCount: 0, lockTimeoutMs: -1, rowCount: 0, lastError: 0, startedMs };
+  return { transactionCount: 0, lockTimeoutMs: -1, rowCount: 0, lastError: 0, errorCount: 0, startedMs };
 }

@@ -88,7 +88,7 @@ function validDate(year: number, month: number, dayOfMonth: number): number | nu
   return same ? date.getTime() : null;
 }
 
-export function zoneMs(zone: string | undefined): number {
+function zoneMs(zone: string | undefined): number {
   if (zone === undefined || /^z$/i.test(zone)) return 0;
   const sign = zone.startsWith('-') ? -1 : 1;
   return sign * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6))) * 60_000;

@@ -12,9 +12,6 @@ export interface SqlType {
 
 export const INT: SqlType = { name: 'int' };
 export const BIGINT: SqlType = { name: 'bigint' };
-export const SMALLINT: SqlType = { name: 'smallint' };
-export const TINYINT: SqlType = { name: 'tinyint' };
-export const BIT: SqlType = { name: 'bit' };
 export const FLOAT: SqlType = { name: 'float' };
 export const GUID: SqlType = { name: 'uniqueidentifier' };
 export const DATETIME: SqlType = { name: 'datetime' };

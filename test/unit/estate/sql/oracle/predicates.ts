@@ -25,7 +25,7 @@ const OPERATORS: Record<string, (order: number) => boolean> = {
 };
 
 /** A value of the table's own, in the other case now and then, or one that is not in it. */
-export function constant(column: SourceColumn, rows: Cell[][]): fc.Arbitrary<{ sql: string; value: Cell }> {
+function constant(column: SourceColumn, rows: Cell[][]): fc.Arbitrary<{ sql: string; value: Cell }> {
   const present = rows.map((row) => row[column.index] ?? null).filter((value) => value !== null);
   const known = present.length === 0 ? fc.constant<Cell>(null) : fc.constantFrom<Cell>(...present);
   return fc

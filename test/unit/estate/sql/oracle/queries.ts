@@ -1,7 +1,9 @@
 /** Generated SELECTs: their T-SQL, and the rows and types they must answer with. */
 import fc from 'fast-check';
 import { order, sameness } from './order.ts';
-import { condition, type Meaning, type SourceColumn } from './predicates.ts';
+import { aggregate, type Output, output } from './outputs.ts';
+import { condition, type Meaning } from './predicates.ts';
+import { joined, oneTable, type Source } from './sources.ts';
 import type { Cell, Kind, OracleTable } from './tables.ts';
 
 export interface Expected {
@@ -10,147 +12,12 @@ export interface Expected {
   rows: (Cell | bigint)[][];
 }
 
-interface Source {
-  from: string;
-  columns: SourceColumn[];
-  rows: Cell[][];
-}
-
-interface Output {
-  sql: string;
-  name: string;
-  type: string;
-  kind: Kind;
-  value: (row: Cell[]) => Cell;
-}
-
 export function select(tables: OracleTable[]): fc.Arbitrary<Expected> {
   const source = fc.oneof({ weight: 2, arbitrary: oneTable(tables) }, { weight: 1, arbitrary: joined(tables) });
   return source.chain((from) =>
     fc.oneof({ weight: 3, arbitrary: plain(from) }, { weight: 2, arbitrary: grouped(from) }),
   );
 }
-
-function columnsOf(table: OracleTable, alias: string, start: number, nullable: boolean): SourceColumn[] {
-  return table.columns.map((column, index) => ({
-    ...column,
-    type: nullable ? column.type.replace(' NOT NULL', '') : column.type,
-    sql: `${alias}.${column.name}`,
-    index: start + index,
-  }));
-}
-
-function oneTable(tables: OracleTable[]): fc.Arbitrary<Source> {
-  return fc.constantFrom(...tables).map((table) => ({
-    from: `sys.${table.view} AS a`,
-    columns: columnsOf(table, 'a', 0, false),
-    rows: table.rows,
-  }));
-}
-
-type JoinKind = 'JOIN' | 'LEFT JOIN' | 'RIGHT JOIN' | 'FULL JOIN';
-
-/** Two views, the same one twice included, on two columns of one kind. */
-function joined(tables: OracleTable[]): fc.Arbitrary<Source> {
-  const pairs = fc.tuple(
-    fc.constantFrom(...tables),
-    fc.constantFrom(...tables),
-    fc.constantFrom<JoinKind>('JOIN', 'LEFT JOIN', 'RIGHT JOIN', 'FULL JOIN'),
-  );
-  return pairs.chain(([left, right, kind]) => {
-    const first = columnsOf(left, 'a', 0, kind === 'RIGHT JOIN' || kind === 'FULL JOIN');
-    const second = columnsOf(right, 'b', left.columns.length, kind === 'LEFT JOIN' || kind === 'FULL JOIN');
-    const keys = first.flatMap((one) =>
-      second.filter((two) => one.kind === two.kind && one.kind !== 'variant').map((two) => [one, two] as const),
-    );
-    const none: Source = { from: `sys.${left.view} AS a`, columns: columnsOf(left, 'a', 0, false), rows: left.rows };
-    if (keys.length === 0) return fc.constant(none);
-    return fc.constantFrom(...keys).map(([one, two]) => ({
-      from: `sys.${left.view} AS a ${kind} sys.${right.view} AS b ON ${one.sql} = ${two.sql}`,
-      columns: [...first, ...second],
-      rows: join(left, right, kind, (pair) => sameKey(one, two, pair)),
-    }));
-  });
-}
-
-function sameKey(one: SourceColumn, two: SourceColumn, pair: Cell[]): boolean {
-  const left = pair[one.index] ?? null;
-  const right = pair[two.index] ?? null;
-  return left !== null && right !== null && order(one.kind, left, right) === 0;
-}
-
-function join(left: OracleTable, right: OracleTable, kind: JoinKind, matches: (pair: Cell[]) => boolean): Cell[][] {
-  const noLeft: Cell[] = left.columns.map(() => null);
-  const noRight: Cell[] = right.columns.map(() => null);
-  const pairs = left.rows
-    .flatMap((one) => right.rows.map((two) => ({ one, two, row: [...one, ...two] })))
-    .filter(({ row }) => matches(row));
-  const rows = pairs.map(({ row }) => row);
-  if (kind === 'LEFT JOIN' || kind === 'FULL JOIN') {
-    rows.push(...left.rows.filter((one) => !pairs.some((pair) => pair.one === one)).map((one) => [...one, ...noRight]));
-  }
-  if (kind === 'RIGHT JOIN' || kind === 'FULL JOIN') {
-    rows.push(...right.rows.filter((two) => !pairs.some((pair) => pair.two === two)).map((two) => [...noLeft, ...two]));
-  }
-  return rows;
-}
-
-/** A column, or an expression over one. */
-function output(columns: SourceColumn[]): fc.Arbitrary<Output> {
-  return fc
-    .tuple(fc.constantFrom(...columns), fc.nat({ max: 3 }), fc.integer({ min: -2, max: 5 }))
-    .map(([column, form, number]) => {
-      const value = (row: Cell[]): Cell => row[column.index] ?? null;
-      const plainColumn = { sql: column.sql, name: column.name, type: column.type, kind: column.kind, value };
-      const nullable = column.type.replace(' NOT NULL', '');
-      if (form === 0 || column.kind === 'variant') return plainColumn;
-      if (form === 1) return { ...flag(column), value: (row) => (value(row) === null ? 'none' : 'some') };
-      if (column.kind === 'text') {
-        if (form === 2)
-          return {
-            sql: `UPPER(${column.sql})`,
-            name: '',
-            type: nullable,
-            kind: 'text',
-            value: (row) => upper(value(row)),
-          };
-        return {
-          sql: `LEN(${column.sql}) + ${number}`,
-          name: '',
-          type: 'int',
-          kind: 'number',
-          value: (row) => add(length(value(row)), number),
-        };
-      }
-      if (column.kind === 'number' && form === 2) {
-        const type = `${nullable} NOT NULL`;
-        return { sql: `ISNULL(${column.sql}, 7)`, name: '', type, kind: 'number', value: (row) => value(row) ?? 7 };
-      }
-      if (column.kind === 'number') {
-        return {
-          sql: `${column.sql} * 2 + ${number}`,
-          name: '',
-          type: 'int',
-          kind: 'number',
-          value: (row) => add(add(value(row), Number(value(row))), number),
-        };
-      }
-      return plainColumn;
-    });
-}
-
-function flag(column: SourceColumn): Omit<Output, 'value'> {
-  return {
-    sql: `CASE WHEN ${column.sql} IS NULL THEN 'none' ELSE 'some' END`,
-    name: '',
-    type: 'varchar(4) NOT NULL',
-    kind: 'text',
-  };
-}
-
-const upper = (value: Cell): Cell => (value === null ? null : String(value).toUpperCase());
-const length = (value: Cell): Cell => (value === null ? null : String(value).trimEnd().length);
-const add = (value: Cell, number: number): Cell => (value === null ? null : Number(value) + number);
 
 interface Shape {
   where: Meaning | null;
@@ -219,42 +86,6 @@ function distinct(rows: Cell[][], outputs: { kind: Kind }[]): Cell[][] {
       .map((row) => [row.map((cell, index) => sameness(outputs[index]?.kind ?? 'text', cell)).join('|'), row]),
   );
   return [...byKey.values()];
-}
-
-interface Aggregate extends Omit<Output, 'value' | 'name'> {
-  over: (rows: Cell[][]) => Cell;
-}
-
-/** COUNT of anything; MIN and MAX of what sorts; SUM and AVG of integers. */
-function aggregate(columns: SourceColumn[]): fc.Arbitrary<Aggregate> {
-  return fc.tuple(fc.constantFrom(...columns), fc.nat({ max: 6 })).map(([column, form]): Aggregate => {
-    const present = (rows: Cell[][]): Exclude<Cell, null>[] =>
-      rows.map((row) => row[column.index] ?? null).filter((value) => value !== null);
-    const number = { type: 'int', kind: 'number' as const };
-    const count: Aggregate = { ...number, sql: 'COUNT(*)', over: (rows) => rows.length };
-    if (form === 0 || column.kind === 'variant') return count;
-    if (form === 1) return { ...number, sql: `COUNT(${column.sql})`, over: (rows) => present(rows).length };
-    if (form === 2) {
-      const keys = (rows: Cell[][]): Set<string> => new Set(present(rows).map((value) => sameness(column.kind, value)));
-      return { ...number, sql: `COUNT(DISTINCT ${column.sql})`, over: (rows) => keys(rows).size };
-    }
-    if (form <= 4 && column.kind !== 'bit') {
-      const name = form === 3 ? 'MIN' : 'MAX';
-      const type = column.type.replace(' NOT NULL', '');
-      const best = (rows: Cell[][]): Cell =>
-        present(rows).toSorted((a, b) => order(column.kind, a, b) * (form === 3 ? 1 : -1))[0] ?? null;
-      return { sql: `${name}(${column.sql})`, type, kind: column.kind, over: best };
-    }
-    if (column.kind !== 'number') return count;
-    const sum = (rows: Cell[][]): number => present(rows).reduce((all: number, value) => all + Number(value), 0);
-    if (form === 5)
-      return { ...number, sql: `SUM(${column.sql})`, over: (rows) => (present(rows).length === 0 ? null : sum(rows)) };
-    return {
-      ...number,
-      sql: `AVG(${column.sql})`,
-      over: (rows) => (present(rows).length === 0 ? null : Math.trunc(sum(rows) / present(rows).length)),
-    };
-  });
 }
 
 function grouped(source: Source): fc.Arbitrary<Expected> {

@@ -78,6 +78,7 @@ test('so does a column that does not exist; a view that does not exist fails onl
   assert.deepEqual(kinds('SELECT 1 AS a; SELECT nope FROM sys.databases'), ['error']);
   assert.deepEqual(kinds('SELECT 1 AS a; SELECT nope FROM sys.nothing; SELECT 2 AS b'), ['resultSet', 'error']);
   assert.deepEqual(kinds("IF 1 = 0 SELECT * FROM sys.nothing ELSE PRINT 'there'"), ['print', 'done']);
+  assert.deepEqual(kinds('PRINT 1; IF EXISTS (SELECT 1 FROM sys.nothing) PRINT 2'), ['print', 'done', 'error']);
 });
 
 test('some errors end the statement, the others the batch', () => {

@@ -124,6 +124,7 @@ const TYPES: [string, string][] = [
   ['SESSION_USER', 'nvarchar(128)'],
   ['USER', 'nvarchar(128)'],
   ['USER_NAME()', 'nvarchar(128)'],
+  ["OBJECT_ID('sys.databases')", 'int'],
   ['APP_NAME()', 'nvarchar(128)'],
   ['HOST_NAME()', 'nvarchar(128)'],
   ['NEWID()', 'uniqueidentifier NOT NULL'],

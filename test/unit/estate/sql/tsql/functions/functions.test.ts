@@ -140,6 +140,13 @@ test('what a session may ask about itself', () => {
   ]);
 });
 
+test('OBJECT_ID knows a view where the view is, and nothing else', () => {
+  const estate = createTestEstate();
+  const text = `SELECT CASE WHEN OBJECT_ID('[sys].[GEO_replication_links]') < 0 THEN 1 ELSE 0 END, OBJECT_ID('sys.nothing'), OBJECT_ID('sys.databases', 'U')`;
+  assert.deepEqual(run(estate, estate.session('alpha', 'master'), text).results[0]?.rows, [[1, null, null]]);
+  assert.deepEqual(run(estate, estate.session('alpha', 'Orders'), text).results[0]?.rows, [[0, null, null]]);
+});
+
 test('server and database properties; what is unknown is NULL', () => {
   const estate = createTestEstate();
   const text = `SELECT SERVERPROPERTY('edition'), SERVERPROPERTY('EngineEdition'), SERVERPROPERTY('nonsense'),

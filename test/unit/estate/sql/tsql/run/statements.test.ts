@@ -70,6 +70,8 @@ test('@@ROWCOUNT and @@ERROR speak of the statement before', () => {
   assert.deepEqual(rows('SELECT 1 AS x UNION ALL SELECT 2; SELECT @@ROWCOUNT'), [[2]]);
   assert.deepEqual(rows('SELECT 1/0; SELECT @@ERROR'), [[8134]]);
   assert.deepEqual(rows('SELECT 1; SELECT @@ERROR'), [[0]]);
+  assert.deepEqual(rows('IF 1 = 1 SELECT 1/0; SELECT @@ERROR'), [[8134]]);
+  assert.deepEqual(rows("EXEC sp_executesql N'SELECT 1/0'; SELECT @@ERROR"), [[8134]]);
 });
 
 test('transactions are counted over the batches of a session', () => {

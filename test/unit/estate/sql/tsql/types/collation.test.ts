@@ -63,6 +63,11 @@ test('LIKE: % and _, classes, negated classes, ranges, escape', () => {
     ['a', '[a', false],
     ['', '%', true],
     ['(x)', '(_)', true],
+    ['a&b', 'a[&~]b', true],
+    ['b', '[z-a]', false],
+    ['-', '[a-]', true],
+    ['^', '[a^]', true],
+    ['a\\b', 'a\\b', true],
   ];
   for (const [text, pattern, expected] of like) {
     assert.equal(holds(`'${text}' LIKE '${pattern}'`), expected, `${text} LIKE ${pattern}`);
