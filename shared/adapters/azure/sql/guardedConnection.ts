@@ -1,0 +1,87 @@
+import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
+import { Connection, type ConnectionConfiguration } from 'tedious';
+import { EncryptionRefused, NotTds, type ServerMessage } from './sqlErrors.ts';
+
+/** The first byte of every packet that a TDS server sends: "tabular result" (MS-TDS 2.2.3.1.1). */
+const TABULAR_RESULT = 0x04;
+
+// The guard sits in methods that the driver does not promise to keep. Without them nothing would be guarded, so nothing is opened.
+for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort'] as const) {
+  if (typeof Connection.prototype[method] !== 'function') {
+    throw new Error(
+      `Expected tedious to have ${method}, in which a login in clear text is refused. Pin the version that was tested.`,
+    );
+  }
+}
+
+/**
+ * tedious with what it lacks (see docs/decisions/0003): a login never leaves on a connection that is not encrypted; a connection can be
+ * abandoned in any phase, and its socket is destroyed; the server's own error numbers are kept; an answer that is not TDS is an error
+ * at once instead of a wait; no `error` event ends the process.
+ */
+export class GuardedConnection extends Connection {
+  /** What the server said about the login and the last request. */
+  readonly serverMessages: ServerMessage[] = [];
+  readonly #abandoned = new AbortController();
+
+  constructor(configuration: ConnectionConfiguration) {
+    super(configuration);
+    // Every failure reaches its caller by callback; the event is for nobody, and without a listener it would end the process.
+    this.on('error', () => {});
+    this.on('errorMessage', ({ number, state, message }) => {
+      this.serverMessages.push({ number, state, message });
+    });
+  }
+
+  get abandoned(): AbortSignal {
+    return this.#abandoned.signal;
+  }
+
+  /** Ends the connection in whatever phase it is. Nothing more is sent, the socket is destroyed. */
+  abandon(reason: Error): void {
+    this.#abandoned.abort(reason);
+    this.close();
+    this.socket?.destroy();
+  }
+
+  /** The next thing that comes must be TDS. */
+  expectTds(): void {
+    const stream = this.messageIo?.securePair?.cleartext ?? this.socket;
+    stream?.prependOnceListener('data', (chunk: Buffer) => {
+      if (chunk[0] === TABULAR_RESULT) return;
+      const seen = JSON.stringify(chunk.subarray(0, 16).toString('latin1'));
+      this.abandon(new NotTds(`bytes that are no TDS packet, beginning with ${seen}`));
+    });
+  }
+
+  // The driver's deadline covers neither a second connection after a redirect nor the caller's patience.
+  override async connectOnPort(
+    port: number,
+    multiSubnetFailover: boolean,
+    signal: AbortSignal,
+    connector?: () => Promise<Socket>,
+  ): Promise<Socket> {
+    const either = AbortSignal.any([signal, this.#abandoned.signal]);
+    const socket = await super.connectOnPort(port, multiSubnetFailover, either, connector);
+    if (this.#abandoned.signal.aborted) {
+      socket.destroy();
+      throw this.#abandoned.signal.reason;
+    }
+    return socket;
+  }
+
+  override sendPreLogin(): void {
+    this.expectTds();
+    super.sendPreLogin();
+  }
+
+  /** Called for every login, also after a redirect, when the encryption of its connection is settled. */
+  override sendLogin7Packet(): void {
+    this.#abandoned.signal.throwIfAborted();
+    const isEncrypted = this.messageIo.tlsNegotiationComplete || this.socket instanceof TLSSocket;
+    if (!isEncrypted) throw new EncryptionRefused();
+    this.expectTds();
+    super.sendLogin7Packet();
+  }
+}
