@@ -133,7 +133,7 @@ test('a round trip delays the login by several of them, and a query by one', asy
   const queryStartMs = performance.now();
   await tedious.query('select 1');
   const queryMs = performance.now() - queryStartMs;
-  assert.ok(queryMs >= 59 && queryMs < 180, `query took ${queryMs} ms`);
+  assert.ok(queryMs >= 59 && queryMs < 5 * 60, `query took ${queryMs} ms`);
   await tedious.close();
 });
 
