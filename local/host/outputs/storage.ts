@@ -3,6 +3,7 @@ import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueClient } from '@azure/storage-queue';
 import type { QueueOptions } from '../hostJson.ts';
+import { STORAGE_OPTIONS } from '../storageOptions.ts';
 import { asBytes, asList, asText } from './values.ts';
 
 /** No single write may take longer. */
@@ -15,7 +16,7 @@ export async function writeQueue(
   value: unknown,
   encoding: QueueOptions['messageEncoding'],
 ): Promise<void> {
-  const queue = new QueueClient(connection, queueName);
+  const queue = new QueueClient(connection, queueName, STORAGE_OPTIONS);
   await queue.createIfNotExists({ abortSignal: deadline() });
   for (const one of asList(value)) {
     const text = Buffer.isBuffer(one) ? one.toString('utf8') : asText(one);
@@ -28,7 +29,9 @@ export async function writeQueue(
 export async function writeBlob(connection: string, path: string, value: unknown): Promise<void> {
   const slash = path.indexOf('/');
   if (slash <= 0 || slash === path.length - 1) throw new Error(`The blob path "${path}" must be container/name.`);
-  const container = BlobServiceClient.fromConnectionString(connection).getContainerClient(path.slice(0, slash));
+  const container = BlobServiceClient.fromConnectionString(connection, STORAGE_OPTIONS).getContainerClient(
+    path.slice(0, slash),
+  );
   await container.createIfNotExists({ abortSignal: deadline() });
   const bytes = asBytes(value);
   await container.getBlockBlobClient(path.slice(slash + 1)).upload(bytes, bytes.length, { abortSignal: deadline() });

@@ -5,6 +5,7 @@ import type { QueueOptions } from '../hostJson.ts';
 import type { Invocations } from '../invocations.ts';
 import type { Log } from '../log.ts';
 import { connectionString, resolveSettings, type Settings } from '../settings.ts';
+import { STORAGE_OPTIONS } from '../storageOptions.ts';
 import type { RegisteredFunction } from '../worker/types.ts';
 import { listenToQueue } from './listener.ts';
 
@@ -26,7 +27,10 @@ export function startQueues({ functions, settings, faults, ...shared }: QueuesOp
   for (const fn of functions) {
     if (fn.trigger.type.toLowerCase() !== 'queuetrigger') continue;
     try {
-      const service = QueueServiceClient.fromConnectionString(connectionString(fn.trigger.connection, settings));
+      const service = QueueServiceClient.fromConnectionString(
+        connectionString(fn.trigger.connection, settings),
+        STORAGE_OPTIONS,
+      );
       const queue = service.getQueueClient(resolveSettings(String(fn.trigger.queueName ?? ''), settings));
       listeners.push(listenToQueue({ ...shared, fn, service, queue }, stopping.signal));
     } catch (error) {

@@ -9,6 +9,7 @@ import { randomUUID } from 'node:crypto';
 import { BlobServiceClient, RestError } from '@azure/storage-blob';
 import type { Clock } from '../clock.ts';
 import { hostLog, type Log, reason } from '../log.ts';
+import { STORAGE_OPTIONS } from '../storageOptions.ts';
 
 /** Azure's shortest lease. */
 const LEASE_SECONDS = 15;
@@ -33,7 +34,9 @@ interface LeaseOptions {
 /** Takes the lease, from another holder if need be, and keeps it. @throws RestError when storage does not answer. */
 export async function takeTimerLease(options: LeaseOptions): Promise<TimerLease> {
   const { connection, hostId } = options;
-  const container = BlobServiceClient.fromConnectionString(connection).getContainerClient('azure-webjobs-hosts');
+  const container = BlobServiceClient.fromConnectionString(connection, STORAGE_OPTIONS).getContainerClient(
+    'azure-webjobs-hosts',
+  );
   await container.createIfNotExists({ abortSignal: deadline() });
   const blob = container.getBlockBlobClient(`locks/${hostId}/timers`);
   await ignoring([409, 412], () => blob.upload('', 0, { conditions: { ifNoneMatch: '*' }, abortSignal: deadline() }));

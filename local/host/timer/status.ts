@@ -1,5 +1,6 @@
 /** Schedule status: when a timer last ran and when it is due, kept so that a restart notices what it missed. */
 import { BlobServiceClient, RestError } from '@azure/storage-blob';
+import { STORAGE_OPTIONS } from '../storageOptions.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Epoch milliseconds. `last` is BEGINNING until the timer has run. */
@@ -24,7 +25,9 @@ const TIMEOUT_MS = 10_000;
  * @throws RestError on any storage trouble but a status that does not exist.
  */
 export function createBlobStatusStore(connection: string, hostId: string): StatusStore {
-  const container = BlobServiceClient.fromConnectionString(connection).getContainerClient('azure-webjobs-hosts');
+  const container = BlobServiceClient.fromConnectionString(connection, STORAGE_OPTIONS).getContainerClient(
+    'azure-webjobs-hosts',
+  );
   const blob = (timerName: string) =>
     container.getBlockBlobClient(`timers/${hostId}/Host.Functions.${timerName}/status`);
   const deadline = () => AbortSignal.timeout(TIMEOUT_MS);

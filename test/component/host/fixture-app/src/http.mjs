@@ -122,3 +122,12 @@ app.http('crash', {
     return { status: 202 };
   },
 });
+app.http('slow', {
+  methods: ['GET'],
+  handler: async (request, context) => {
+    context.log('slow has begun');
+    await new Promise((resolve) => setTimeout(resolve, Number(request.query.get('ms'))));
+    context.log('slow has ended');
+    return { body: 'done' };
+  },
+});
