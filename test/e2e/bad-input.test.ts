@@ -62,10 +62,11 @@ const CASES: Array<{ name: string; hurt: Change; heal: Change; code: RegExp; say
   },
   {
     name: 'a server that declines encryption',
-    hurt: sqlFault({ kind: 'clearText' }),
-    heal: sqlFault(null),
-    code: /^encryptionRefused|^garbage|^unreachable/,
-    says: /./,
+    // The whole server: encryption is agreed before anybody has named a database.
+    hurt: { kind: 'sql', server: 'contoso-we', fault: { kind: 'clearText' } },
+    heal: { kind: 'sql', server: 'contoso-we', fault: null },
+    code: /^encryptionRefused$/,
+    says: /Nothing was sent/,
   },
   {
     name: 'a malformed catalog row',
@@ -77,7 +78,9 @@ const CASES: Array<{ name: string; hurt: Change; heal: Change; code: RegExp; say
 ];
 
 test('each kind of bad answer from SQL has its place in /api/status, ends when it ends, and costs nothing else', async () => {
-  await withDesk({ definition: twoServers() }, async (desk) => {
+  // Encryption agreed inside the connection: the way in which a server could decline it.
+  const sampling = { every: '1s', timeout: '2s', encryption: 'prelogin' };
+  await withDesk({ definition: twoServers(), configuration: { sampling } }, async (desk) => {
     await watching(desk);
     for (const { name, hurt, heal, code, says } of CASES) {
       desk.estate.model.apply(hurt);
