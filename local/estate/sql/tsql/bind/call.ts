@@ -1,9 +1,9 @@
 import type { Value } from '../../types.ts';
-import type { Accepts, BuiltIn } from '../functions/builtIn.ts';
+import { type Accepts, asText, type BuiltIn } from '../functions/builtIn.ts';
 import { builtIn } from '../functions/functionTable.ts';
 import { SqlError } from '../sqlError.ts';
 import type { Expression } from '../syntax/tree.ts';
-import { DATETIMEOFFSET, FLOAT, family, INT, isNumeric, nvarchar, type SqlType, varchar } from '../types/sqlType.ts';
+import { DATETIMEOFFSET, FLOAT, family, INT, isNumeric } from '../types/sqlType.ts';
 import { invalidArgument } from '../types/typeErrors.ts';
 import { bindAggregate, isAggregate } from './aggregate.ts';
 import type { Frame, Scalar } from './bound.ts';
@@ -68,7 +68,7 @@ function shape(argument: Scalar, accepts: Accepts, index: number, name: string):
       return argument;
     case 'text':
       if (kind === 'variant' || kind === 'binary') throw refuse();
-      return coerce(argument, textOf(argument.type));
+      return coerce(argument, asText(argument.type));
     case 'integer':
       if (isNullLiteral(argument)) return coerce(argument, INT);
       if (!isNumeric(argument.type) && kind !== 'text') throw refuse();
@@ -82,10 +82,4 @@ function shape(argument: Scalar, accepts: Accepts, index: number, name: string):
       if (kind !== 'time' && !isNumeric(argument.type)) throw refuse();
       return kind === 'time' ? argument : coerce(argument, { name: 'datetime' });
   }
-}
-
-/** Keeps the length of text: LEN of varchar(max) is a bigint. */
-function textOf(type: SqlType): SqlType {
-  if (family(type) === 'text') return type;
-  return type.name === 'uniqueidentifier' || family(type) === 'time' ? nvarchar(60) : varchar(60);
 }

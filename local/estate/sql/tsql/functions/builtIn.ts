@@ -1,6 +1,6 @@
 import type { Value } from '../../types.ts';
 import type { Run, Scalar } from '../bind/bound.ts';
-import { nvarchar, type SqlType, varchar } from '../types/sqlType.ts';
+import { family, nvarchar, type SqlType, varchar } from '../types/sqlType.ts';
 
 /** How an argument is brought into shape before the function sees it. */
 export type Accepts = 'text' | 'number' | 'integer' | 'time' | 'any';
@@ -27,7 +27,13 @@ export function always(type: SqlType, nullable = true): BuiltIn['result'] {
 /** Text of the first argument's kind and length. */
 export function likeFirst(args: Scalar[]): { type: SqlType; nullable: boolean } {
   const { fixed: _, ...type } = args[0]?.type ?? varchar(1);
-  return { type: isText(type) ? type : varchar(30), nullable: true };
+  return { type: asText(type), nullable: true };
+}
+
+/** The text that a value becomes when a text function takes it. Text keeps its length: LEN of varchar(max) is a bigint. */
+export function asText(type: SqlType): SqlType {
+  if (isText(type)) return type;
+  return type.name === 'uniqueidentifier' || family(type) === 'time' ? nvarchar(60) : varchar(60);
 }
 
 /** Text of the first argument's kind, as long as text can be. */

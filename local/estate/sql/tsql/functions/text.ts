@@ -4,6 +4,7 @@ import { SqlError } from '../sqlError.ts';
 import { compareText } from '../types/compare.ts';
 import { BIGINT, INT, nvarchar, type SqlType, varchar } from '../types/sqlType.ts';
 import { always, type FunctionTable, likeFirst, literalNumber, longText } from './builtIn.ts';
+import { concatenatedType } from './concatenatedType.ts';
 
 /** Functions over text. Types: String functions (Transact-SQL). Positions count from 1. */
 export const TEXT_FUNCTIONS: FunctionTable = {
@@ -103,7 +104,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     most: 2,
     accepts: ['text', 'integer'],
     result: longText,
-    evaluate: ([text, times]) => (Number(times) < 0 ? null : String(text).repeat(Number(times)).slice(0, 8000)),
+    evaluate: ([text, times], _, [type]) => replicate(String(text), Number(times), type),
   },
   SPACE: {
     least: 1,
@@ -134,7 +135,7 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     most: 254,
     accepts: ['text'],
     takesNull: true,
-    result: (args) => ({ type: concatenated(args), nullable: false }),
+    result: (args) => ({ type: concatenatedType(args), nullable: false }),
     evaluate: (values) => values.map((value) => (value === null ? '' : String(value))).join(''),
   },
   ASCII: {
@@ -173,6 +174,13 @@ export const TEXT_FUNCTIONS: FunctionTable = {
     evaluate: ([text]) => (String(text).length > 128 ? null : `[${String(text).replaceAll(']', ']]')}]`),
   },
 };
+
+/** At most 8,000 bytes, as REPLICATE has it for text that is not max. */
+function replicate(text: string, times: number, type: SqlType | undefined): string | null {
+  const limit = type?.name === 'nvarchar' ? 4000 : 8000;
+  if (times < 0) return null;
+  return text.repeat(Math.min(times, Math.ceil(limit / Math.max(1, text.length)))).slice(0, limit);
+}
 
 function sized(value: number, type: SqlType | undefined): number | bigint {
   return type?.length === -1 ? BigInt(value) : value;
@@ -217,30 +225,4 @@ function patternIndex(pattern: string, text: string): number {
   const wanted = likePattern(open ? pattern.slice(1) : pattern, '');
   for (let at = 0; at <= (open ? text.length : 0); at += 1) if (wanted.test(text.slice(at))) return at + 1;
   return 0;
-}
-
-/** The longest spelling of a value that is not text. */
-const SPELLED: Partial<Record<SqlType['name'], number>> = {
-  bit: 1,
-  tinyint: 3,
-  smallint: 6,
-  int: 12,
-  bigint: 20,
-  float: 23,
-  datetime: 27,
-  datetime2: 27,
-  datetimeoffset: 34,
-  uniqueidentifier: 36,
-};
-
-function concatenated(args: Scalar[]): SqlType {
-  const national = args.some(({ type }) => type.name === 'nvarchar');
-  const lengths = args.map(({ type }) => type.length ?? SPELLED[type.name] ?? (type.precision ?? 38) + 2);
-  const length = lengths.includes(-1)
-    ? -1
-    : Math.min(
-        national ? 4000 : 8000,
-        lengths.reduce((all, one) => all + one, 0),
-      );
-  return national ? nvarchar(length) : varchar(length);
 }

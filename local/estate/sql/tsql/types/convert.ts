@@ -58,7 +58,7 @@ function allowance(from: SqlType, to: SqlType): Allowance {
   if (source === 'text') return target === 'binary' ? 'explicit' : 'implicit';
   if (source === 'time' || target === 'time') return numberAndTime(from, to, source);
   if (source === 'guid' || target === 'guid') return source === 'binary' || target === 'binary' ? 'implicit' : 'never';
-  return source === 'float' || target === 'float' ? floatAllowance(source, target) : 'implicit';
+  return source === 'binary' || target === 'binary' ? binaryAllowance(source, target) : 'implicit';
 }
 
 /** Only the old datetime is a number of days. */
@@ -68,6 +68,8 @@ function numberAndTime(from: SqlType, to: SqlType, source: TypeFamily): Allowanc
   return to.name === 'datetime' ? 'implicit' : 'never';
 }
 
-function floatAllowance(source: TypeFamily, target: TypeFamily): Allowance {
-  return source === 'binary' || target === 'binary' ? 'never' : 'implicit';
+/** Bytes are whole numbers; how SQL Server would store a decimal or a float is no business of the estate. */
+function binaryAllowance(source: TypeFamily, target: TypeFamily): Allowance {
+  const other = source === 'binary' ? target : source;
+  return other === 'integer' || other === 'bit' ? 'implicit' : 'never';
 }

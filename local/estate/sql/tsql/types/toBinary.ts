@@ -12,7 +12,7 @@ export const toBinary: Conversion = (from, to) => (value) => {
 
 function encode(name: string, text: boolean, value: unknown): Uint8Array {
   if (value instanceof Uint8Array) return value;
-  if (text) return Buffer.from(String(value), name === 'nvarchar' ? 'utf16le' : 'latin1');
+  if (text || typeof value === 'string') return Buffer.from(String(value), name === 'varchar' ? 'latin1' : 'utf16le');
   const width = WIDTH[name] ?? 8;
   const bytes = Buffer.alloc(8);
   bytes.writeBigInt64BE(BigInt(Math.trunc(Number(value))));

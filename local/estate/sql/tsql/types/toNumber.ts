@@ -56,8 +56,11 @@ export function fitDecimal(value: number, type: SqlType): number {
   return rounded;
 }
 
-export const toFloat: Conversion = (from, to) => (value) =>
-  family(from) === 'time' ? dateToDays(Number(value)) : toNumber(from, value, to, true);
+export const toFloat: Conversion = (from, to) => (value) => {
+  const number = family(from) === 'time' ? dateToDays(Number(value)) : toNumber(from, value, to, true);
+  if (!Number.isFinite(number)) throw arithmeticOverflow(to);
+  return number;
+};
 
 function toNumber(from: SqlType, value: Exclude<Value, null>, to: SqlType, exponent = false): number {
   if (typeof value !== 'string') return Number(value);

@@ -61,6 +61,8 @@ const TYPES: [string, string][] = [
   ["DATALENGTH(N'ab')", 'int'],
   ["UPPER('abc')", 'varchar(3)'],
   ["LOWER(N'abc')", 'nvarchar(3)'],
+  ['UPPER(NEWID())', 'nvarchar(60)'],
+  ['UPPER(12)', 'varchar(60)'],
   ["LTRIM('abc')", 'varchar(3)'],
   ["RTRIM('abc')", 'varchar(3)'],
   ["TRIM(N'abc')", 'nvarchar(3)'],

@@ -29,6 +29,8 @@ const VALUES: [string, unknown][] = [
   ["STUFF('abc', 9, 1, 'X')", null],
   ["REPLICATE('ab', 3)", 'ababab'],
   ["REPLICATE('ab', -1)", null],
+  ["LEN(REPLICATE('abc', 2147483647))", 8000],
+  ["LEN(REPLICATE(N'abc', 2147483647))", 4000],
   ['SPACE(2)', '  '],
   ["CHARINDEX('C', 'abcabc')", 3],
   ["CHARINDEX('c', 'abcabc', 4)", 6],
