@@ -6,5 +6,5 @@ functions.http('links', {
   methods: ['GET'],
   route: 'api/links/{*linkKey}',
   authLevel: geowarden.httpAuthLevel,
-  handler: (request) => geowarden.links(request.params['linkKey']),
+  handler: (request) => geowarden.links(request.params.linkKey),
 });

@@ -15,7 +15,7 @@ interface Point {
 }
 
 /** Runs of neighbouring samples that are all known or all unknown. */
-export function spells(samples: Sample[]): Point[][] {
+function spells(samples: Sample[]): Point[][] {
   const runs: Point[][] = [];
   for (const sample of samples) {
     const point = { atMs: Date.parse(sample.at), lag: sample.state === 'caughtUp' ? sample.lagSeconds : null };

@@ -18,15 +18,21 @@ interface Row {
 const rows = new Map<string, Row>();
 const watcher = new IntersectionObserver((entries) => {
   for (const entry of entries) {
-    const row = rows.get((entry.target as HTMLElement).dataset['key'] ?? '');
+    const row = rows.get((entry.target as HTMLElement).dataset.key ?? '');
     if (row) row.visible = entry.isIntersecting;
   }
 });
 
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Within a tone the link that changed last comes first: it is what one looks for. */
 export function showLinks(status: StatusView): void {
   const rpo = status.objectives?.rpoSeconds ?? null;
   const sorted = [...status.links]
-    .sort((a, b) => ORDER[toneOf(a, rpo)] - ORDER[toneOf(b, rpo)] || (a.linkKey < b.linkKey ? -1 : 1))
+    .sort(
+      (a, b) =>
+        ORDER[toneOf(a, rpo)] - ORDER[toneOf(b, rpo)] || compare(b.since, a.since) || compare(a.linkKey, b.linkKey),
+    )
     .slice(0, MOST_ROWS);
   const list = byId('links').querySelector('ol');
   if (!list) return;
@@ -77,7 +83,7 @@ function fill(row: Row, link: LinkView, rpo: number | null): Row {
     'div',
     { class: 'state' },
     number(link),
-    element('span', { class: `pill ${tone}` }, stateWords(link.state)),
+    element('span', { class: `pill ${tone}` }, stateWords(link, tone)),
     element('span', { class: 'quiet' }, `for ${durationWords(link.sinceSeconds)}`),
   );
   row.item.replaceChildren(pair, state, row.history);

@@ -19,7 +19,7 @@ export function durationWords(seconds: number): string {
 }
 
 export const clockWords = (iso: string): string =>
-  new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+  new Date(iso).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hour12: false });
 
 const STATE_WORDS: Record<LinkView['state'], string> = {
   pending: 'pending',
@@ -31,7 +31,9 @@ const STATE_WORDS: Record<LinkView['state'], string> = {
   unreachable: 'unreachable',
 };
 
-export const stateWords = (state: LinkView['state']): string => STATE_WORDS[state];
+/** A known lag above the objective is still replication that works: it is behind, not broken. */
+export const stateWords = (link: LinkView, tone: Tone): string =>
+  link.state === 'caughtUp' && tone === 'bad' ? 'above objective' : STATE_WORDS[link.state];
 
 export type Tone = 'good' | 'info' | 'warn' | 'bad';
 

@@ -4,7 +4,7 @@ import type { EstateDefinition } from '../estate/model/types.ts';
 import type { EstateAddresses } from '../estate/types.ts';
 
 /** Names of the app settings that hold secrets; the configuration refers to them by name. */
-export const SECRET_SETTINGS = {
+const SECRET_SETTINGS = {
   teams: 'TEAMS_WEBHOOK_URL',
   smtpPassword: 'SMTP_PASSWORD',
   communicationEmail: 'COMMUNICATION_EMAIL_CONNECTION_STRING',

@@ -27,7 +27,7 @@ export interface RunResult extends PlayResult {
 const WATCHING_DEADLINE_MS = 40_000;
 
 /** A name stands for a file of local/scenarios; anything with a slash or an ending is a path. */
-export function scenarioPath(nameOrPath: string): string {
+function scenarioPath(nameOrPath: string): string {
   return /[/\\.]/.test(nameOrPath)
     ? path.resolve(nameOrPath)
     : path.join(repositoryRoot, 'local', 'scenarios', `${nameOrPath}.yaml`);

@@ -15,4 +15,4 @@ const folder = path.relative(repositoryRoot, bundle.folder);
 process.stdout.write(
   `${folder}/ ${(bundle.bytes / 1024).toFixed(0)} KB from ${bundle.inputs.length} files, sha256 ${bundle.hash}\n`,
 );
-if (values['json']) printJson({ folder, hash: bundle.hash, bytes: bundle.bytes, files: bundle.inputs.length });
+if (values.json) printJson({ folder, hash: bundle.hash, bytes: bundle.bytes, files: bundle.inputs.length });

@@ -23,7 +23,7 @@ export function readCommandLine(command: CommandLine, args: string[] = process.a
       strict: true,
     });
     const values = parsed.values as ParsedCommandLine['values'];
-    if (values['help']) {
+    if (values.help) {
       process.stdout.write(`${command.usage.trim()}\n`);
       process.exit(0);
     }

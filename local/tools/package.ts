@@ -33,4 +33,4 @@ await mkdir(path.join(repositoryRoot, 'out'), { recursive: true });
 await writeFile(path.join(repositoryRoot, file), zip);
 const sha256 = createHash('sha256').update(zip).digest('hex');
 process.stdout.write(`${file} ${(zip.length / 1024).toFixed(0)} KB, sha256 ${sha256}\n`);
-if (values['json']) printJson({ file, bytes: zip.length, sha256, bundle: bundle.hash });
+if (values.json) printJson({ file, bytes: zip.length, sha256, bundle: bundle.hash });

@@ -32,9 +32,9 @@ export async function readReport(storage: Pick<Storage, 'state'>, name: SweepNam
   const stored = await storage.state.read(name);
   const fields = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
   return {
-    mark: parseMark(fields['mark']),
-    problems: Array.isArray(fields['problems']) ? (fields['problems'] as StoredProblem[]).filter(isProblem) : [],
-    configurationHash: typeof fields['configurationHash'] === 'string' ? fields['configurationHash'] : null,
+    mark: parseMark(fields.mark),
+    problems: Array.isArray(fields.problems) ? (fields.problems as StoredProblem[]).filter(isProblem) : [],
+    configurationHash: typeof fields.configurationHash === 'string' ? fields.configurationHash : null,
   };
 }
 

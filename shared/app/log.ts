@@ -45,6 +45,3 @@ export const malformedPointer = (log: Log): void =>
 
 export const outboxSwept = (log: Log, requeued: number, removed: number): void =>
   log.info(`[402] ${requeued} notification(s) were due again, ${removed} old one(s) removed.`);
-
-export const storageTrouble = (log: Log, work: string, message: string): void =>
-  log.error(`[500] ${work}: storage did not do its part: ${message}`);

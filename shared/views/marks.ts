@@ -13,8 +13,8 @@ export function parseMark(stored: unknown): SweepMark {
   const fields = stored as Record<string, unknown>;
   const number = (value: unknown) => (typeof value === 'number' && Number.isFinite(value) ? value : null);
   return {
-    startedAtMs: number(fields['startedAtMs']),
-    finishedAtMs: number(fields['finishedAtMs']),
-    durationMs: number(fields['durationMs']),
+    startedAtMs: number(fields.startedAtMs),
+    finishedAtMs: number(fields.finishedAtMs),
+    durationMs: number(fields.durationMs),
   };
 }

@@ -15,7 +15,7 @@ test('the status page shows a NULL spell as a gap and an unknown number, and the
       const link = page.locator('#links li').first();
       await link.locator('.pill', { hasText: 'caught up' }).waitFor();
       assert.match((await link.locator('.pair').textContent()) ?? '', /contoso-we\/orders → contoso-ne\/orders/);
-      await link.locator('svg.chart .trace').first().waitFor();
+      await link.locator('svg.chart .trace').first().waitFor({ state: 'attached' });
       assert.match((await page.locator('#unprotected').textContent()) ?? '', /contoso-we\/lonely/);
 
       desk.estate.model.apply({ ...cut, becomes: 'disconnected' });

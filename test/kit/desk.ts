@@ -10,7 +10,7 @@ import { parseScenario } from '../../local/play/load.ts';
 import { toPartialDefinition } from '../../local/play/toDefinition.ts';
 import type { LinkDetailView, StatusView } from '../../shared/views/types.ts';
 
-export const SHORT_TIMES = {
+const SHORT_TIMES = {
   objectives: { rpo: '5s', rto: '5m' },
   sampling: { every: '1s', timeout: '2s' },
   discovery: { every: '5s', timeout: '10s' },

@@ -10,7 +10,10 @@ const USAGE = `
 npm test [-- KIND|FILE ...]
   Runs every test, or those of the kinds named (${KINDS.join(', ')}), or the files named. Slow kinds first, side by side.`;
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { help: { type: 'boolean', short: 'h' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { help: { type: 'boolean', short: 'h' } },
+});
 if (values.help) {
   process.stdout.write(`${USAGE.trim()}\n`);
   process.exit(0);

@@ -13,7 +13,7 @@ const NEEDED = [
 const INSTALL_DEADLINE_MS = 8 * 60_000;
 
 const onPath = (program: string) =>
-  (process.env['PATH'] ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
+  (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)));
 
 function apt(...args: string[]): boolean {
   const result = spawnSync('apt-get', args, {
@@ -36,7 +36,9 @@ if (missing.length > 0) {
   }
   const still = missing.filter((need) => !onPath(need.program));
   if (still.length > 0) {
-    process.stderr.write(`The tests drive ${still.map((need) => need.program).join(' and ')}, which are not on the PATH. Install them as root: ${command}\n`);
+    process.stderr.write(
+      `The tests drive ${still.map((need) => need.program).join(' and ')}, which are not on the PATH. Install them as root: ${command}\n`,
+    );
     process.exit(1);
   }
 }

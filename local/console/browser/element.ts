@@ -13,4 +13,4 @@ export function byId(id: string): HTMLElement {
   return node;
 }
 
-export const clock = (atMs: number): string => new Date(atMs).toLocaleTimeString();
+export const clock = (atMs: number): string => new Date(atMs).toLocaleTimeString([], { hour12: false });

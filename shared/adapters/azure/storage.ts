@@ -12,7 +12,7 @@ export interface StorageClients {
 }
 
 /** A whole operation, its retries included, ends within this. */
-export const OPERATION_TIMEOUT_MS = 20_000;
+const OPERATION_TIMEOUT_MS = 20_000;
 /** Per operation; a sweep repeats what fails anyway. The SDKs add the jitter. */
 const RETRIES = 2;
 const FIRST_RETRY_MS = 250;

@@ -15,7 +15,7 @@ import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { createMemoryTopology } from '../../ports/memoryTopology.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
-export const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
+const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
 export const LINK = 'one/orders~two/orders';
 
 const DOCUMENT = `
@@ -31,7 +31,7 @@ channels:
   - { name: ops, type: teams, url: { setting: URL } }
 `;
 
-export function configuration(document = DOCUMENT): Configuration {
+function configuration(document = DOCUMENT): Configuration {
   const loaded = loadConfiguration(document);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
   return loaded.configuration;
