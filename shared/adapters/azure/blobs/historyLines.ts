@@ -6,16 +6,21 @@ const LARGEST_BLOCK = 4_000_000;
 /** Lines as newline-delimited JSON, in blocks that one append takes. NULL lag is written as null. */
 export function toBlocks(lines: readonly HistoryLine[]): Buffer[] {
   const blocks: Buffer[] = [];
-  let text = '';
+  let texts: string[] = [];
+  let bytes = 0;
+  const close = () => {
+    if (texts.length > 0) blocks.push(Buffer.from(texts.join('')));
+    texts = [];
+    bytes = 0;
+  };
   for (const { atMs, linkKey, state, lagSeconds } of lines) {
-    const line = `${JSON.stringify({ atMs, linkKey, state, lagSeconds })}\n`;
-    if (Buffer.byteLength(text) + Buffer.byteLength(line) > LARGEST_BLOCK) {
-      blocks.push(Buffer.from(text));
-      text = '';
-    }
-    text += line;
+    const text = `${JSON.stringify({ atMs, linkKey, state, lagSeconds })}\n`;
+    const length = Buffer.byteLength(text);
+    if (bytes + length > LARGEST_BLOCK) close();
+    texts.push(text);
+    bytes += length;
   }
-  if (text !== '') blocks.push(Buffer.from(text));
+  close();
   return blocks;
 }
 

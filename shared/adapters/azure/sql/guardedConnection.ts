@@ -7,7 +7,7 @@ import { EncryptionRefused, NotTds, type ServerMessage } from './sqlErrors.ts';
 const TABULAR_RESULT = 0x04;
 
 // The guard sits in methods that the driver does not promise to keep. Without them nothing would be guarded, so nothing is opened.
-for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort'] as const) {
+for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort', 'createTokenStreamParser'] as const) {
   if (typeof Connection.prototype[method] !== 'function') {
     throw new Error(
       `Expected tedious to have ${method}, in which a login in clear text is refused. Pin the version that was tested.`,
@@ -18,7 +18,7 @@ for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort'] as co
 /**
  * tedious with what it lacks (see docs/decisions/0003): a login never leaves on a connection that is not encrypted; a connection can be
  * abandoned in any phase, and its socket is destroyed; the server's own error numbers are kept; an answer that is not TDS is an error
- * at once instead of a wait; no `error` event ends the process.
+ * at once instead of a wait; neither an `error` event nor a token that cannot be read ends the process.
  */
 export class GuardedConnection extends Connection {
   /** What the server said about the login and the last request. */
@@ -71,6 +71,19 @@ export class GuardedConnection extends Connection {
     return socket;
   }
 
+  // The driver throws what it cannot parse out of a stream that nobody listens to: an uncaught exception.
+  override createTokenStreamParser(
+    ...[message, handler]: Parameters<Connection['createTokenStreamParser']>
+  ): ReturnType<Connection['createTokenStreamParser']> {
+    const onUnreadable = (error: unknown) => {
+      const seen = error instanceof Error ? error.message : String(error);
+      this.abandon(new NotTds(`an answer that cannot be read (${seen})`));
+    };
+    const parser = super.createTokenStreamParser(message, caught(handler, onUnreadable));
+    parser.parser.on('error', onUnreadable);
+    return parser;
+  }
+
   override sendPreLogin(): void {
     this.expectTds();
     super.sendPreLogin();
@@ -84,4 +97,22 @@ export class GuardedConnection extends Connection {
     this.expectTds();
     super.sendLogin7Packet();
   }
+}
+
+/** The same object, whose methods hand what they throw to `onThrown`. */
+function caught<T extends object>(target: T, onThrown: (error: unknown) => void): T {
+  return new Proxy(target, {
+    get: (object, name) => {
+      const member: unknown = Reflect.get(object, name);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        try {
+          return Reflect.apply(member, object, given);
+        } catch (error) {
+          onThrown(error);
+          return undefined;
+        }
+      };
+    },
+  });
 }
