@@ -18,7 +18,12 @@ function world(overrides: Partial<World> = {}): World {
   return { model: model(), notifications: [], status: undefined, ...overrides };
 }
 
-const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => ({ atMs: 0, channel, condition, reason });
+const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => ({
+  atMs: 0,
+  channel,
+  condition,
+  reason,
+});
 const link = (state: string, lagSeconds: number | null) =>
   ({ primary: { server: 'a', database: 'x' }, state, lagSeconds }) as NonNullable<ShownStatus['links']>[number];
 
@@ -45,12 +50,18 @@ test('at most is broken by one too many', () => {
 
 test('the link is judged as the estate sees it', () => {
   assert.equal(judge({ by: 1, link: { database: 'a/x', state: 'SUSPENDED' } }, world()).holds, true);
-  assert.deepEqual(judge({ by: 1, link: { database: 'a/x', state: 'CATCH_UP' } }, world()), { holds: false, seen: 'SUSPENDED' });
+  assert.deepEqual(judge({ by: 1, link: { database: 'a/x', state: 'CATCH_UP' } }, world()), {
+    holds: false,
+    seen: 'SUSPENDED',
+  });
 });
 
 test('every database that a pattern names must be primary there', () => {
   assert.equal(judge({ by: 1, primary: { 'stock-1': 'a' } }, world()).holds, true);
-  assert.deepEqual(judge({ by: 1, primary: { 'stock-*': 'a' } }, world()), { holds: false, seen: 'a/stock-2 is SECONDARY' });
+  assert.deepEqual(judge({ by: 1, primary: { 'stock-*': 'a' } }, world()), {
+    holds: false,
+    seen: 'a/stock-2 is SECONDARY',
+  });
   assert.equal(judge({ by: 1, primary: { orders: 'a' } }, world()).holds, false);
 });
 
@@ -63,8 +74,13 @@ test('forced failovers are counted per database', () => {
 });
 
 test('what the product shows is read off its own API', () => {
-  const status = { health: 'ok', links: [link('caughtUp', 4)], problems: [{ area: 'sampling', subject: 'a/x', code: 'firewall:40615' }] };
-  const shows = (expected: Extract<Expectation, { shows: unknown }>['shows']) => judge({ by: 1, shows: expected }, world({ status })).holds;
+  const status = {
+    health: 'ok',
+    links: [link('caughtUp', 4)],
+    problems: [{ area: 'sampling', subject: 'a/x', code: 'firewall:40615' }],
+  };
+  const shows = (expected: Extract<Expectation, { shows: unknown }>['shows']) =>
+    judge({ by: 1, shows: expected }, world({ status })).holds;
   assert.equal(shows({ health: 'ok' }), true);
   assert.equal(shows({ health: 'late' }), false);
   assert.equal(shows({ link: 'a/x', state: 'caughtUp', lagAtLeast: 4_000 }), true);
@@ -80,7 +96,10 @@ test('an unknown lag is at least nothing', () => {
 });
 
 test('an app that does not answer shows nothing', () => {
-  assert.deepEqual(judge({ by: 1, shows: { health: 'ok' } }, world()), { holds: false, seen: 'the app did not answer' });
+  assert.deepEqual(judge({ by: 1, shows: { health: 'ok' } }, world()), {
+    holds: false,
+    seen: 'the app did not answer',
+  });
 });
 
 test('a range expects each of its databases', () => {

@@ -52,7 +52,9 @@ test('an unknown key at the top is refused with its path', () => {
 });
 
 test('an unknown key deep inside is refused with its path', () => {
-  assert.deepEqual(faultsOf(SMALL.replace('shippingDelay', 'shipingDelay')), ['estate.links[0].shipingDelay: unknown key']);
+  assert.deepEqual(faultsOf(SMALL.replace('shippingDelay', 'shipingDelay')), [
+    'estate.links[0].shipingDelay: unknown key',
+  ]);
 });
 
 test('an unknown key in a step names the step, and not every kind of step there is', () => {

@@ -47,7 +47,10 @@ test('what a channel refused was not received', () => {
 });
 
 test('a message that does not say what it is about shows as such', () => {
-  const read = receivedNotifications({ teamsMessages: () => [card([])], mailMessages: () => [mail({}, { via: 'communicationEmail' })] });
+  const read = receivedNotifications({
+    teamsMessages: () => [card([])],
+    mailMessages: () => [mail({}, { via: 'communicationEmail' })],
+  });
   assert.deepEqual(
     read.map(({ channel, condition, reason }) => [channel, condition, reason]),
     [

@@ -23,7 +23,12 @@ test('a range too large to be meant is refused', () => {
 });
 
 test('ranges of one value run in step', () => {
-  const expanded = expandTogether({ database: 'srv/db-{1..2}', nested: { copy: 'db-{1..2}' }, list: ['{1..2}', 'same'], n: 4 });
+  const expanded = expandTogether({
+    database: 'srv/db-{1..2}',
+    nested: { copy: 'db-{1..2}' },
+    list: ['{1..2}', 'same'],
+    n: 4,
+  });
   assert.deepEqual(expanded, [
     { database: 'srv/db-1', nested: { copy: 'db-1' }, list: ['1', 'same'], n: 4 },
     { database: 'srv/db-2', nested: { copy: 'db-2' }, list: ['2', 'same'], n: 4 },

@@ -66,7 +66,9 @@ test('a step on the app is no change to the estate', () => {
 test('a step with a range is done to each', () => {
   const [step] = stepsOf("database: 'a/x-{1..3}', commitsPerSecond: 0");
   assert.ok(step);
-  const names = actionsOf(step).map((action) => (action.kind === 'change' && action.change.kind === 'workload' ? action.change.database : '?'));
+  const names = actionsOf(step).map((action) =>
+    action.kind === 'change' && action.change.kind === 'workload' ? action.change.database : '?',
+  );
   assert.deepEqual(names, ['x-1', 'x-2', 'x-3']);
 });
 
