@@ -9,7 +9,7 @@ import { createLog, hostLog } from './log.ts';
 import { readLocalSettings } from './settings.ts';
 
 /** The line that tells the parent where the app is. */
-export interface ReadyLine {
+interface ReadyLine {
   event: 'ready';
   url: string;
   functions: string[];

@@ -1,7 +1,7 @@
 /** ASP.NET route templates: `items/{id:int?}`, `files/{*path}`, `{name}.{ext}`, `{page=1}`. */
 import { parseConstraint } from './constraints.ts';
 
-export interface TemplateParameter {
+interface TemplateParameter {
   name: string;
   catchAll: boolean;
   optional: boolean;
@@ -12,7 +12,7 @@ export interface TemplateParameter {
 type Part = string | TemplateParameter;
 
 /** Splits a template into segments of literal text and parameters. `{{` and `}}` stand for the braces themselves. @throws Error */
-export function parseTemplate(template: string): Part[][] {
+function parseTemplate(template: string): Part[][] {
   const segments: Part[][] = [[]];
   let rest = template.replace(/^\/+|\/+$/g, '');
   while (rest !== '') {

@@ -20,7 +20,7 @@ export function notFound(hostname: string, syscall = 'getaddrinfo'): NodeJS.Errn
  * Answers with the private address of a mapped name, or the literal or loopback address itself.
  * @throws Error ENOTFOUND for a name that is not mapped, and for IPv6 of a mapped name: they have IPv4 only.
  */
-export function resolveMapped(map: NameMap, hostname: string, options: LookupOptions): LookupAddress {
+function resolveMapped(map: NameMap, hostname: string, options: LookupOptions): LookupAddress {
   const family = options.family === 'IPv4' ? 4 : options.family === 'IPv6' ? 6 : (options.family ?? 0);
   const literal = isIP(hostname);
   if (literal !== 0) return { address: hostname, family: literal };

@@ -3,7 +3,7 @@ import { isIP, isIPv4 } from 'node:net';
 import type { NameMapEntry } from '../../estate/types.ts';
 
 /** What becomes of a connection to (host, port). */
-export type Destination =
+type Destination =
   /** The host is this machine already: connect as asked. */
   | { kind: 'loopback' }
   | { kind: 'mapped'; port: number }

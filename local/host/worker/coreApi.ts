@@ -3,7 +3,7 @@ import Module from 'node:module';
 import type { Hooks } from './hooks.ts';
 import type { CoreFunctionMetadata, FunctionCallback, HookCallback, LogEntry, ProgrammingModel } from './types.ts';
 
-export const CORE_MODULE = '@azure/functions-core';
+const CORE_MODULE = '@azure/functions-core';
 const WORKER_VERSION = '3.12.0';
 const HOST_VERSION = '4.1042.100';
 

@@ -1,7 +1,7 @@
 /** The app's hooks: what `app.hook.*` registered, in order. */
 import type { HookCallback } from './types.ts';
 
-export const HOOK_NAMES = ['preInvocation', 'postInvocation', 'appStart', 'appTerminate', 'log'] as const;
+const HOOK_NAMES = ['preInvocation', 'postInvocation', 'appStart', 'appTerminate', 'log'] as const;
 export type HookName = (typeof HOOK_NAMES)[number];
 
 /** Thrown for a hook this worker does not have. The library looks for exactly this shape (`app.hook.log` on workers before 3.10). */

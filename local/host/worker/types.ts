@@ -37,7 +37,7 @@ export interface RpcHttpCookie {
   maxAge?: { value: number };
 }
 
-export interface RpcDuration {
+interface RpcDuration {
   seconds: number;
 }
 
@@ -115,7 +115,7 @@ export interface ProgrammingModel {
   getCapabilities?(defaults: Record<string, string>): Promise<Record<string, string>>;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
   getResponse(

@@ -2,6 +2,7 @@
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { after } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { type HostClientOptions, type RunningHost, startHost } from '../../../local/host/client.ts';
 
@@ -28,6 +29,16 @@ export function writeApp(files: Record<string, string | object>): string {
   return folder;
 }
 
+/** The source of a function `hello` that returns what the expression says. */
+export const hello = (expression: string) =>
+  `import { app } from '@azure/functions';\napp.http('hello', { handler: () => (${expression}) });\n`;
+
+/** The files of an app that is `hello` alone. */
+export const helloApp = (expression: string) => ({
+  'package.json': { name: 'a', main: 'main.mjs' },
+  'main.mjs': hello(expression),
+});
+
 export interface StartedHost extends RunningHost {
   /** Every line of the host's and the app's log so far. */
   lines: string[];
@@ -37,12 +48,18 @@ export interface StartedHost extends RunningHost {
   seen(functionName: string): Promise<unknown[][]>;
 }
 
-export interface Answer {
+interface Answer {
   status: number;
   headers: Headers;
   text: string;
   json: unknown;
 }
+
+// A test that fails half-way must not leave a host behind: the run would wait for it.
+const started: RunningHost[] = [];
+after(async () => {
+  for (const host of started) await host.stop('SIGKILL');
+});
 
 /** Starts the host on a free port, the fixture app unless told otherwise. */
 export async function start(options: Partial<HostClientOptions> = {}): Promise<StartedHost> {
@@ -55,6 +72,7 @@ export async function start(options: Partial<HostClientOptions> = {}): Promise<S
     environment: { ...fixtureSettings, ...options.environment },
     onLog: (line) => lines.push(line),
   });
+  started.push(host);
   const call = async (pathname: string, init?: RequestInit): Promise<Answer> => {
     const response = await fetch(`${host.url}${pathname}`, { signal: AbortSignal.timeout(30_000), ...init });
     const text = await response.text();
