@@ -1,7 +1,7 @@
-import type { LinkRow, LinkState, LinkStatus } from '../../../shared/replication/types.ts';
+import type { LinkRow, LinkState } from '../../../shared/replication/types.ts';
 import type { LinkEnd, ReplicationLink, Topology } from '../../../shared/topology/types.ts';
 
-export function end(server: string, database: string, region = 'westeurope'): LinkEnd {
+function end(server: string, database: string, region = 'westeurope'): LinkEnd {
   return { server, database, region, fullyQualifiedDomainName: `${server}.database.windows.net` };
 }
 
@@ -43,15 +43,3 @@ export const UNREACHABLE: LinkState = {
   name: 'unreachable',
   failure: { kind: 'unreachable', message: 'Nobody answered.' },
 };
-
-export function status(more: Partial<LinkStatus> = {}): LinkStatus {
-  return {
-    state: { name: 'caughtUp', lagSeconds: 0 },
-    sinceMs: 0,
-    longestMs: {},
-    sampledAtMs: 0,
-    lastReplicationMs: null,
-    lastCommitMs: null,
-    ...more,
-  };
-}
