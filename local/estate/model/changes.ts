@@ -52,7 +52,9 @@ const APPLIERS: Appliers = {
     findServer(world, server).firewallOpen = becomes === 'open';
   },
   rights(world, _switches, { server, becomes }) {
-    findServer(world, server).hasRights = becomes === 'granted';
+    const record = findServer(world, server);
+    record.hasRights = becomes !== 'denied';
+    record.mayViewState = becomes === 'granted';
   },
   resourceManager(_world, switches, { becomes }) {
     switches.resourceManager = becomes;

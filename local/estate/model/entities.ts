@@ -9,6 +9,8 @@ export interface ServerRecord {
   firewallOpen: boolean;
   /** Does the app's Entra principal exist as a user in the server's databases? */
   hasRights: boolean;
+  /** Was it granted VIEW DATABASE STATE there? */
+  mayViewState: boolean;
   databases: Map<string, DatabaseRecord>;
 }
 

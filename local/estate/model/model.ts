@@ -61,6 +61,7 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
     sqlFault: (server, database) =>
       switches.sqlFaults.get(faultKey(server, database)) ?? switches.sqlFaults.get(faultKey(server)) ?? null,
     hasRights: (server) => serverOf(world, server)?.hasRights ?? false,
+    mayViewState: (server) => serverOf(world, server)?.mayViewState ?? false,
     resourceManagerState: () => switches.resourceManager,
     identityState: () => switches.identity,
     channelState: (channel) => switches.channels[channel],

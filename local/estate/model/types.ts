@@ -215,7 +215,12 @@ export type Change =
     }
   | { kind: 'sql'; server: string; database?: string; fault: SqlFault | null }
   | { kind: 'firewall'; server: string; becomes: 'open' | 'closed' }
-  | { kind: 'rights'; server: string; becomes: 'granted' | 'denied' } // the app's Entra principal as a SQL user on the server's databases
+  | {
+      kind: 'rights';
+      server: string;
+      /** The app's Entra principal as a SQL user of the server's databases; `connect`: a user without VIEW DATABASE STATE. */
+      becomes: 'granted' | 'connect' | 'denied';
+    }
   | { kind: 'resourceManager'; becomes: 'up' | 'throttled' | 'unavailable' | 'silent' }
   | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
   | {
@@ -266,6 +271,8 @@ export interface EstateModel {
   sqlFault(server: string, database: string): SqlFault | null;
   /** May the app's Entra principal log in to this server's databases? */
   hasRights(server: string): boolean;
+  /** Has it VIEW DATABASE STATE in them? */
+  mayViewState(server: string): boolean;
   resourceManagerState(): 'up' | 'throttled' | 'unavailable' | 'silent';
   identityState(): 'up' | 'unreachable' | 'failing';
   channelState(

@@ -45,6 +45,7 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
       resourceId: serverResourceId(server),
       firewallOpen: true,
       hasRights: true,
+      mayViewState: true,
       databases: new Map(),
     });
   }

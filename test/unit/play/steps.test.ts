@@ -23,6 +23,7 @@ expect:
 }
 
 const CASES: Array<[string, unknown]> = [
+  ['rights: a, becomes: connect', { kind: 'rights', server: 'a', becomes: 'connect' }],
   ['region: westeurope, becomes: down', { kind: 'region', region: 'westeurope', becomes: 'down' }],
   ['region: westeurope, roundTrip: 80ms', { kind: 'latency', region: 'westeurope', roundTripMs: 80 }],
   [

@@ -17,9 +17,10 @@ export interface CatalogView {
   place: 'master' | 'user' | 'both';
   /**
    * `serverPrincipal` and `databaseOwner` (a server principal or dbmanager): refused to others with 300 and 297.
-   * `login`: whoever may log in may read, because VIEW DATABASE STATE is what the estate grants.
+   * `databaseState`: refused with 262 and 297 to a user of the database without VIEW DATABASE STATE.
+   * `login`: whoever may log in may read.
    */
-  permission: 'login' | 'databaseOwner' | 'serverPrincipal';
+  permission: 'login' | 'databaseState' | 'databaseOwner' | 'serverPrincipal';
   columns: readonly Column[];
   rows: (context: ViewContext) => Value[][];
 }

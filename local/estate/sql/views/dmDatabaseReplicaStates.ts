@@ -56,7 +56,7 @@ type Row = Record<keyof typeof columns, Value>;
 export const dmDatabaseReplicaStates = defineView({
   name: 'dm_database_replica_states',
   place: 'user',
-  permission: 'login',
+  permission: 'databaseState',
   columns,
   rows: (context) => {
     const { model, server, database } = context.session;

@@ -11,7 +11,7 @@ const percent = decimal(5, 2);
 export const dmDbResourceStats = defineView({
   name: 'dm_db_resource_stats',
   place: 'user',
-  permission: 'login',
+  permission: 'databaseState',
   columns: {
     end_time: datetime,
     avg_cpu_percent: percent,

@@ -8,7 +8,7 @@ import { waitColumns, waitRows } from './waits.ts';
 export const dmDbWaitStats = defineView({
   name: 'dm_db_wait_stats',
   place: 'user',
-  permission: 'login',
+  permission: 'databaseState',
   columns: waitColumns,
   rows: ({ session }) =>
     waitRows(session, session.database).filter(({ wait_type }) => !String(wait_type).startsWith('HADR_')),

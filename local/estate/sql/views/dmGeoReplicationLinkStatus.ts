@@ -8,7 +8,7 @@ import { isGeoLink, replicationState } from './linkCodes.ts';
 export const dmGeoReplicationLinkStatus = defineView({
   name: 'dm_geo_replication_link_status',
   place: 'both',
-  permission: 'login',
+  permission: 'databaseState',
   columns: {
     link_guid: uniqueidentifier,
     partner_server: sysname,

@@ -27,6 +27,20 @@ describe('what front ends obey', () => {
     );
   });
 
+  it('may leave the right to log in and take the right to see the state of a database', () => {
+    const { model } = rehearse();
+    const rights = () => [model.hasRights('contoso-we'), model.mayViewState('contoso-we')];
+    assert.deepEqual(rights(), [true, true]);
+    model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'connect' });
+    assert.deepEqual(rights(), [true, false]);
+    assert.equal(model.mayViewState('contoso-ne'), true);
+    model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'denied' });
+    assert.deepEqual(rights(), [false, false]);
+    model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'granted' });
+    assert.deepEqual(rights(), [true, true]);
+    assert.equal(model.mayViewState('nobody'), false);
+  });
+
   it('closes a firewall and takes rights away by server', () => {
     const { model } = rehearse();
     assert.equal(model.hasRights('contoso-we'), true);

@@ -4,7 +4,7 @@ import type { BoundColumn, Row, Run } from './bound.ts';
 
 /**
  * A view's rows, read once per statement.
- * @throws SqlError 40515 for another database, and 300 with 297 for a view that the principal may not read
+ * @throws SqlError 40515 for another database, and 300 or 262, each with 297, for a view that the principal may not read
  */
 export function readView(view: CatalogView, run: Run, database: string | undefined, parts: string[]): Row[] {
   if (database !== undefined && database.toLowerCase() !== run.session.database.toLowerCase()) {
@@ -16,7 +16,9 @@ export function readView(view: CatalogView, run: Run, database: string | undefin
   }
   const known = run.viewRows.get(view);
   if (known !== undefined) return known;
-  if (!mayRead(view, run)) throw serverStateDenied();
+  if (!mayRead(view, run)) {
+    throw view.permission === 'databaseState' ? databaseStateDenied(run.session.database) : serverStateDenied();
+  }
   const rows = view.rows({ session: run.session, state: run.state, nowMs: run.nowMs });
   run.viewRows.set(view, rows);
   return rows;
@@ -24,7 +26,15 @@ export function readView(view: CatalogView, run: Run, database: string | undefin
 
 function mayRead({ permission }: CatalogView, { session }: Run): boolean {
   const { serverPrincipal, databaseManager } = session.principal;
-  return permission === 'login' || serverPrincipal || (permission === 'databaseOwner' && databaseManager);
+  if (permission === 'login' || serverPrincipal) return true;
+  // Asked anew by every statement: a REVOKE is felt by sessions that are open.
+  if (permission === 'databaseState') return session.model.mayViewState(session.server);
+  return permission === 'databaseOwner' && databaseManager;
+}
+
+function databaseStateDenied(database: string): SqlError {
+  const denied = new SqlError(262, 14, `VIEW DATABASE STATE permission denied in database '${database}'.`);
+  return new SqlError(297, 16, 'The user does not have permission to perform this action.', 1, [denied]);
 }
 
 function serverStateDenied(): SqlError {

@@ -5,6 +5,7 @@ import { viewAt, viewId } from '../../views/registry.ts';
 import type { Run } from '../bind/bound.ts';
 import { BIGINT, GUID, INT, nvarchar, VARIANT } from '../types/sqlType.ts';
 import { always, type BuiltIn, type FunctionTable } from './builtIn.ts';
+import { hasPermission } from './permissions.ts';
 import { databaseProperty, serverProperty } from './properties.ts';
 
 function said(type: ReturnType<typeof nvarchar>, read: (run: Run) => Value): BuiltIn {
@@ -93,6 +94,14 @@ export const SYSTEM_FUNCTIONS: FunctionTable = {
       return session.principal.serverPrincipal || same(String(name), session.database) ? 1 : 0;
     },
   },
+  HAS_PERMS_BY_NAME: {
+    least: 3,
+    most: 5,
+    accepts: ['text'],
+    takesNull: true,
+    result: always(INT),
+    evaluate: (values, { session }) => hasPermission(session, values.map(textOrNull)),
+  },
   IS_SRVROLEMEMBER: {
     least: 1,
     most: 2,
@@ -119,6 +128,10 @@ export const GLOBAL_VARIABLES: FunctionTable = {
 };
 
 const AZURE_SQL_VERSION = `Microsoft SQL Azure (RTM) - 12.0.2000.8 \n\tOct  1 2026 10:00:00 \n\tCopyright (C) 2025 Microsoft Corporation\n`;
+
+function textOrNull(value: Value): string | null {
+  return value === null ? null : String(value);
+}
 
 function same(left: string, right: string): boolean {
   return left.toLowerCase() === right.toLowerCase();

@@ -60,14 +60,32 @@ test('views for server principals refuse everybody else: 300, then 297', () => {
   for (const { name, place, permission } of VIEWS) {
     const session = estate.session('alpha', place === 'master' ? 'master' : 'Orders', { principal: reader });
     const { errors, results } = run(estate, session, `SELECT * FROM sys.${name}`);
-    const expected = permission === 'login' ? [] : [300, 297];
+    // The estate grants VIEW DATABASE STATE until somebody takes it away.
+    const isOpen = permission === 'login' || permission === 'databaseState';
+    const expected = isOpen ? [] : [300, 297];
     assert.deepEqual(
       errors.map(({ number }) => number),
       expected,
       name,
     );
-    assert.equal(results.length, permission === 'login' ? 1 : 0, name);
+    assert.equal(results.length, isOpen ? 1 : 0, name);
   }
+});
+
+test('without VIEW DATABASE STATE the views of the database answer 262, then 297, also in sessions that are open', () => {
+  const own = createTestEstate();
+  const reader = { name: 'reader', serverPrincipal: false, databaseManager: false };
+  const session = own.session('alpha', 'Orders', { principal: reader });
+  const numbers = (of = session) =>
+    run(own, of, 'SELECT partner_server FROM sys.dm_geo_replication_link_status').errors.map(({ number }) => number);
+  assert.deepEqual(numbers(), []);
+  own.model.apply({ kind: 'rights', server: 'alpha', becomes: 'connect' });
+  assert.deepEqual(numbers(), [262, 297]);
+  assert.deepEqual(numbers(own.session('alpha', 'Orders')), [], 'an administrator is not refused');
+  assert.deepEqual(run(own, session, 'SELECT name FROM sys.databases').errors, [], 'what needs no permission stays');
+  assert.deepEqual(numbers(own.session('beta', 'Orders', { principal: reader })), [], 'nor is another server touched');
+  own.model.apply({ kind: 'rights', server: 'alpha', becomes: 'granted' });
+  assert.deepEqual(numbers(), []);
 });
 
 test('exactly these are refused to a principal that may merely log in', () => {
@@ -75,6 +93,10 @@ test('exactly these are refused to a principal that may merely log in', () => {
     VIEWS.filter(({ permission }) => permission !== 'login').map(({ name, permission }) => `${name}: ${permission}`),
     [
       'dm_continuous_copy_status: databaseOwner',
+      'dm_database_replica_states: databaseState',
+      'dm_db_resource_stats: databaseState',
+      'dm_db_wait_stats: databaseState',
+      'dm_geo_replication_link_status: databaseState',
       'dm_operation_status: serverPrincipal',
       'dm_os_wait_stats: serverPrincipal',
       'geo_replication_links: serverPrincipal',

@@ -133,6 +133,7 @@ const TYPES: [string, string][] = [
   ['ROWCOUNT_BIG()', 'bigint'],
   ['XACT_STATE()', 'smallint'],
   ["HAS_DBACCESS('master')", 'int'],
+  ["HAS_PERMS_BY_NAME(NULL, 'DATABASE', 'VIEW DATABASE STATE')", 'int'],
   ["IS_SRVROLEMEMBER('sysadmin')", 'int'],
   ['@@SERVERNAME', 'nvarchar(128)'],
   ['@@VERSION', 'nvarchar(300)'],
