@@ -11,7 +11,7 @@ import { CONTEXT, notices } from './notices.ts';
 
 const FOLDER = new URL('./golden/', import.meta.url);
 
-function compare(file: string, seen: string): void {
+function matchesGolden(file: string, seen: string): void {
   const path = new URL(file, FOLDER);
   if (process.env.GEOWARDEN_WRITE_GOLDEN === '1') writeFileSync(path, seen);
   assert.equal(seen, readFileSync(path, 'utf8'), file);
@@ -21,9 +21,9 @@ for (const [name, notice] of notices()) {
   test(`${name} reads as it did when it was last read by a person`, () => {
     const mail = renderMail(notice, CONTEXT);
     const head = Object.entries({ Subject: mail.subject, ...mail.headers }).map(([key, value]) => `${key}: ${value}\n`);
-    compare(`${name}.json`, `${JSON.stringify(renderTeams(notice, CONTEXT, { compact: false }), null, 2)}\n`);
-    compare(`${name}.html`, mail.html);
-    compare(`${name}.txt`, `${head.join('')}\n${mail.text}`);
+    matchesGolden(`${name}.json`, `${JSON.stringify(renderTeams(notice, CONTEXT, { compact: false }), null, 2)}\n`);
+    matchesGolden(`${name}.html`, mail.html);
+    matchesGolden(`${name}.txt`, `${head.join('')}\n${mail.text}`);
   });
 }
 

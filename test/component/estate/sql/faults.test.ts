@@ -3,14 +3,7 @@ import net from 'node:net';
 import { after, afterEach, before, test } from 'node:test';
 import type { SqlFault } from '../../../../local/estate/model/types.ts';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
-import {
-  type ClientOptions,
-  eventually,
-  failedLogin,
-  TediousClient,
-  withPool,
-  withTedious,
-} from './support/clients.ts';
+import { type ClientOptions, failedLogin, TediousClient, until, withPool, withTedious } from './support/clients.ts';
 import { openSqlEstate, PRIMARY, type SqlEstate } from './support/estate.ts';
 
 let estate: SqlEstate;
@@ -47,7 +40,7 @@ async function rawAnswer(
   });
   socket.write(bytes);
   if (expected === 'nothing') await new Promise((resolve) => setTimeout(resolve, 100));
-  else await eventually(expected, () => (expected === 'close' ? closed : chunks.length > 0));
+  else await until(expected, () => (expected === 'close' ? closed : chunks.length > 0));
   socket.destroy();
   return { bytes: Buffer.concat(chunks), closed };
 }
@@ -141,7 +134,7 @@ test('dropQuery: the connection dies in mid-query', async () => {
   const tedious = new TediousClient({ ...client, connectTimeoutMs: 2_000 });
   await tedious.connect();
   await assert.rejects(() => tedious.query('select 1'), /ECONNRESET|closed|hang up/i);
-  await eventually('the client to notice the end', () => tedious.ended);
+  await until('the client to notice the end', () => tedious.ended);
 });
 
 test('a database that turns silent answers nothing on open sessions, attention neither', async () => {

@@ -12,7 +12,7 @@ import {
   prelogin,
   rpc,
 } from '../../../unit/estate/sql/tds/support/messages.ts';
-import { eventually, withTedious } from './support/clients.ts';
+import { until, withTedious } from './support/clients.ts';
 import { ADMIN, openSqlEstate, PRIMARY, type SqlEstate } from './support/estate.ts';
 
 let estate: SqlEstate;
@@ -82,10 +82,10 @@ async function send(socket: net.Socket, pieces: Buffer[]): Promise<void> {
   setTimeout(() => socket.destroy(), 20);
 }
 
-async function stillServes(): Promise<void> {
+async function assertStillServes(): Promise<void> {
   const options = { server: PRIMARY, port: listener.port, ca: estate.ca };
   assert.deepEqual(await withTedious(options, (tedious) => tedious.query('select 1')), [[1]]);
-  await eventually('no open connection', () => listener.stats().open === 0);
+  await until('no open connection', () => listener.stats().open === 0);
 }
 
 test('300 connections of random bytes do not stop the server', async () => {
@@ -95,7 +95,7 @@ test('300 connections of random bytes do not stop the server', async () => {
     await send(net.connect(listener.port, '127.0.0.1'), [Buffer.from([first]), randomBytes(random, 600)]);
   }
   assert.equal(listener.stats().accepted, 300);
-  await stillServes();
+  await assertStillServes();
 });
 
 test('200 damaged handshakes inside PRELOGIN do not stop the server', async () => {
@@ -108,7 +108,7 @@ test('200 damaged handshakes inside PRELOGIN do not stop the server', async () =
     const pieces = [packet(0x12, prelogin(1)), hello, randomBytes(random, 300)];
     await send(net.connect(listener.port, '127.0.0.1'), pieces);
   }
-  await stillServes();
+  await assertStillServes();
 });
 
 test('200 damaged sessions inside TLS do not stop the server', async () => {
@@ -124,7 +124,7 @@ test('200 damaged sessions inside TLS do not stop the server', async () => {
     await new Promise((resolve) => socket.once('secureConnect', resolve));
     await send(socket, damagedSession(random));
   }
-  await stillServes();
+  await assertStillServes();
 });
 
 test('the undamaged session is served: the damage is what the server refuses', async () => {
@@ -143,7 +143,7 @@ test('the undamaged session is served: the damage is what the server refuses', a
   for (const [index, message] of SESSION.slice(0, 4).entries()) {
     const before = answers.length;
     socket.write(message);
-    await eventually(`an answer to message ${index}`, () => answers.length > before);
+    await until(`an answer to message ${index}`, () => answers.length > before);
   }
   socket.destroy();
   assert.deepEqual([listener.stats().logins - logins, listener.stats().queries - queries], [1, 2]);

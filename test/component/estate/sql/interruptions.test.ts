@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
-import { type ClientOptions, eventually, withPool, withTedious } from './support/clients.ts';
+import { type ClientOptions, until, withPool, withTedious } from './support/clients.ts';
 import { openSqlEstate, PRIMARY, type SqlEstate } from './support/estate.ts';
 import { stopped } from './support/fakeExecute.ts';
 
@@ -21,13 +21,13 @@ test('a cancelled request is acknowledged at once and the connection is used aga
     const request = pool.request();
     const { queries } = listener.stats();
     const waiting = assert.rejects(request.query('wait forever'), { code: 'ECANCEL' });
-    await eventually('the request to be under way', () => listener.stats().queries > queries);
+    await until('the request to be under way', () => listener.stats().queries > queries);
     request.cancel();
     await waiting;
     assert.equal((await pool.request().query('select 1')).recordset.length, 1);
     assert.equal(pool.size, 1);
   });
-  await eventually('the iteration to be stopped', () => stopped.includes('wait forever'));
+  await until('the iteration to be stopped', () => stopped.includes('wait forever'));
 });
 
 test('a request that times out is interrupted and the connection is used again', async () => {
@@ -44,9 +44,9 @@ test('a client that goes away in mid-wait stops the iteration', async () => {
   await withTedious(client, async (tedious) => {
     const { queries } = listener.stats();
     tedious.query('wait forever').catch(() => {});
-    await eventually('the request to be under way', () => listener.stats().queries > queries);
+    await until('the request to be under way', () => listener.stats().queries > queries);
   });
-  await eventually('the iteration to be stopped', () => stopped.includes('wait forever'));
+  await until('the iteration to be stopped', () => stopped.includes('wait forever'));
 });
 
 test('rows are shown before a wait, and the steps after it see the time pass', async () => {

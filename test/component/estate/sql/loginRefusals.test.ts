@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
-import { type ClientOptions, eventually, failedLogin, withTedious } from './support/clients.ts';
+import { type ClientOptions, failedLogin, until, withTedious } from './support/clients.ts';
 import { openSqlEstate, PRIMARY, SECONDARY, type SqlEstate } from './support/estate.ts';
 
 const AUDIENCE = 'https://database.windows.net/';
@@ -173,7 +173,7 @@ test('a refused login is a completed one, and its connection is closed', async (
   const { logins } = listener.stats();
   await refusals({ password: 'guess' });
   assert.equal(listener.stats().logins - logins, 1);
-  await eventually('no open connection', () => listener.stats().open === 0);
+  await until('no open connection', () => listener.stats().open === 0);
 });
 
 test('errors bear the name of the server', async () => {

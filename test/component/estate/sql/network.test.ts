@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, test } from 'node:test';
 import type { Reachability } from '../../../../local/estate/model/types.ts';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
-import { type ClientOptions, eventually, failedLogin, TediousClient, withTedious } from './support/clients.ts';
+import { type ClientOptions, failedLogin, TediousClient, until, withTedious } from './support/clients.ts';
 import { openSqlEstate, PRIMARY, SECONDARY, type SqlEstate, VANTAGE } from './support/estate.ts';
 
 const REGION = 'westeurope';
@@ -65,9 +65,9 @@ test('another region sees the server all the same', async () => {
 test('refused while open: the open connection is reset', async () => {
   const tedious = await openClient();
   network('refused');
-  await eventually('the client to notice', () => tedious.ended || tedious.failed);
+  await until('the client to notice', () => tedious.ended || tedious.failed);
   await tedious.close();
-  await eventually('the server to forget it', () => listener.stats().open === 0);
+  await until('the server to forget it', () => listener.stats().open === 0);
 });
 
 test('silent while open: the open connection freezes, and goes on when the network is whole', async () => {
@@ -96,7 +96,7 @@ test('a frozen connection whose client has gone is forgotten when the network is
   network('silent');
   await tedious.close();
   network('open');
-  await eventually('the server to forget it', () => listener.stats().open === 0);
+  await until('the server to forget it', () => listener.stats().open === 0);
 });
 
 test('closing a listener ends frozen connections too', async () => {
@@ -104,7 +104,7 @@ test('closing a listener ends frozen connections too', async () => {
   const tedious = await openClient({ port: own.port });
   network('silent');
   await own.close();
-  await eventually('the client to notice', () => tedious.ended || tedious.failed);
+  await until('the client to notice', () => tedious.ended || tedious.failed);
   await tedious.close();
 });
 
@@ -141,7 +141,7 @@ test('an unavailable database drops its open sessions, and leaves those of its n
   const stock = await openClient({ database: 'stock' });
   const orders = await openClient();
   estate.model.apply({ kind: 'database', server: PRIMARY, database: 'stock', becomes: 'Unavailable' });
-  await eventually('the session to be dropped', () => stock.ended || stock.failed);
+  await until('the session to be dropped', () => stock.ended || stock.failed);
   assert.deepEqual(await orders.query('select 1'), [[1]]);
   estate.model.apply({ kind: 'database', server: PRIMARY, database: 'stock', becomes: 'Online' });
   await Promise.all([stock.close(), orders.close()]);
@@ -150,7 +150,7 @@ test('an unavailable database drops its open sessions, and leaves those of its n
 test('a restart drops the sessions of the database, and the next login works', async () => {
   const tedious = await openClient({ database: 'stock' });
   estate.model.apply({ kind: 'database', server: PRIMARY, database: 'stock', becomes: 'Restarted' });
-  await eventually('the session to be dropped', () => tedious.ended || tedious.failed);
+  await until('the session to be dropped', () => tedious.ended || tedious.failed);
   await tedious.close();
   const rows = await withTedious({ ...client, database: 'stock' }, (next) => next.query('select 1'));
   assert.deepEqual(rows, [[1]]);
@@ -166,13 +166,13 @@ test('a failover drops the sessions of the database on both servers, and both ta
   ];
   estate.model.failover({ server: SECONDARY, database: 'orders', mode: 'forced', by: 'tsql' });
   const roleOf = (server: string) => estate.model.database(server, 'orders')?.role;
-  await eventually('the role change', () => roleOf(SECONDARY) === 'PRIMARY');
-  await eventually('both sessions to be dropped', () =>
+  await until('the role change', () => roleOf(SECONDARY) === 'PRIMARY');
+  await until('both sessions to be dropped', () =>
     [primary, secondary].every((session) => session.ended || session.failed),
   );
   assert.deepEqual(await master.query('select 1'), [[1]]);
   await Promise.all([primary.close(), secondary.close(), master.close()]);
-  await eventually(
+  await until(
     'the new primary to be available',
     () => estate.model.database(SECONDARY, 'orders')?.availability === 'Online',
   );

@@ -171,7 +171,9 @@ test('savepoints leave the transaction open', async () => {
     await step((done) => connection.beginTransaction(done));
     await step((done) => connection.saveTransaction(done, 'here'));
     await step((done) => connection.rollbackTransaction(done, 'here'));
+    assert.equal(connection.inTransaction, true);
     await step((done) => connection.commitTransaction(done));
+    assert.equal(connection.inTransaction, false);
   });
 });
 

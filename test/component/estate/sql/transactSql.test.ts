@@ -3,7 +3,7 @@ import { after, before, test } from 'node:test';
 import sql from 'mssql';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
 import { executeBatch } from '../../../../local/estate/sql/tsql/execute.ts';
-import { type ClientOptions, eventually, TediousClient, withPool, withTedious } from './support/clients.ts';
+import { type ClientOptions, TediousClient, until, withPool, withTedious } from './support/clients.ts';
 import { openSqlEstate, PRIMARY, SECONDARY, type SqlEstate } from './support/estate.ts';
 
 /** The server together with the T-SQL front: what neither of them can show alone. */
@@ -74,10 +74,10 @@ test('a forced failover in T-SQL at the secondary is done by the model and ends 
   await withTedious({ ...there, database: 'master' }, (master) =>
     master.query('ALTER DATABASE orders FORCE_FAILOVER_ALLOW_DATA_LOSS'),
   );
-  await eventually('the role change', () => estate.model.database(SECONDARY, 'orders')?.role === 'PRIMARY');
-  await eventually('the session to be dropped', () => session.ended || session.failed);
+  await until('the role change', () => estate.model.database(SECONDARY, 'orders')?.role === 'PRIMARY');
+  await until('the session to be dropped', () => session.ended || session.failed);
   await session.close();
-  await eventually('the new primary', () => estate.model.database(SECONDARY, 'orders')?.availability === 'Online');
+  await until('the new primary', () => estate.model.database(SECONDARY, 'orders')?.availability === 'Online');
   const rows = await withTedious(there, (tedious) =>
     tedious.query('SELECT role_desc FROM sys.dm_geo_replication_link_status'),
   );

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, createServer, type Socket } from 'node:net';
 import { after, before, beforeEach, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Reachability } from '../../../../local/estate/model/types.ts';
 import { listenOnLoopback } from '../../../../local/estate/network/loopback.ts';
 import { openTcpGate, type TcpGate } from '../../../../local/estate/network/tcpGate.ts';
@@ -135,6 +136,7 @@ test('a service that is not there closes the connection', async () => {
   await lone.close();
   const socket = connect(other.port, '127.0.0.1');
   socket.on('error', () => {});
-  await new Promise((resolve) => socket.once('close', resolve));
+  const closed = new Promise((resolve) => socket.once('close', () => resolve('closed')));
+  assert.equal(await Promise.race([closed, delay(2_000, 'still open', { ref: false })]), 'closed');
   await other.close();
 });

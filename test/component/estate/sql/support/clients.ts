@@ -57,7 +57,7 @@ function passwordOf({ user = ADMIN.user, password = ADMIN.password }: ClientOpti
 }
 
 /** An `mssql` pool of one connection, not yet connected. */
-export function mssqlPool(options: ClientOptions): sql.ConnectionPool {
+function mssqlPool(options: ClientOptions): sql.ConnectionPool {
   const settings: config = {
     server: fqdn(options.server),
     database: options.database ?? 'orders',
@@ -174,7 +174,7 @@ export async function failedLogin(
 }
 
 /** Polls until `condition` holds. @throws after two seconds, naming what was awaited */
-export async function eventually(what: string, condition: () => boolean): Promise<void> {
+export async function until(what: string, condition: () => boolean): Promise<void> {
   const endMs = Date.now() + 2_000;
   while (!condition()) {
     if (Date.now() > endMs) throw new Error(`expected ${what} within two seconds`);
