@@ -1,4 +1,5 @@
 /** Schedule status: when a timer last ran and when it is due, kept so that a restart notices what it missed. */
+import { text } from 'node:stream/consumers';
 import { BlobServiceClient, RestError } from '@azure/storage-blob';
 import { STORAGE_OPTIONS } from '../storageOptions.ts';
 import type { Schedule } from './schedule.ts';
@@ -34,8 +35,9 @@ export function createBlobStatusStore(connection: string, hostId: string): Statu
   return {
     async read(timerName) {
       try {
-        const content = await blob(timerName).downloadToBuffer(undefined, undefined, { abortSignal: deadline() });
-        return parseStatus(content.toString('utf8'));
+        // One request: downloadToBuffer asks for the length first, which another host's write may change meanwhile.
+        const { readableStreamBody } = await blob(timerName).download(0, undefined, { abortSignal: deadline() });
+        return readableStreamBody ? parseStatus(await text(readableStreamBody)) : undefined;
       } catch (error) {
         if (error instanceof RestError && error.statusCode === 404) return undefined;
         throw error;

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, test } from 'node:test';
 import { TableClient } from '@azure/data-tables';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -42,9 +43,9 @@ describe('timers of a hosted app, with Azurite', () => {
       .getBlockBlobClient(`timers/${hostId}/Host.Functions.${name}/status`);
   const readStatus = async (hostId: string, name?: string) => {
     const blob = statusBlob(hostId, name);
-    return (await blob.exists())
-      ? (JSON.parse((await blob.downloadToBuffer()).toString()) as Record<string, string>)
-      : undefined;
+    if (!(await blob.exists())) return undefined;
+    const { readableStreamBody } = await blob.download();
+    return readableStreamBody && (JSON.parse(await text(readableStreamBody)) as Record<string, string>);
   };
   const firstRun = async (host: StartedHost, name: string) => {
     const runs = await until(`a run of ${name}`, async () => {
