@@ -95,7 +95,7 @@ export const stepSchema = z.union([
   z.strictObject({ at: duration, sql: serverOrDatabase, answers: sqlAnswer }),
   z.strictObject({ at: duration, firewall: z.string(), becomes: z.enum(['open', 'closed']) }),
   z.strictObject({ at: duration, rights: z.string(), becomes: z.enum(['granted', 'connect', 'denied']) }),
-  z.strictObject({ at: duration, resourceManager: z.enum(['up', 'throttled', 'unavailable', 'silent']) }),
+  z.strictObject({ at: duration, resourceManager: z.enum(['up', 'throttled', 'unavailable', 'silent', 'garbage']) }),
   z.strictObject({ at: duration, identity: z.enum(['up', 'unreachable', 'failing']) }),
   z.strictObject({
     at: duration,

@@ -1,4 +1,4 @@
-import type { SqlFault } from './types.ts';
+import type { ResourceManagerState, SqlFault } from './types.ts';
 
 type Channel = 'teams' | 'smtp' | 'communicationEmail';
 type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
@@ -6,7 +6,7 @@ type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
 /** What has no physics: states that a change sets and a front end obeys. */
 export interface Switches {
   sqlFaults: Map<string, SqlFault>;
-  resourceManager: 'up' | 'throttled' | 'unavailable' | 'silent';
+  resourceManager: ResourceManagerState;
   identity: 'up' | 'unreachable' | 'failing';
   channels: Record<Channel, ChannelState>;
 }

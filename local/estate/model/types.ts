@@ -197,6 +197,9 @@ export type SqlFault =
   | { kind: 'clearText' } // PRELOGIN says encryption is not supported
   | { kind: 'malformedRow' }; // catalog rows with values outside their documented domain
 
+/** `garbage`: something in between answers, or the answer is cut short: status 200 all the same. */
+export type ResourceManagerState = 'up' | 'throttled' | 'unavailable' | 'silent' | 'garbage';
+
 /** Everything that can be done to the estate from outside. The scenario player and the console speak only this. */
 export type Change =
   | { kind: 'region'; region: RegionName; becomes: 'up' | 'down' }
@@ -221,7 +224,7 @@ export type Change =
       /** The app's Entra principal as a SQL user of the server's databases; `connect`: a user without VIEW DATABASE STATE. */
       becomes: 'granted' | 'connect' | 'denied';
     }
-  | { kind: 'resourceManager'; becomes: 'up' | 'throttled' | 'unavailable' | 'silent' }
+  | { kind: 'resourceManager'; becomes: ResourceManagerState }
   | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
   | {
       kind: 'channel';
@@ -273,7 +276,7 @@ export interface EstateModel {
   hasRights(server: string): boolean;
   /** Has it VIEW DATABASE STATE in them? */
   mayViewState(server: string): boolean;
-  resourceManagerState(): 'up' | 'throttled' | 'unavailable' | 'silent';
+  resourceManagerState(): ResourceManagerState;
   identityState(): 'up' | 'unreachable' | 'failing';
   channelState(
     channel: 'teams' | 'smtp' | 'communicationEmail',

@@ -6,6 +6,7 @@ import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import { checkApiVersion } from './apiVersions.ts';
 import { ArmError, armErrorBody, armErrorOf } from './armError.ts';
 import { authenticate } from './authenticate.ts';
+import { createGarbler } from './garble.ts';
 import { assertScope } from './lookup.ts';
 import { matchRoute } from './matchRoute.ts';
 import { createOperationRegister } from './operationRegister.ts';
@@ -39,13 +40,17 @@ export function createResourceManager(
     operations: createOperationRegister(),
     longRunning: { ...DEFAULT_LONG_RUNNING, ...options.longRunning },
   };
+  const garbler = createGarbler();
   const authorize = options.authorize ?? ((objectId) => objectId === APP_OBJECT_ID);
   return {
     names: ['management.azure.com'],
     region: 'global',
     handle: async (request) => {
-      if (model.resourceManagerState() === 'silent') return { silent: true };
-      return toSiteResponse(answer(request, context, tokens, authorize), request);
+      const state = model.resourceManagerState();
+      if (state === 'silent') return { silent: true };
+      if (state === 'garbage' && garbler.intercepts(request.method)) return garbler.page();
+      const response = toSiteResponse(answer(request, context, tokens, authorize), request);
+      return state === 'garbage' ? garbler.truncate(response) : response;
     },
   };
 }

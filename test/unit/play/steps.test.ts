@@ -46,6 +46,7 @@ const CASES: Array<[string, unknown]> = [
   ['firewall: a, becomes: closed', { kind: 'firewall', server: 'a', becomes: 'closed' }],
   ['rights: a, becomes: denied', { kind: 'rights', server: 'a', becomes: 'denied' }],
   ['resourceManager: throttled', { kind: 'resourceManager', becomes: 'throttled' }],
+  ['resourceManager: garbage', { kind: 'resourceManager', becomes: 'garbage' }],
   ['identity: unreachable', { kind: 'identity', becomes: 'unreachable' }],
   ['channel: teams, answers: throttled', { kind: 'channel', channel: 'teams', answers: 'throttled' }],
 ];

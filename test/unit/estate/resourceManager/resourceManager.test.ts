@@ -127,6 +127,48 @@ test('silent: no answer at all', async () => {
   assert.deepEqual(answer, { silent: true });
 });
 
+test('garbage: a page of somebody else and half an answer by turns, both with 200', async () => {
+  const { model, tokens, token } = createHarness();
+  model.apply({ kind: 'resourceManager', becomes: 'garbage' });
+  const site = createResourceManager(model, tokens);
+  const url = new URL(`https://management.azure.com${SERVERS}?api-version=2025-01-01`);
+  const headers = { authorization: `Bearer ${token}` };
+  const request = { method: 'GET', url, headers, body: new Uint8Array(), fromRegion: 'westeurope' };
+  const [page, half] = [await site.handle(request), await site.handle(request)];
+  assert.ok('status' in page && 'status' in half);
+  assert.deepEqual([page.status, half.status], [200, 200]);
+  assert.match(page.headers?.['content-type'] ?? '', /text\/html/);
+  assert.match(String(page.body), /^<!DOCTYPE html>/);
+  assert.match(half.headers?.['content-type'] ?? '', /application\/json/);
+  assert.match(String(half.body), /^\{"value":\[/);
+  assert.throws(() => JSON.parse(String(half.body)), SyntaxError);
+  model.apply({ kind: 'resourceManager', becomes: 'up' });
+  const whole = await site.handle(request);
+  assert.ok('status' in whole);
+  assert.doesNotThrow(() => JSON.parse(String(whole.body)));
+});
+
+test('garbage: what would change something does not get through', async () => {
+  const { model, tokens, token, link } = createHarness();
+  model.apply({ kind: 'resourceManager', becomes: 'garbage' });
+  const site = createResourceManager(model, tokens);
+  const linkId = link('shop-ne', 'Orders', 'shop-we').linkId;
+  const path = `${NE}/databases/Orders/replicationLinks/${linkId}/failover?api-version=2025-01-01`;
+  const url = new URL(path, 'https://management.azure.com');
+  const headers = { authorization: `Bearer ${token}` };
+  for (let turn = 0; turn < 3; turn++) {
+    const answer = await site.handle({
+      method: 'POST',
+      url,
+      headers,
+      body: new Uint8Array(),
+      fromRegion: 'westeurope',
+    });
+    assert.ok('status' in answer && String(answer.body).startsWith('<!DOCTYPE html>'));
+  }
+  assert.deepEqual(model.operations('shop-ne'), []);
+});
+
 test('a page size that makes no sense is refused at start', () => {
   const { model, tokens } = createHarness();
   assert.throws(() => createResourceManager(model, tokens, { pageSize: 0 }), /at least one item/);
