@@ -1,6 +1,6 @@
 /** Starts the local host as a child process, and stops it. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -53,10 +53,12 @@ const STOP_MARGIN_MS = 15_000;
 
 /** Starts one app and resolves when it serves. @throws HostStartError */
 export async function startHost(options: HostClientOptions): Promise<RunningHost> {
-  const keysFile = options.keysFile ?? path.join(mkdtempSync(path.join(tmpdir(), 'host-keys-')), 'keys.json');
+  const ownFolder = options.keysFile === undefined ? mkdtempSync(path.join(tmpdir(), 'host-keys-')) : undefined;
+  const keysFile = options.keysFile ?? path.join(ownFolder ?? tmpdir(), 'keys.json');
   const keys = loadKeys(keysFile);
   const child = spawnHost(options, keysFile);
   const exited = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  if (ownFolder) void exited.then(() => rmSync(ownFolder, { recursive: true, force: true }));
   const ready = await waitForReady(child, options).catch(async (error: unknown) => {
     child.kill('SIGKILL');
     await exited;
