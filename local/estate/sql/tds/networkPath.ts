@@ -18,6 +18,8 @@ export class NetworkPath {
   private readonly events: PathEvents;
   private arriving: { dueMs: number; bytes: Buffer }[] = [];
   private leaving: { bytes: Buffer; written: (error?: Error | null) => void }[] = [];
+  /** Handed to the socket, not yet reported as written. */
+  private readonly inFlight = new Set<(error?: Error | null) => void>();
   private timer: NodeJS.Timeout | null = null;
   private frozen = false;
   private resetWhenThawed = false;
@@ -41,7 +43,14 @@ export class NetworkPath {
   write(bytes: Buffer, written: (error?: Error | null) => void): void {
     if (this.dead) written();
     else if (this.frozen) this.leaving.push({ bytes, written });
-    else this.socket.write(bytes, () => written());
+    else this.hand(bytes, written);
+  }
+
+  private hand(bytes: Buffer, written: (error?: Error | null) => void): void {
+    this.inFlight.add(written);
+    this.socket.write(bytes, () => {
+      if (this.inFlight.delete(written)) written();
+    });
   }
 
   /** Packets are dropped from now on. TCP keeps what was sent, so it is held, not lost. */
@@ -121,6 +130,10 @@ export class NetworkPath {
     if (this.timer !== null) clearTimeout(this.timer);
     this.arriving = [];
     for (const { written } of this.leaving.splice(0)) written();
+    // A socket that dies may never report what it had in hand, and Node's TLS over a stream asks in a busy loop until a write has ended
+    // (lib/internal/js_stream_socket.js, doShutdown): the process would never end.
+    for (const written of this.inFlight) written();
+    this.inFlight.clear();
     this.socket.destroy();
     this.events.onClosed();
   }

@@ -156,3 +156,18 @@ test('an end lets what is written pass', () => {
   path.end();
   assert.deepEqual(socket.done, ['end']);
 });
+
+test('what the socket had in hand when it died is reported once: a TLS engine above would wait for it in a busy loop', () => {
+  const { path, socket } = newPath();
+  const reports: Array<() => void> = [];
+  socket.write = (_bytes: Buffer, written: () => void) => void reports.push(written);
+  let told = 0;
+  path.write(Buffer.from('answer'), () => {
+    told += 1;
+  });
+  assert.equal(told, 0);
+  socket.emit('close');
+  assert.equal(told, 1);
+  for (const late of reports) late();
+  assert.equal(told, 1, 'a late report of the socket is not told again');
+});
