@@ -29,6 +29,8 @@ export interface ConsoleServer {
     sku: string;
     role: string;
     availability: string;
+    /** Another is primary in its place, and it has not heard. */
+    superseded: boolean;
     commitsPerSecond: number;
     position: number;
     fault: string | null;
@@ -64,7 +66,8 @@ export function consoleState(estate: Pick<Estate, 'model'>): ConsoleState {
         .map((server) => serverState(model, server.name)),
     })),
     links: model.servers().flatMap((server) =>
-      model.databases(server.name).flatMap((database) =>
+      // Who has been superseded shows links that are no longer there.
+      trueDatabases(model, server.name).flatMap((database) =>
         model
           .linkViews(server.name, database.name)
           .filter((view) => view.role === 'PRIMARY')
@@ -84,6 +87,10 @@ export function consoleState(estate: Pick<Estate, 'model'>): ConsoleState {
   };
 }
 
+function trueDatabases(model: EstateModel, server: string) {
+  return model.databases(server).filter((database) => database.supersededMs === undefined);
+}
+
 function serverState(model: EstateModel, name: string): ConsoleServer {
   return {
     name,
@@ -94,6 +101,7 @@ function serverState(model: EstateModel, name: string): ConsoleServer {
       sku: database.sku.name,
       role: database.role,
       availability: database.availability,
+      superseded: database.supersededMs !== undefined,
       commitsPerSecond: database.commitsPerSecond,
       position: database.position,
       fault: model.sqlFault(name, database.name)?.kind ?? null,

@@ -90,6 +90,8 @@ function judgePrimary(expected: Record<string, string>, model: EstateModel): Ver
     if (databases.length === 0) return { holds: false, seen: `${server} has no database ${pattern}` };
     const other = databases.find((database) => database.role !== 'PRIMARY');
     if (other) return { holds: false, seen: `${server}/${other.name} is ${other.role}` };
+    const stale = databases.find((database) => database.supersededMs !== undefined);
+    if (stale) return { holds: false, seen: `${server}/${stale.name} was replaced, and has not heard of it` };
   }
   return { holds: true, seen: 'as expected' };
 }

@@ -99,6 +99,7 @@ function databaseRow(serverName: string, state: ConsoleServer['databases'][numbe
     element('span', `tag ${state.role === 'PRIMARY' ? '' : 'good'}`, state.role.toLowerCase()),
   );
   if (state.availability !== 'Online') row.append(element('span', 'tag bad', state.availability));
+  if (state.superseded) row.append(element('span', 'tag bad', 'superseded'));
   if (state.fault !== null) row.append(element('span', 'tag bad', state.fault));
   row.append(
     ...toggle(

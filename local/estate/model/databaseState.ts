@@ -1,11 +1,12 @@
 import type { DatabaseRecord } from './entities.ts';
-import { committedMs, positionOf } from './positions.ts';
+import { committedMs, leads, positionOf } from './positions.ts';
 import type { DatabaseAvailability, DatabaseState, LinkRole } from './types.ts';
 import type { World } from './world.ts';
 
 /** The truth about one database at a moment. */
 export function databaseState(world: World, database: DatabaseRecord, atMs: number): DatabaseState {
-  const { server, up } = database;
+  const { server } = database;
+  const up = leads(database) ? null : database.up;
   const region = server.definition.region;
   const availability = availabilityOf(world, database);
   const position = positionOf(database, atMs);
@@ -33,6 +34,7 @@ export function databaseState(world: World, database: DatabaseRecord, atMs: numb
   }
   if (Number.isFinite(database.restartedUntilMs)) state.restartedUntilMs = database.restartedUntilMs;
   if (database.failoverGroup !== undefined) state.failoverGroup = database.failoverGroup;
+  if (database.superseded !== null) state.supersededMs = database.superseded.sinceMs;
   return state;
 }
 
@@ -44,6 +46,6 @@ function availabilityOf(world: World, database: DatabaseRecord): DatabaseAvailab
 
 /** `sys.dm_db_resource_stats.replica_role`. */
 function replicaRoleOf(database: DatabaseRecord): 0 | 2 | 3 {
-  if (database.up === null || database.up.kind === 'COPY') return 0;
+  if (database.up === null || leads(database) || database.up.kind === 'COPY') return 0;
   return database.up.kind === 'NAMED' ? 3 : 2;
 }

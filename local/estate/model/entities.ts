@@ -1,7 +1,14 @@
 /** The estate's own records behind the views. Only this folder sees them. */
 import type { Curve } from './curve.ts';
 import type { Sku } from './sku.ts';
-import type { AzureRefusal, DatabaseAvailability, LinkDefinition, ServerDefinition } from './types.ts';
+import type {
+  AcceptedFailover,
+  AzureRefusal,
+  DatabaseAvailability,
+  LinkDefinition,
+  LinkView,
+  ServerDefinition,
+} from './types.ts';
 
 export interface ServerRecord {
   definition: ServerDefinition;
@@ -32,15 +39,27 @@ export interface DatabaseRecord {
   isHeld: boolean;
   /** A restarted primary ships nothing before this moment. */
   restartedUntilMs: number;
-  /** Commits over time; meaningful while `up` is null. */
+  /** Commits over time; meaningful while it leads (see positions.ts). */
   log: Curve;
   /** The link in which this database is the secondary. */
   up: LinkRecord | null;
   /** Links in which it is the primary. */
   down: LinkRecord[];
+  /** It was replaced by force and has not heard: until it does, it goes on as the primary it was. */
+  superseded: Superseded | null;
   failoverGroup?: string;
   /** The role change that is in progress here, at whichever end of its link. */
   busyWith: OperationRecord | null;
+}
+
+export interface Superseded {
+  sinceMs: number;
+  /** The last commit that survived. */
+  kept: number;
+  /** Its losses are counted on here. */
+  accepted: AcceptedFailover;
+  /** Its geo-replication links as it last knew them. */
+  links: LinkView[];
 }
 
 export interface LinkRecord {

@@ -2,6 +2,7 @@ import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { isGeo } from './entities.ts';
 import { databaseKey } from './identifiers.ts';
 import { isOnline } from './linkPlan.ts';
+import { leads } from './positions.ts';
 import { refuse } from './refusals.ts';
 import { isUndoing, phaseAt } from './seeding.ts';
 import type { FailoverRequest } from './types.ts';
@@ -48,7 +49,7 @@ function requestedDatabase(world: World, { server, database }: FailoverRequest):
 }
 
 function geoLinkInto(database: DatabaseRecord, name: string): LinkRecord {
-  if (database.up !== null && isGeo(database.up)) return database.up;
+  if (database.up !== null && isGeo(database.up) && !leads(database)) return database.up;
   if (database.up !== null || database.down.some(isGeo)) {
     refuse('GeoReplicationDatabaseNotSecondary', `Database '${name}' is not a geo-secondary on this server.`);
   }

@@ -1,13 +1,19 @@
 import { append, forkAt, truncate, valueAt } from './curve.ts';
 import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { isOnline, replan } from './linkPlan.ts';
-import { hardenedAt, logOf, rootOf } from './positions.ts';
+import { hardenedAt, logOf, topOf } from './positions.ts';
 import { percentAt, seededMs } from './seeding.ts';
+import { countOn, tellSuperseded } from './superseded.ts';
 import type { World } from './world.ts';
 
 /** Brings a primary and everything that replicates from it up to what is true now. */
 export function refreshFamily(world: World, member: DatabaseRecord, nowMs: number): void {
-  const root = rootOf(member);
+  const top = topOf(member);
+  tellSuperseded(world, top, nowMs);
+  refreshFrom(world, top, nowMs);
+}
+
+function refreshFrom(world: World, root: DatabaseRecord, nowMs: number): void {
   const changedFromMs = refreshCommits(world, root, nowMs);
   for (const link of [...root.down]) refreshLink(world, link, nowMs, changedFromMs);
 }
@@ -15,7 +21,8 @@ export function refreshFamily(world: World, member: DatabaseRecord, nowMs: numbe
 function refreshLink(world: World, link: LinkRecord, nowMs: number, arrivalsFromMs: number | undefined): void {
   const changedFromMs = replan(world, link, nowMs, arrivalsFromMs);
   if (link.kind === 'COPY' && changedFromMs !== undefined) expectCopyEnd(world, link);
-  for (const next of link.secondary.down) refreshLink(world, next, nowMs, changedFromMs);
+  if (link.secondary.superseded !== null) refreshFrom(world, link.secondary, nowMs);
+  else for (const next of link.secondary.down) refreshLink(world, next, nowMs, changedFromMs);
 }
 
 /** Commits per second as things are: clients stop where nobody answers or a role change holds them. */
@@ -34,7 +41,7 @@ export function refreshRegions(world: World, regions: string[], nowMs: number): 
   const roots = new Set<DatabaseRecord>();
   for (const server of world.servers.values()) {
     if (!regions.includes(server.definition.region)) continue;
-    for (const database of server.databases.values()) roots.add(rootOf(database));
+    for (const database of server.databases.values()) roots.add(topOf(database));
   }
   for (const root of roots) refreshFamily(world, root, nowMs);
 }
@@ -52,7 +59,11 @@ function expectCopyEnd(world: World, link: LinkRecord): void {
 /** Ends a link: the secondary stays, as a database of its own with what it has. */
 export function detach(world: World, link: LinkRecord, nowMs: number): void {
   const { primary, secondary } = link;
-  secondary.log = forkAt(logOf(primary), hardenedAt(link, nowMs), nowMs);
+  // Who has not heard keeps all it has.
+  if (secondary.superseded === null) secondary.log = forkAt(logOf(primary), hardenedAt(link, nowMs), nowMs);
+  else countOn(secondary, nowMs);
+  secondary.superseded = null;
+  world.superseded.delete(secondary);
   secondary.up = null;
   primary.down = primary.down.filter((other) => other !== link);
   world.links.delete(link);

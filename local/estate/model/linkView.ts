@@ -35,6 +35,11 @@ function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView
 
 /** Every link with this database at one end: the one it replicates from first. */
 export function linkViewsOf(database: DatabaseRecord, atMs: number): LinkView[] {
-  const links = database.up === null ? database.down : [database.up, ...database.down];
-  return links.map((link) => linkView(link, database, atMs));
+  const { superseded, up, down } = database;
+  const below = down.map((link) => linkView(link, database, atMs));
+  if (superseded !== null) {
+    const lastCommitMs = committedMs(database, positionOf(database, atMs));
+    return [...superseded.links.map((view) => ({ ...view, lastCommitMs })), ...below];
+  }
+  return up === null ? below : [linkView(up, database, atMs), ...below];
 }

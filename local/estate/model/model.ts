@@ -6,6 +6,7 @@ import { giveUpBroken, startFailover } from './failover.ts';
 import { refreshFamily } from './family.ts';
 import { linkViewsOf } from './linkView.ts';
 import { operationsOf, operationView } from './operationLog.ts';
+import { countLosses } from './superseded.ts';
 import { createSwitches, faultKey } from './switches.ts';
 import type { Clock, EstateDefinition, EstateModel, ServerState } from './types.ts';
 import type { World } from './world.ts';
@@ -79,7 +80,7 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
       return mapped(world.operations.get(id), operationView);
     },
     acceptedFailovers() {
-      advance();
+      countLosses(world, advance());
       return world.accepted.map((one) => ({ ...one }));
     },
     onChange(listener) {

@@ -3,11 +3,23 @@ import { positionAt, timeOf } from './curve.ts';
 import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { ACKNOWLEDGEMENT_MS } from './timings.ts';
 
-/** The primary at the top of a chain; the database itself when nothing replicates into it. */
+/** Are its commits its own? So with a primary, and with one that has not heard that it no longer is. */
+export function leads(database: DatabaseRecord): boolean {
+  return database.up === null || database.superseded !== null;
+}
+
+/** Where this database's commits are made: at the top of its chain, or at itself when nothing replicates into it. */
 export function rootOf(database: DatabaseRecord): DatabaseRecord {
   let root = database;
-  while (root.up !== null) root = root.up.primary;
+  while (root.up !== null && root.superseded === null) root = root.up.primary;
   return root;
+}
+
+/** The true primary, whoever else believes to be one. */
+export function topOf(database: DatabaseRecord): DatabaseRecord {
+  let top = database;
+  while (top.up !== null) top = top.up.primary;
+  return top;
 }
 
 /** The log whose commits this database holds a part of. */
@@ -17,12 +29,12 @@ export function logOf(database: DatabaseRecord): Curve {
 
 /** What a database has to ship over time: its own commits, or in a chain what it hardened. */
 export function sourceOf(database: DatabaseRecord): Curve {
-  return database.up === null ? database.log : database.up.hardened;
+  return database.up === null || leads(database) ? database.log : database.up.hardened;
 }
 
 /** Last commit this copy has. */
 export function positionOf(database: DatabaseRecord, atMs: number): number {
-  return database.up === null ? positionAt(database.log, atMs) : hardenedAt(database.up, atMs);
+  return database.up === null || leads(database) ? positionAt(database.log, atMs) : hardenedAt(database.up, atMs);
 }
 
 /** Never more than the primary has, whatever floating point makes of it. */

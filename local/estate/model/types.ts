@@ -2,6 +2,9 @@
  * The estate's model as its front ends, the console and the scenario player see it.
  * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
  */
+import type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+
+export type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 
 export type RegionName = string;
 
@@ -119,6 +122,11 @@ export interface DatabaseState {
   secondaryType?: 'Geo' | 'Named' | 'Standby';
   sourceDatabaseId?: string;
   failoverGroup?: string;
+  /**
+   * Since when another database is primary in its place, by force, without its having heard: its own server goes on calling it
+   * PRIMARY, and it takes commits that will be lost. Nobody in Azure is told this; it is for those who judge the outcome.
+   */
+  supersededMs?: number;
 }
 
 /** One end's view of a link: the truth behind one catalog row and one ARM replicationLinks entry. */
@@ -182,56 +190,6 @@ export class RefusedByAzure extends Error {
   }
 }
 
-/** How packets fare between two regions (or from the app's region to a region's endpoints). */
-export type Reachability = 'open' | 'refused' | 'silent';
-
-/** What a SQL endpoint does wrong, from the most general to one database. */
-export type SqlFault =
-  | { kind: 'error'; number: number } // login answered with this error
-  | { kind: 'queryError'; number: number } // login fine, every statement answered with this error
-  | { kind: 'silent' } // accepts, never answers
-  | { kind: 'stallLogin' } // the login answer stops half-way
-  | { kind: 'hangQuery' } // login fine, statements never answer (attention is honoured)
-  | { kind: 'dropQuery' } // the connection dies in mid-query
-  | { kind: 'garbage' } // bytes that are not TDS
-  | { kind: 'clearText' } // PRELOGIN says encryption is not supported
-  | { kind: 'malformedRow' }; // catalog rows with values outside their documented domain
-
-/** `garbage`: something in between answers, or the answer is cut short: status 200 all the same. */
-export type ResourceManagerState = 'up' | 'throttled' | 'unavailable' | 'silent' | 'garbage';
-
-/** Everything that can be done to the estate from outside. The scenario player and the console speak only this. */
-export type Change =
-  | { kind: 'region'; region: RegionName; becomes: 'up' | 'down' }
-  | { kind: 'network'; from: RegionName; to: RegionName; becomes: Reachability; bothWays: boolean }
-  | { kind: 'latency'; region: RegionName; roundTripMs: number }
-  | { kind: 'database'; server: string; database: string; becomes: DatabaseAvailability | 'Restarted' }
-  | { kind: 'workload'; server: string; database: string; commitsPerSecond: number }
-  | {
-      kind: 'link';
-      server: string;
-      database: string;
-      secondaryServer: string;
-      becomes?: 'suspended' | 'active' | 'disconnected' | 'connected' | 'removed' | 'added';
-      shippingDelayMs?: number;
-      shippingRate?: number;
-    }
-  | { kind: 'sql'; server: string; database?: string; fault: SqlFault | null }
-  | { kind: 'firewall'; server: string; becomes: 'open' | 'closed' }
-  | {
-      kind: 'rights';
-      server: string;
-      /** The app's Entra principal as a SQL user of the server's databases; `connect`: a user without VIEW DATABASE STATE. */
-      becomes: 'granted' | 'connect' | 'denied';
-    }
-  | { kind: 'resourceManager'; becomes: ResourceManagerState }
-  | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
-  | {
-      kind: 'channel';
-      channel: 'teams' | 'smtp' | 'communicationEmail';
-      answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
-    };
-
 export interface FailoverRequest {
   /** The server the request was sent to: it must host the secondary. */
   server: string;
@@ -249,7 +207,7 @@ export interface AcceptedFailover {
   database: string;
   mode: 'planned' | 'forced';
   by: 'arm' | 'tsql';
-  /** Commits the old primary had that the new primary will never have. */
+  /** Commits the old primary had that the new primary will never have; it grows while the old primary has not heard. */
   lostCommits: number;
   /** Seconds between the last commit on the old primary and the last one that survived. */
   lostSeconds: number;

@@ -19,6 +19,8 @@ export interface World {
   operations: Map<string, OperationRecord>;
   running: Set<OperationRecord>;
   accepted: AcceptedFailover[];
+  /** Primaries that were replaced by force and have not heard of it. */
+  superseded: Set<DatabaseRecord>;
   /** Makes ids of things that appear later differ from each other. */
   counter: number;
 }
@@ -37,6 +39,7 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
     operations: new Map(),
     running: new Set(),
     accepted: [],
+    superseded: new Set(),
     counter: 0,
   };
   for (const server of definition.servers) {
@@ -105,6 +108,7 @@ function addDatabase(world: World, wanted: NewDatabase, nowMs: number): Database
     up: null,
     down: [],
     busyWith: null,
+    superseded: null,
   };
   server.databases.set(wanted.name.toLowerCase(), database);
   return database;

@@ -80,6 +80,15 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 );
 
+/** What a superseded database has beyond what survived is what is counted as lost, and nothing that was counted is forgiven. */
+function assertLosses(model: EstateModel, before: number[]): number[] {
+  const losses = model.acceptedFailovers().map((one) => one.lostCommits);
+  for (const [index, lost] of before.entries()) {
+    assert.ok((losses[index] ?? -1) >= lost, `a loss shrank from ${lost} to ${losses[index]}`);
+  }
+  return losses;
+}
+
 interface Seen {
   databases: Map<string, DatabaseState>;
   views: Map<string, LinkView[]>;
@@ -98,8 +107,14 @@ function look(model: EstateModel): Seen {
 
 function assertSoundViews({ databases, views }: Seen): void {
   for (const [name, ends] of views) {
+    if (databases.get(name)?.supersededMs !== undefined) {
+      assertStale(name, ends);
+      continue;
+    }
     assert.ok(ends.filter((end) => end.role === 'SECONDARY').length <= 1, `${name} has two primaries`);
     for (const end of ends.filter((one) => one.role === 'PRIMARY')) {
+      // What has not heard of its successor says of itself what is no longer true.
+      if (databases.get(end.partnerServer)?.supersededMs !== undefined) continue;
       const other = views.get(end.partnerServer)?.find((one) => one.partnerServer === name);
       assert.equal(other?.role, 'SECONDARY', `the link of ${name} and ${end.partnerServer} has not one primary`);
       const source = databases.get(name)?.position ?? -1;
@@ -116,14 +131,22 @@ function assertSoundViews({ databases, views }: Seen): void {
       assert.equal(end.phase, other.phase);
     }
   }
-  const writable = [...databases.values()].filter((one) => one.writable);
+  const writable = [...databases.values()].filter((one) => one.writable && one.supersededMs === undefined);
   assert.ok(writable.length <= 1, `${writable.length} databases take writes`);
+}
+
+function assertStale(name: string, ends: LinkView[]): void {
+  for (const end of ends) {
+    assert.deepEqual([end.role, end.connected, end.lagSeconds], ['PRIMARY', false, null], `${name} knows too much`);
+  }
 }
 
 function assertNothingTakenBack(before: Seen, after: Seen): void {
   for (const [name, state] of after.databases) {
     const earlier = before.databases.get(name);
-    if (earlier === undefined) continue;
+    // Who has heard at last gives up what it had alone.
+    const hasStepped = earlier?.supersededMs !== undefined && state.supersededMs === undefined;
+    if (earlier === undefined || hasStepped) continue;
     assert.ok(state.position >= earlier.position, `${name} went back from ${earlier.position} to ${state.position}`);
     assert.ok((state.lastCommitMs ?? 0) >= (earlier.lastCommitMs ?? 0) - 1e-3, `${name}'s last commit went back`);
   }
@@ -168,7 +191,10 @@ function heal(model: EstateModel, pass: (ms: number) => void): void {
   // Whatever was going on ends within its minute.
   pass(70_000);
   for (const name of SERVERS) {
-    for (const view of model.linkViews(name, 'orders').filter((one) => one.role === 'PRIMARY')) {
+    // Of who has not heard, the links are no longer there: the true primary's are mended.
+    const isStale = model.database(name, 'orders')?.supersededMs !== undefined;
+    const views = isStale ? [] : model.linkViews(name, 'orders').filter((one) => one.role === 'PRIMARY');
+    for (const view of views) {
       const ends = { kind: 'link', server: name, database: 'orders', secondaryServer: view.partnerServer } as const;
       model.apply({ ...ends, becomes: 'active', shippingDelayMs: 400, shippingRate: Number.POSITIVE_INFINITY });
       model.apply({ ...ends, becomes: 'connected' });
@@ -184,6 +210,8 @@ function heal(model: EstateModel, pass: (ms: number) => void): void {
 function assertWell(model: EstateModel): void {
   const seen = look(model);
   assertSoundViews(seen);
+  const stale = [...seen.databases.values()].filter((one) => one.supersededMs !== undefined);
+  assert.deepEqual(stale, [], 'somebody has not heard though everybody can be reached');
   const primary = [...seen.databases.values()].find((one) => one.writable);
   assert.ok(primary, 'nobody takes writes');
   for (const [name, ends] of seen.views) {
@@ -203,11 +231,13 @@ describe('the estate under any sequence of changes', () => {
         fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
           const { model, pass } = rehearse(definition);
           let before = look(model);
+          let losses: number[] = [];
           for (const one of steps) {
             const { forced } = take(model, pass, one, before);
             const after = look(model);
             assertSoundViews(after);
             if (!forced) assertNothingTakenBack(before, after);
+            losses = assertLosses(model, losses);
             before = after;
           }
           for (const accepted of model.acceptedFailovers()) {
