@@ -5,6 +5,8 @@ import type {
   AcceptedFailover,
   AzureRefusal,
   DatabaseAvailability,
+  FailoverGroupDefinition,
+  GroupFailoverRequest,
   LinkDefinition,
   LinkView,
   ServerDefinition,
@@ -118,6 +120,38 @@ export interface OperationRecord {
   startMs: number;
   modifiedMs: number;
   error?: AzureRefusal;
+  /** The role change of a whole group that this is a part of. */
+  swap: GroupSwap | null;
+}
+
+export interface GroupRecord {
+  definition: FailoverGroupDefinition;
+  primary: ServerRecord;
+  secondary: ServerRecord;
+  /** The latest role change, over or not. */
+  swap: GroupSwap | null;
+}
+
+/** One role change of a failover group: its members wait for each other, and none moves when one cannot. */
+export interface GroupSwap {
+  id: string;
+  group: GroupRecord;
+  /** Where the request was sent. */
+  server: ServerRecord;
+  mode: GroupFailoverRequest['mode'];
+  by: 'arm' | 'tsql';
+  members: OperationRecord[];
+  ready: Set<OperationRecord>;
+  /** Planned did not work, and it goes on by force. */
+  isFallenBack: boolean;
+  isDone: boolean;
+  startMs: number;
+  modifiedMs: number;
+  error?: AzureRefusal;
+  /** All that a planned failover has to wait for has happened, for this member. */
+  onReady(member: OperationRecord, nowMs: number): void;
+  /** A planned failover has ended for all members, with everything as before. */
+  onGivenUp(error: AzureRefusal, nowMs: number): void;
 }
 
 export function isGeo(link: LinkRecord): boolean {

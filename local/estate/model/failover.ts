@@ -11,7 +11,7 @@ import {
   startOperation,
 } from './operationLog.ts';
 import { hardenedAt, positionOf } from './positions.ts';
-import { refusal } from './refusals.ts';
+import { type RefusalCode, refusal } from './refusals.ts';
 import { swapRoles } from './roleSwap.ts';
 import {
   FORCED_RECOVERY_MS,
@@ -32,12 +32,17 @@ export function startFailover(world: World, request: FailoverRequest, nowMs: num
   const link = linkToSwap(world, request, nowMs);
   const operation = openOperation(world, link, request, nowMs);
   if (request.mode === 'forced') force(world, operation, nowMs);
-  else world.agenda.at(nowMs + PLANNED_PREPARE_MS, (atMs) => synchronise(world, operation, atMs));
+  else prepare(world, operation, nowMs);
   return operationView(operation);
 }
 
+/** A planned role change begins. */
+export function prepare(world: World, operation: OperationRecord, nowMs: number): void {
+  world.agenda.at(nowMs + PLANNED_PREPARE_MS, (atMs) => synchronise(world, operation, atMs));
+}
+
 /** Roles change at once; the new primary takes writes when it has recovered. */
-function force(world: World, operation: OperationRecord, nowMs: number): void {
+export function force(world: World, operation: OperationRecord, nowMs: number): void {
   const promoted = operation.database;
   promoted.isBlocked = true;
   swapRoles(world, operation.link, operation, nowMs);
@@ -71,11 +76,18 @@ function awaitLast(world: World, operation: OperationRecord, nowMs: number): voi
   const deadlineMs = operation.startMs + PLANNED_DEADLINE_MS;
   const last = positionOf(partner, nowMs);
   if (hardenedAt(link, nowMs) >= last) {
-    switchOver(world, operation, nowMs);
+    // The member of a group waits for the others.
+    if (operation.swap !== null) operation.swap.onReady(operation, nowMs);
+    else switchOver(world, [operation], nowMs);
     return;
   }
   if (nowMs >= deadlineMs) {
-    giveUp(world, operation, nowMs);
+    giveUp(
+      world,
+      operation,
+      operation.swap === null ? 'PlannedFailoverTimedOut' : 'PlannedFailoverTimedOutForDatabase',
+      nowMs,
+    );
     return;
   }
   const hardenedMs = timeOf(link.hardened, last) ?? deadlineMs;
@@ -83,14 +95,25 @@ function awaitLast(world: World, operation: OperationRecord, nowMs: number): voi
   world.agenda.at(Math.min(Math.max(hardenedMs, nowMs + 1), deadlineMs), (atMs) => awaitLast(world, operation, atMs));
 }
 
-function switchOver(world: World, operation: OperationRecord, nowMs: number): void {
-  operation.partner.isHeld = true;
-  operation.database.isHeld = true;
+/** Nothing is outstanding any more: roles swap together, after a moment in which all these databases are closed. */
+export function switchOver(
+  world: World,
+  operations: OperationRecord[],
+  nowMs: number,
+  whenDone: (atMs: number) => void = () => {},
+): void {
+  for (const { partner, database } of operations) {
+    partner.isHeld = true;
+    database.isHeld = true;
+  }
   world.agenda.at(nowMs + PLANNED_SWITCH_MS, (atMs) => {
-    if (!isRunning(operation)) return;
-    release(operation);
-    swapRoles(world, operation.link, operation, atMs);
-    completeOperation(world, operation, atMs);
+    if (!operations.every(isRunning)) return;
+    for (const operation of operations) {
+      release(operation);
+      swapRoles(world, operation.link, operation, atMs);
+      completeOperation(world, operation, atMs);
+    }
+    whenDone(atMs);
   });
 }
 
@@ -100,18 +123,26 @@ function release({ partner, database }: OperationRecord): void {
   database.isHeld = false;
 }
 
-function giveUp(world: World, operation: OperationRecord, nowMs: number): void {
-  release(operation);
+/** Of a group, every member goes back to what it was. */
+function giveUp(world: World, operation: OperationRecord, code: RefusalCode, nowMs: number): void {
   const message = `The planned failover of '${operation.database.name}' timed out while contacting its primary.`;
-  failOperation(world, operation, refusal('PlannedFailoverTimedOut', message), nowMs);
-  refreshFamily(world, operation.partner, nowMs);
-  refreshFamily(world, operation.database, nowMs);
+  const error = refusal(code, message);
+  for (const member of operation.swap?.members ?? [operation]) {
+    if (!isRunning(member)) continue;
+    release(member);
+    failOperation(world, member, error, nowMs);
+    refreshFamily(world, member.partner, nowMs);
+    refreshFamily(world, member.database, nowMs);
+  }
+  operation.swap?.onGivenUp(error, nowMs);
 }
 
 /** A planned failover ends, with everything as before, when its link is lost, suspended or removed under it. */
 export function giveUpBroken(world: World, nowMs: number): void {
   for (const operation of [...world.running]) {
-    if (operation.mode === 'planned' && isBroken(world, operation.link)) giveUp(world, operation, nowMs);
+    // With one member of a group the others have ended.
+    const isOpen = operation.mode === 'planned' && isRunning(operation);
+    if (isOpen && isBroken(world, operation.link)) giveUp(world, operation, 'PlannedFailoverTimedOut', nowMs);
   }
 }
 

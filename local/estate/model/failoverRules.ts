@@ -17,10 +17,12 @@ export function linkToSwap(world: World, request: FailoverRequest, nowMs: number
   const database = requestedDatabase(world, request);
   const name = databaseKey(request.server, database.name);
   const link = geoLinkInto(database, name);
-  if (database.failoverGroup !== undefined) {
+  // Nor may a secondary outside of the group take a member away from it.
+  const group = database.failoverGroup ?? link.primary.failoverGroup;
+  if (group !== undefined) {
     refuse(
       'FailoverGroupAlreadySetup',
-      `Database '${name}' belongs to failover group '${database.failoverGroup}': fail the group over, or take the database out of it first.`,
+      `Database '${name}' belongs to failover group '${group}', or its primary does: fail the group over, or take the database out of it first.`,
     );
   }
   if (database.busyWith !== null || link.primary.busyWith !== null) {

@@ -67,6 +67,8 @@ export function detach(world: World, link: LinkRecord, nowMs: number): void {
   secondary.up = null;
   primary.down = primary.down.filter((other) => other !== link);
   world.links.delete(link);
+  // A member without its link is none.
+  if (secondary.failoverGroup === primary.failoverGroup) delete primary.failoverGroup;
   delete secondary.failoverGroup;
   refreshFamily(world, secondary, nowMs);
 }

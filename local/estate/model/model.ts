@@ -4,6 +4,8 @@ import { assertSound } from './definitionFaults.ts';
 import type { ServerRecord } from './entities.ts';
 import { giveUpBroken, startFailover } from './failover.ts';
 import { refreshFamily } from './family.ts';
+import { startGroupFailover } from './groupFailover.ts';
+import { failoverGroupsOf, groupOperationView } from './groupViews.ts';
 import { linkViewsOf } from './linkView.ts';
 import { operationsOf, operationView } from './operationLog.ts';
 import { countLosses } from './superseded.ts';
@@ -53,10 +55,10 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
       return mapped(databaseOf(world, server, database), (one) => linkViewsOf(one, nowMs)) ?? [];
     },
     operations: (server) => operationsOf(world, server, advance()),
-    failoverGroups: (server) =>
-      definition.failoverGroups.filter((group) =>
-        [group.server, group.partnerServer].some((name) => name.toLowerCase() === server.toLowerCase()),
-      ),
+    failoverGroups(server) {
+      advance();
+      return failoverGroupsOf(world, server);
+    },
     reachability: (from, to) => world.network.reachability(from, to),
     roundTripMs: (region) => world.network.roundTripMs(region),
     sqlFault: (server, database) =>
@@ -75,9 +77,14 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
       tell();
       return operation;
     },
+    failoverGroup(request) {
+      const operation = startGroupFailover(world, request, advance());
+      tell();
+      return operation;
+    },
     operation(id) {
       advance();
-      return mapped(world.operations.get(id), operationView);
+      return mapped(world.operations.get(id), operationView) ?? mapped(world.groupSwaps.get(id), groupOperationView);
     },
     acceptedFailovers() {
       countLosses(world, advance());

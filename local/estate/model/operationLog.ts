@@ -24,6 +24,7 @@ export function openOperation(
     state: 'PENDING',
     startMs: nowMs,
     modifiedMs: nowMs,
+    swap: null,
   };
   world.operations.set(operation.id, operation);
   world.running.add(operation);

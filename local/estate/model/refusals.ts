@@ -2,7 +2,8 @@ import type { AzureRefusal } from './types.ts';
 import { RefusedByAzure } from './types.ts';
 
 /**
- * What Azure refuses about role changes. ARM codes and HTTP statuses are those of ReplicationLinks.json (2025-01-01).
+ * What Azure refuses about role changes. ARM codes and HTTP statuses are those of ReplicationLinks.json and
+ * FailoverGroups.json (2025-01-01).
  * SQL numbers: 5011, 40613 and 40501 are documented; 42019 is what Azure SQL raises for an ALTER DATABASE it could not
  * do, with the reason in its text (the geo-replication numbers are not published).
  */
@@ -18,10 +19,16 @@ const TABLE = {
   FailoverGroupAlreadySetup: [409, ALTER_FAILED],
   GeoReplicationCannotBecomePrimaryDuringUndo: [409, ALTER_FAILED],
   ManagementServiceDatabaseBusy: [409, ALTER_FAILED],
+  FailoverGroupDoesNotExist: [400, ALTER_FAILED],
+  FailoverGroupFailoverRequestOnPrimary: [400, ALTER_FAILED],
+  FailoverGroupNotSecondary: [400, ALTER_FAILED],
+  FailoverGroupBusy: [409, ALTER_FAILED],
+  InvalidDatabaseStateForOperation: [409, ALTER_FAILED],
+  PlannedFailoverTimedOutForDatabase: [400, ALTER_FAILED],
   DatabaseUnavailable: [503, 40_613],
 } as const;
 
-type RefusalCode = keyof typeof TABLE;
+export type RefusalCode = keyof typeof TABLE;
 
 export function refusal(code: RefusalCode, message: string): AzureRefusal {
   const [httpStatus, sqlNumber] = TABLE[code];

@@ -162,8 +162,11 @@ export interface LinkView {
 export interface ServerOperation {
   id: string;
   server: string;
+  /** Empty for an operation on a failover group. */
   database: string;
-  /** As in sys.dm_operation_status.operation, for example `FAILOVER DATABASE`. */
+  /** The group that is failed over, when it is not one database. */
+  failoverGroup?: string;
+  /** As in sys.dm_operation_status.operation, for example `FAILOVER DATABASE`; groups are not in that view. */
   operation: string;
   state: 'PENDING' | 'IN_PROGRESS' | 'COMPLETED' | 'FAILED' | 'CANCELLED';
   percentComplete: 0 | 50 | 100;
@@ -200,6 +203,15 @@ export interface FailoverRequest {
   by: 'arm' | 'tsql';
 }
 
+export interface GroupFailoverRequest {
+  /** The server the request was sent to: it must be the group's secondary. */
+  server: string;
+  group: string;
+  /** `plannedThenForced` accepts data loss where planned does not work. */
+  mode: 'planned' | 'forced' | 'plannedThenForced';
+  by: 'arm' | 'tsql';
+}
+
 /** A role change the estate accepted: what scenario expectations count. */
 export interface AcceptedFailover {
   atMs: number;
@@ -225,6 +237,7 @@ export interface EstateModel {
   /** Every link that has this database at one end, seen from this end, at clock.now(). Copies included (kind COPY). */
   linkViews(server: string, database: string): LinkView[];
   operations(server: string): ServerOperation[];
+  /** As this server knows them: `server` is the primary one now, `databases` the members that there are. */
   failoverGroups(server: string): FailoverGroupDefinition[];
 
   reachability(from: RegionName, to: RegionName): Reachability;
@@ -247,6 +260,11 @@ export interface EstateModel {
    * @throws RefusedByAzure
    */
   failover(request: FailoverRequest): ServerOperation;
+  /**
+   * The same for all members of a failover group together.
+   * @throws RefusedByAzure
+   */
+  failoverGroup(request: GroupFailoverRequest): ServerOperation;
   operation(id: string): ServerOperation | undefined;
   acceptedFailovers(): AcceptedFailover[];
   /** Called after every change and every completed operation. Returns the unsubscribe function. */

@@ -1,7 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import { createAgenda } from './agenda.ts';
 import { flatCurve } from './curve.ts';
-import type { DatabaseRecord, LinkRecord, OperationRecord, ServerRecord } from './entities.ts';
+import type { DatabaseRecord, GroupRecord, GroupSwap, LinkRecord, OperationRecord, ServerRecord } from './entities.ts';
 import { databaseKey, guidOf, serverResourceId } from './identifiers.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
@@ -18,6 +18,8 @@ export interface World {
   links: Set<LinkRecord>;
   operations: Map<string, OperationRecord>;
   running: Set<OperationRecord>;
+  groups: GroupRecord[];
+  groupSwaps: Map<string, GroupSwap>;
   accepted: AcceptedFailover[];
   /** Primaries that were replaced by force and have not heard of it. */
   superseded: Set<DatabaseRecord>;
@@ -38,6 +40,8 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
     links: new Set(),
     operations: new Map(),
     running: new Set(),
+    groups: [],
+    groupSwaps: new Map(),
     accepted: [],
     superseded: new Set(),
     counter: 0,
@@ -58,6 +62,8 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
   }
   addLinks(world, definition.links, nowMs);
   for (const group of definition.failoverGroups) {
+    const [primary, secondary] = [findServer(world, group.server), findServer(world, group.partnerServer)];
+    world.groups.push({ definition: group, primary, secondary, swap: null });
     for (const name of group.databases) {
       for (const server of [group.server, group.partnerServer]) {
         findDatabase(world, server, name).failoverGroup = group.name;
