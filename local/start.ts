@@ -69,10 +69,9 @@ async function announceLinks(appUrl: string, masterKey: string): Promise<void> {
     const links = (await askStatus({ appUrl, masterKey }))?.links ?? [];
     if (links.length > 0 && links.every((link) => link.state !== 'pending')) {
       say(`Watching ${links.length} replication links:`);
-      for (const link of links.slice(0, 20)) {
-        say(
-          `  ${link.primary.server}/${link.primary.database}  ${link.state}${link.lagSeconds === null ? '' : `, ${link.lagSeconds} s behind`}`,
-        );
+      for (const { primary, secondary, state, lagSeconds } of links.slice(0, 20)) {
+        const lag = lagSeconds === null ? '' : `, ${lagSeconds} s behind`;
+        say(`  ${primary.server}/${primary.database} → ${secondary.server}/${secondary.database}  ${state}${lag}`);
       }
       return;
     }

@@ -10,6 +10,7 @@ export interface ShownStatus {
   health?: string;
   links?: Array<{
     primary: { server: string; database: string };
+    secondary: { server: string; database: string };
     state: string;
     lagSeconds: number | null;
   }>;

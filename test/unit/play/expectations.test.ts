@@ -25,7 +25,12 @@ const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => (
   reason,
 });
 const link = (state: string, lagSeconds: number | null) =>
-  ({ primary: { server: 'a', database: 'x' }, state, lagSeconds }) as NonNullable<ShownStatus['links']>[number];
+  ({
+    primary: { server: 'a', database: 'x' },
+    secondary: { server: 'b', database: 'x' },
+    state,
+    lagSeconds,
+  }) as NonNullable<ShownStatus['links']>[number];
 
 test('a notification is expected by what it says', () => {
   const expected: Expectation = { by: 1, notified: { channel: 'teams', condition: 'LagHigh', reason: 'first' } };
@@ -103,7 +108,16 @@ test('an app that does not answer shows nothing', () => {
 });
 
 test('a range expects each of its databases', () => {
-  const status = { links: [{ primary: { server: 'a', database: 'db-1' }, state: 'caughtUp', lagSeconds: 0 }] };
+  const status = {
+    links: [
+      {
+        primary: { server: 'a', database: 'db-1' },
+        secondary: { server: 'b', database: 'db-1' },
+        state: 'caughtUp',
+        lagSeconds: 0,
+      },
+    ],
+  };
   const verdict = judge({ by: 1, shows: { link: 'a/db-{1..2}', state: 'caughtUp' } }, world({ status }));
   assert.equal(verdict.holds, false);
 });
