@@ -91,6 +91,17 @@ export function findFailoverGroup(
   throw missing('servers/failoverGroups', name);
 }
 
+/**
+ * What changes something on a server is done by Azure in the server's own region.
+ * @throws ArmError 504 GatewayTimeout when that region does not answer Resource Manager.
+ */
+export function assertReachable({ region }: ServerState, model: EstateModel): void {
+  if (model.reachability('global', region) === 'open') return;
+  const message =
+    "The gateway did not receive a response from 'Microsoft.Sql' within the specified time period. The state of the operation is not known.";
+  throw new ArmError(504, 'GatewayTimeout', message);
+}
+
 function missing(type: string, name: string, child?: string): ArmError {
   const resource = `The resource 'Microsoft.Sql/${type}' with the name '${name}' was not found.`;
   if (child === undefined) return new ArmError(404, 'ResourceNotFound', resource);

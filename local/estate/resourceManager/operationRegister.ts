@@ -1,12 +1,12 @@
-/** Which link a long-running operation is about: the model's operations do not say. */
+/** Which resource a long-running operation is about: the model's operations do not say. */
+import type { OperationKind } from './longRunningHeaders.ts';
 
 export interface OperationSubject {
+  kind: OperationKind;
   subscriptionId: string;
   location: string;
-  server: string;
-  database: string;
-  partnerServer: string;
-  partnerDatabase: string;
+  /** The resource as it is now, in the shape of an api-version; undefined when it is gone. */
+  read(apiVersion: string): unknown;
 }
 
 export interface OperationRegister {

@@ -1,6 +1,5 @@
 /** Failover groups, as either of their servers shows them. */
 import type { EstateModel, FailoverGroupDefinition, ServerState } from '../model/types.ts';
-import { ArmError } from './armError.ts';
 import { failoverGroupShape } from './failoverGroupShape.ts';
 import { findFailoverGroup, findServer, isSameName } from './lookup.ts';
 import type { ArmHandler } from './types.ts';
@@ -8,21 +7,20 @@ import type { ArmHandler } from './types.ts';
 export const listFailoverGroups: ArmHandler = (request, { model, paginate }) => {
   const server = findServer(request, model, 'servers/failoverGroups');
   const page = paginate(model.failoverGroups(server.name), ({ name }) => name.toLowerCase(), request.url);
-  return { status: 200, body: { ...page, value: page.value.map((group) => shapeOf(group, server, model)) } };
+  return { status: 200, body: { ...page, value: page.value.map((group) => failoverGroupOn(server, group, model)) } };
 };
 
 export const readFailoverGroup: ArmHandler = (request, { model }) => {
   const { server, group } = findFailoverGroup(request, model);
-  return { status: 200, body: shapeOf(group, server, model) };
+  return { status: 200, body: failoverGroupOn(server, group, model) };
 };
 
-/** The model has no failover of groups; to answer 202 and do nothing would be worse than to say so. */
-export const refuseGroupFailover: ArmHandler = (request, { model }) => {
-  const { group } = findFailoverGroup(request, model);
-  throw new ArmError(501, 'NotImplemented', `The local estate cannot fail over groups yet, '${group.name}' neither.`);
-};
-
-function shapeOf(group: FailoverGroupDefinition, server: ServerState, model: EstateModel): Record<string, unknown> {
+/** The group as one of its two servers shows it. */
+export function failoverGroupOn(
+  server: ServerState,
+  group: FailoverGroupDefinition,
+  model: EstateModel,
+): Record<string, unknown> {
   const partnerName = isSameName(group.server, server.name) ? group.partnerServer : group.server;
   const partner = model.server(partnerName);
   if (partner === undefined)

@@ -1,10 +1,9 @@
 /** What has become of a long-running operation. */
-import type { EstateModel, ServerOperation } from '../model/types.ts';
+import type { ServerOperation } from '../model/types.ts';
 import { ArmError, armErrorBody, armErrorOf } from './armError.ts';
-import { announce } from './longRunningHeaders.ts';
+import { announce, type OperationKind } from './longRunningHeaders.ts';
 import { isSameName, need } from './lookup.ts';
 import type { OperationSubject } from './operationRegister.ts';
-import { replicationLinkShape } from './replicationLinkShape.ts';
 import type { ArmContext, ArmHandler, ArmRequest } from './types.ts';
 
 const STATUS = {
@@ -19,47 +18,53 @@ const STATUS = {
  * Behind `Location`: 202 while it goes on, then what the resource is now (204 when it is gone), or the error.
  * @throws ArmError with the operation's own error, and 404 OperationIdNotFound.
  */
-export const readOperationResult: ArmHandler = (request, context) => {
-  const { operation, subject } = findOperation(request, context);
-  const status = STATUS[operation.state];
-  if (status === 'InProgress') {
-    const { subscriptionId, location } = subject;
-    const headers = announce(request, { subscriptionId, location, operationId: operation.id }, context.longRunning);
-    return { status: 202, headers };
-  }
-  if (status !== 'Succeeded') throw failureOf(operation);
-  const link = linkNow(subject, context.model, request.apiVersion);
-  return link === undefined ? { status: 204 } : { status: 200, body: link };
-};
+export function readOperationResult(kind: OperationKind): ArmHandler {
+  return (request, context) => {
+    const { operation, subject } = findOperation(request, context, kind);
+    const status = STATUS[operation.state];
+    if (status === 'InProgress') {
+      return {
+        status: 202,
+        headers: announce(request, { ...subject, operationId: operation.id }, context.longRunning),
+      };
+    }
+    if (status !== 'Succeeded') throw failureOf(operation);
+    const resource = subject.read(request.apiVersion);
+    return resource === undefined ? { status: 204 } : { status: 200, body: resource };
+  };
+}
 
 /** Behind `Azure-AsyncOperation`: always 200, the state in the body. */
-export const readAsyncOperation: ArmHandler = (request, context) => {
-  const { operation } = findOperation(request, context);
-  const status = STATUS[operation.state];
-  const isOver = status !== 'InProgress';
-  const headers = isOver ? {} : { 'retry-after': String(context.longRunning.retryAfterSeconds) };
-  return {
-    status: 200,
-    headers,
-    body: {
-      name: operation.id,
-      status,
-      startTime: new Date(operation.startMs).toISOString(),
-      ...(isOver ? { endTime: new Date(operation.modifiedMs).toISOString() } : {}),
-      ...(isOver && status !== 'Succeeded' ? armErrorBody(failureOf(operation)) : {}),
-    },
+export function readAsyncOperation(kind: OperationKind): ArmHandler {
+  return (request, context) => {
+    const { operation } = findOperation(request, context, kind);
+    const status = STATUS[operation.state];
+    const isOver = status !== 'InProgress';
+    const headers = isOver ? {} : { 'retry-after': String(context.longRunning.retryAfterSeconds) };
+    return {
+      status: 200,
+      headers,
+      body: {
+        name: operation.id,
+        status,
+        startTime: new Date(operation.startMs).toISOString(),
+        ...(isOver ? { endTime: new Date(operation.modifiedMs).toISOString() } : {}),
+        ...(isOver && status !== 'Succeeded' ? armErrorBody(failureOf(operation)) : {}),
+      },
+    };
   };
-};
+}
 
 function findOperation(
   request: ArmRequest,
   { model, operations }: ArmContext,
+  kind: OperationKind,
 ): { operation: ServerOperation; subject: OperationSubject } {
   const id = need(request, 'operation');
   const subject = operations.find(id);
   const operation = subject === undefined ? undefined : model.operation(id.toLowerCase());
   const isHere =
-    subject !== undefined &&
+    subject?.kind === kind &&
     isSameName(subject.subscriptionId, need(request, 'subscription')) &&
     isSameName(subject.location, need(request, 'location').replaceAll(' ', ''));
   if (isHere && operation !== undefined) return { operation, subject };
@@ -70,17 +75,4 @@ function failureOf(operation: ServerOperation): ArmError {
   if (operation.error !== undefined) return armErrorOf(operation.error);
   if (operation.state === 'CANCELLED') return new ArmError(409, 'OperationCancelled', 'The operation was cancelled.');
   return new ArmError(500, 'InternalServerError', 'The operation failed for an unknown reason.');
-}
-
-/** The roles have been swapped, and the link may bear another name by now: it is known by its two ends. */
-function linkNow(subject: OperationSubject, model: EstateModel, apiVersion: string): unknown {
-  const database = model.database(subject.server, subject.database);
-  const link = model
-    .linkViews(subject.server, subject.database)
-    .find(
-      (each) =>
-        isSameName(each.partnerServer, subject.partnerServer) &&
-        isSameName(each.partnerDatabase, subject.partnerDatabase),
-    );
-  return database && link && replicationLinkShape(link, database.resourceId, apiVersion);
 }

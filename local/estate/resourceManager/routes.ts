@@ -1,8 +1,9 @@
 /** Every address of Resource Manager that the estate serves, as a table. */
+import { failOverGroup } from './failOverGroup.ts';
 import { failOverLink } from './failOverLink.ts';
-import { ASYNC_OPERATION, OPERATION_RESULTS } from './longRunningHeaders.ts';
+import { ASYNC_OPERATION, OPERATION_RESULTS, type OperationKind } from './longRunningHeaders.ts';
 import { listDatabases, readDatabase } from './readDatabases.ts';
-import { listFailoverGroups, readFailoverGroup, refuseGroupFailover } from './readFailoverGroups.ts';
+import { listFailoverGroups, readFailoverGroup } from './readFailoverGroups.ts';
 import { readAsyncOperation, readOperationResult } from './readOperations.ts';
 import { listLinksOfDatabase, listLinksOfServer, readLink } from './readReplicationLinks.ts';
 import { listServers, readServer } from './readServers.ts';
@@ -37,6 +38,15 @@ function post(path: string, type: string, handle: ArmHandler): Route {
   return { method: 'POST', path, type, action: `Microsoft.Sql/${type}/${verb}/action`, handle };
 }
 
+/** Where operations on such resources are followed. */
+function followed(kind: OperationKind): Route[] {
+  const [results, state] = [OPERATION_RESULTS[kind], ASYNC_OPERATION[kind]];
+  return [
+    get(`${LOCATION}/${results}/{operation}`, `locations/${results}`, readOperationResult(kind)),
+    get(`${LOCATION}/${state}/{operation}`, `locations/${state}`, readAsyncOperation(kind)),
+  ];
+}
+
 export const ROUTES: readonly Route[] = [
   get(`${SUBSCRIPTION}/${SERVERS}`, 'servers', listServers),
   get(`${GROUP}/${SERVERS}`, 'servers', listServers),
@@ -50,9 +60,13 @@ export const ROUTES: readonly Route[] = [
   post(`${LINK}/forceFailoverAllowDataLoss`, 'servers/databases/replicationLinks', failOverLink('forced')),
   get(`${SERVER}/failoverGroups`, 'servers/failoverGroups', listFailoverGroups),
   get(FAILOVER_GROUP, 'servers/failoverGroups', readFailoverGroup),
-  post(`${FAILOVER_GROUP}/failover`, 'servers/failoverGroups', refuseGroupFailover),
-  post(`${FAILOVER_GROUP}/forceFailoverAllowDataLoss`, 'servers/failoverGroups', refuseGroupFailover),
-  post(`${FAILOVER_GROUP}/tryPlannedBeforeForcedFailover`, 'servers/failoverGroups', refuseGroupFailover),
-  get(`${LOCATION}/${OPERATION_RESULTS}/{operation}`, `locations/${OPERATION_RESULTS}`, readOperationResult),
-  get(`${LOCATION}/${ASYNC_OPERATION}/{operation}`, `locations/${ASYNC_OPERATION}`, readAsyncOperation),
+  post(`${FAILOVER_GROUP}/failover`, 'servers/failoverGroups', failOverGroup('planned')),
+  post(`${FAILOVER_GROUP}/forceFailoverAllowDataLoss`, 'servers/failoverGroups', failOverGroup('forced')),
+  post(
+    `${FAILOVER_GROUP}/tryPlannedBeforeForcedFailover`,
+    'servers/failoverGroups',
+    failOverGroup('plannedThenForced'),
+  ),
+  ...followed('replicationLinks'),
+  ...followed('failoverGroup'),
 ];

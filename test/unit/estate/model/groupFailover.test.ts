@@ -1,47 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { PartialEstateDefinition } from '../../../../local/estate/model/definition.ts';
-import type { GroupFailoverRequest, ServerOperation } from '../../../../local/estate/model/types.ts';
-import { type Rehearsal, refusalOf, rehearse, START_MS, twoRegions } from './rehearsal.ts';
-
-const link = { server: 'contoso-we', secondaryServer: 'contoso-ne' };
-const planned: GroupFailoverRequest = { server: 'contoso-ne', group: 'shop', mode: 'planned', by: 'arm' };
-const forced: GroupFailoverRequest = { ...planned, mode: 'forced' };
-const either: GroupFailoverRequest = { ...planned, mode: 'plannedThenForced' };
-
-/** orders and stock move together; notes has a link of its own. */
-function shop(changes: Partial<PartialEstateDefinition> = {}): Rehearsal {
-  return rehearse(
-    twoRegions({
-      databases: [
-        { name: 'orders', server: 'contoso-we', commitsPerSecond: 20 },
-        { name: 'stock', server: 'contoso-we', commitsPerSecond: 2 },
-        { name: 'notes', server: 'contoso-we', commitsPerSecond: 1 },
-      ],
-      links: [
-        { ...link, database: 'orders', shippingDelayMs: 400 },
-        { ...link, database: 'stock', shippingDelayMs: 2000 },
-        { ...link, database: 'notes' },
-      ],
-      failoverGroups: [
-        { name: 'shop', server: 'contoso-we', partnerServer: 'contoso-ne', databases: ['orders', 'stock'] },
-        { name: 'empty', server: 'contoso-we', partnerServer: 'contoso-ne', databases: [] },
-      ],
-      ...changes,
-    }),
-  );
-}
-
-function untilEnd({ model, pass, now }: Rehearsal, id: string): ServerOperation {
-  const startMs = now();
-  for (;;) {
-    const operation = model.operation(id);
-    assert.ok(operation, 'the operation is gone');
-    if (operation.state !== 'PENDING' && operation.state !== 'IN_PROGRESS') return operation;
-    assert.ok(now() - startMs < 120_000, 'the operation never ended');
-    pass(50);
-  }
-}
+import { cutOff, either, forced, link, planned, shop, untilEnd } from './groupRehearsal.ts';
+import { type Rehearsal, refusalOf, START_MS } from './rehearsal.ts';
 
 const roles = ({ database }: Rehearsal, server: string) =>
   ['orders', 'stock', 'notes'].map((name) => database(`${server}/${name}`).role.charAt(0)).join('');
@@ -51,8 +11,6 @@ function groupAt({ model }: Rehearsal, server: string) {
   assert.ok(group);
   return [group.server, group.partnerServer, ...group.databases];
 }
-
-const cutOff = { kind: 'region', region: 'westeurope', becomes: 'down' } as const;
 
 describe('a planned failover of a group', () => {
   it('moves all members, at one moment, without loss; nobody else moves', () => {
@@ -218,84 +176,6 @@ describe('planned, or else forced', () => {
     const ended = untilEnd(rehearsal, id);
     assert.deepEqual([ended.state, ended.error?.code], ['FAILED', 'DatabaseUnavailable']);
     assert.deepEqual(rehearsal.model.acceptedFailovers(), []);
-  });
-});
-
-describe('Azure refuses a failover of a group', () => {
-  const CASES: [string, GroupFailoverRequest, string, number][] = [
-    ['sent to the primary', { ...planned, server: 'contoso-we' }, 'FailoverGroupFailoverRequestOnPrimary', 400],
-    ['sent to a stranger', { ...forced, server: 'contoso-uk' }, 'FailoverGroupNotSecondary', 400],
-    ['on a server that is not there', { ...forced, server: 'contoso-xx' }, 'ResourceNotFound', 404],
-    ['that is not there', { ...forced, group: 'shops' }, 'FailoverGroupDoesNotExist', 400],
-  ];
-  for (const [what, request, code, httpStatus] of CASES) {
-    it(`${what}: ${code}`, () => {
-      const { model, pass } = shop();
-      pass(1000);
-      const refused = refusalOf(() => model.failoverGroup(request));
-      assert.deepEqual([refused.code, refused.httpStatus], [code, httpStatus]);
-      assert.deepEqual(model.operations('contoso-ne'), []);
-    });
-  }
-
-  it('while one is going on', () => {
-    const { model, pass } = shop();
-    pass(1000);
-    model.failoverGroup(planned);
-    for (const request of [planned, forced, either]) {
-      const refused = refusalOf(() => model.failoverGroup(request));
-      assert.deepEqual([refused.code, refused.httpStatus], ['FailoverGroupBusy', 409]);
-    }
-  });
-
-  it('when a member is still seeding, whatever the mode', () => {
-    const seeding = { ...link, database: 'stock', seededPercent: 20, seedingRate: 0.1 };
-    const { model, pass } = shop({ links: [{ ...link, database: 'orders' }, seeding, { ...link, database: 'notes' }] });
-    pass(1000);
-    for (const request of [planned, forced, either]) {
-      const refused = refusalOf(() => model.failoverGroup(request));
-      assert.deepEqual([refused.code, refused.httpStatus], ['InvalidDatabaseStateForOperation', 409]);
-      assert.match(refused.message, /'contoso-ne\/stock'/);
-    }
-  });
-
-  it('planned when a link is suspended; forced goes through', () => {
-    const { model, pass } = shop();
-    model.apply({ kind: 'link', ...link, database: 'stock', becomes: 'suspended' });
-    pass(1000);
-    assert.equal(refusalOf(() => model.failoverGroup(planned)).code, 'InvalidDatabaseStateForOperation');
-    assert.equal(model.failoverGroup(forced).state, 'PENDING');
-  });
-
-  it('while a member undoes what it had alone', () => {
-    const { model, pass } = shop();
-    pass(1000);
-    model.apply(cutOff);
-    model.failoverGroup(forced);
-    pass(1200);
-    model.apply({ ...cutOff, becomes: 'up' });
-    pass(500);
-    const refused = refusalOf(() => model.failoverGroup({ ...forced, server: 'contoso-we' }));
-    assert.deepEqual([refused.code, refused.httpStatus], ['GeoReplicationCannotBecomePrimaryDuringUndo', 409]);
-  });
-
-  it('when the region of the secondary is down', () => {
-    const { model } = shop();
-    model.apply({ ...cutOff, region: 'northeurope' });
-    const refused = refusalOf(() => model.failoverGroup(forced));
-    assert.deepEqual([refused.code, refused.httpStatus], ['DatabaseUnavailable', 503]);
-  });
-
-  it('of one member by its link, from inside the group or from a secondary outside of it', () => {
-    const outside = { server: 'contoso-we', database: 'orders', secondaryServer: 'contoso-uk' };
-    const { model, pass } = shop({
-      links: [{ ...link, database: 'orders' }, { ...link, database: 'stock' }, { ...link, database: 'notes' }, outside],
-    });
-    pass(1000);
-    for (const server of ['contoso-ne', 'contoso-uk']) {
-      const refused = refusalOf(() => model.failover({ server, database: 'orders', mode: 'forced', by: 'tsql' }));
-      assert.equal(refused.code, 'FailoverGroupAlreadySetup', server);
-    }
   });
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { createHarness, NE, namesOf, type Reply, WE } from './harness.ts';
+import { createHarness, NE, namesOf, WE } from './harness.ts';
 
 const { ask, model } = createHarness();
 
@@ -42,15 +42,7 @@ test('the group is as badly off as the worst of its links', async () => {
   assert.notEqual(await state(), 'SUSPENDED');
 });
 
-for (const action of ['failover', 'forceFailoverAllowDataLoss', 'tryPlannedBeforeForcedFailover']) {
-  test(`${action} of a group says that the estate cannot, and does nothing`, async () => {
-    const reply: Reply = await ask(`${NE}/failoverGroups/shop-group/${action}`, { method: 'POST' });
-    assert.deepEqual([reply.status, reply.body.error.code], [501, 'NotImplemented']);
-    assert.deepEqual(model.acceptedFailovers(), []);
-  });
-}
-
-test('failing over a group that is not there is 404, not 501', async () => {
+test('failing over a group that is not there is 404', async () => {
   const reply = await ask(`${NE}/failoverGroups/nothing/failover`, { method: 'POST' });
   assert.deepEqual([reply.status, reply.body.error.code], [404, 'ResourceNotFound']);
 });
