@@ -30,7 +30,8 @@ export interface SubjectStore {
    * the caller loads again and decides again.
    */
   commit(shard: string, changes: SubjectChange[]): Promise<{ conflicts: string[] }>;
-  remove(shard: string, subjectKey: string): Promise<void>;
+  /** Removes the record while it is the one with this ETag. False when it was written since: somebody watches it again. */
+  remove(shard: string, subjectKey: string, version: string): Promise<boolean>;
 }
 
 export interface HistoryStore {

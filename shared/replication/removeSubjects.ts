@@ -2,7 +2,7 @@ import type { DeliveryQueue } from '../alerting/ports.ts';
 import { runBounded } from './bounded.ts';
 import { commitShard, type Decide, type Records } from './commitShard.ts';
 import { type CloseSubject, type DecisionContext, decideRemoval } from './decideSubject.ts';
-import type { SubjectStore } from './ports.ts';
+import type { SubjectStore, Versioned } from './ports.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 import type { SubjectRecord } from './types.ts';
 
@@ -11,7 +11,7 @@ const REMOVALS_AT_ONCE = 8;
 export interface RemovalInput {
   loaded: Map<string, Records>;
   /** Is this record to go? */
-  isGone: (record: Pick<SubjectRecord, 'subject'>) => boolean;
+  isGone: (record: SubjectRecord) => boolean;
   ports: { subjects: SubjectStore; queue: DeliveryQueue };
   close: CloseSubject;
   context: (shard: string) => DecisionContext;
@@ -25,7 +25,8 @@ export interface RemovalResult {
 
 /**
  * Resolves the alerts of subjects that are no longer watched, then removes their records. The closing notice is stored first: a crash
- * in between leaves a record without alerts, which the next sweep removes. Never throws.
+ * in between leaves a record without alerts, which the next sweep removes. A record that somebody else writes meanwhile is watched
+ * again: it is neither closed nor removed, and the next sweep decides. Never throws.
  */
 export async function removeSubjects(input: RemovalInput): Promise<RemovalResult> {
   const result: RemovalResult = { removed: 0, notices: 0, problems: [] };
@@ -35,8 +36,7 @@ export async function removeSubjects(input: RemovalInput): Promise<RemovalResult
     if (!(await closeAll(input, shard, gone, result))) continue;
     await runBounded(gone, REMOVALS_AT_ONCE, async (key) => {
       try {
-        await input.ports.subjects.remove(shard, key);
-        result.removed += 1;
+        if (await removeQuiet(input.ports.subjects, shard, key, records.get(key))) result.removed += 1;
       } catch (error) {
         result.problems.push(problemFrom('storage', key, 'remove-failed', error));
       }
@@ -45,12 +45,28 @@ export async function removeSubjects(input: RemovalInput): Promise<RemovalResult
   return result;
 }
 
+/** Removes a record that has nothing more to tell, in the version that was seen to be so. */
+async function removeQuiet(
+  subjects: SubjectStore,
+  shard: string,
+  key: string,
+  loaded: Versioned<SubjectRecord> | undefined,
+): Promise<boolean> {
+  const record = isQuiet(loaded) ? loaded : await subjects.loadOne(shard, key);
+  if (record?.version === undefined || !isQuiet(record)) return false;
+  return subjects.remove(shard, key, record.version);
+}
+
+function isQuiet(record: Versioned<SubjectRecord> | undefined): boolean {
+  return Object.keys(record?.value.alerts ?? {}).length === 0;
+}
+
 /** False when a closing notice may not be stored: then nothing of the shard is removed yet. */
 async function closeAll(input: RemovalInput, shard: string, gone: string[], result: RemovalResult): Promise<boolean> {
   const records = input.loaded.get(shard) ?? new Map();
-  const decide: Decide = (stored) =>
-    stored === undefined ? undefined : decideRemoval(stored, input.close, input.context(shard));
-  const told = gone.filter((key) => Object.keys(records.get(key)?.value.alerts ?? {}).length > 0);
+  const decide: Decide = (stored, again) =>
+    stored === undefined || again ? undefined : decideRemoval(stored, input.close, input.context(shard));
+  const told = gone.filter((key) => !isQuiet(records.get(key)));
   if (told.length === 0) return true;
   const decides = new Map(told.map((key) => [key, decide]));
   const commit = await commitShard({ shard, records, decides, ...input.ports });

@@ -61,8 +61,10 @@ export async function runSubjects(input: SubjectsInput): Promise<SubjectsResult>
   }
   await writer.finish();
   const known = new Set([...input.topology.databases, ...input.topology.unprotected].map(databaseKey));
-  const isGone = ({ subject }: Pick<SubjectRecord, 'subject'>) =>
-    subject.kind === 'database' && (quiet.has(subject.key) || isUnknown(subject.key, known, input));
+  // Quiet by our decision and still so: an alert that somebody else began meanwhile is theirs to end.
+  const isQuiet = ({ subject, alerts }: SubjectRecord) => quiet.has(subject.key) && Object.keys(alerts).length === 0;
+  const isGone = (record: SubjectRecord) =>
+    record.subject.kind === 'database' && (isQuiet(record) || isUnknown(record.subject.key, known, input));
   // Read again: what was just stored is what is closed and removed.
   const stored = await loadShards(ports.subjects, []);
   const removal = await removeSubjects({ loaded: stored, isGone, ports, close: alerting.closeSubject, context });

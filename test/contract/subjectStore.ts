@@ -80,7 +80,7 @@ export function subjectStoreContract(kind: string, make: Make): void {
       await subjects.commit(SHARD, [{ record: { value: linkRecord() }, outbox: [] }]);
       const stored = await subjects.loadOne(SHARD, LINK_KEY);
       assert.ok(stored);
-      await subjects.remove(SHARD, LINK_KEY);
+      assert.equal(await subjects.remove(SHARD, LINK_KEY, stored.version ?? ''), true);
       assert.deepEqual(await subjects.commit(SHARD, [{ record: stored, outbox: [outboxEntry('lost')] }]), {
         conflicts: [LINK_KEY],
       });
@@ -89,8 +89,21 @@ export function subjectStoreContract(kind: string, make: Make): void {
 
     test('removing what is not there is done', async () => {
       const { subjects } = await make();
-      await subjects.remove(SHARD, LINK_KEY);
+      await subjects.commit(SHARD, [{ record: { value: linkRecord() }, outbox: [] }]);
+      const version = (await subjects.loadOne(SHARD, LINK_KEY))?.version ?? '';
+      assert.equal(await subjects.remove(SHARD, LINK_KEY, version), true);
+      assert.equal(await subjects.remove(SHARD, LINK_KEY, version), true);
       assert.equal(await subjects.loadOne(SHARD, LINK_KEY), undefined);
+    });
+
+    test('what was written since it was loaded is not removed', async () => {
+      const { subjects } = await make();
+      await subjects.commit(SHARD, [{ record: { value: linkRecord() }, outbox: [] }]);
+      const loaded = await subjects.loadOne(SHARD, LINK_KEY);
+      assert.ok(loaded?.version);
+      await subjects.commit(SHARD, [{ record: { ...loaded, value: linkRecord(LINK_KEY, 7) }, outbox: [] }]);
+      assert.equal(await subjects.remove(SHARD, LINK_KEY, loaded.version), false);
+      assert.deepEqual((await subjects.loadOne(SHARD, LINK_KEY))?.value, linkRecord(LINK_KEY, 7));
     });
 
     test('a conflict writes neither the record nor its message, and stops no other change', async () => {

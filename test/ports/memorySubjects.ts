@@ -29,8 +29,12 @@ export class MemoryTable {
       const conflicts = changes.filter((change) => !this.#commitOne(shard, change));
       return { conflicts: conflicts.map((change) => change.record.value.subject.key) };
     },
-    remove: async (shard, subjectKey) => {
-      this.#subjects.delete(`${shard}|${subjectKey}`);
+    remove: async (shard, subjectKey, version) => {
+      const key = `${shard}|${subjectKey}`;
+      const cell = this.#subjects.get(key);
+      if (cell !== undefined && String(cell.version) !== version) return false;
+      this.#subjects.delete(key);
+      return true;
     },
   };
 

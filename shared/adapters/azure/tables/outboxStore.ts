@@ -57,7 +57,7 @@ export function createOutboxStore(client: TableClient, options: TableOptions = {
       const removed = await mapBounded(old, REQUESTS_AT_ONCE, (entity) =>
         table.delete(String(entity.partitionKey), String(entity.rowKey)),
       );
-      return removed.filter(Boolean).length;
+      return removed.filter((outcome) => outcome === 'deleted').length;
     },
   };
 }

@@ -58,15 +58,16 @@ export class StateTable {
     });
   }
 
-  /** Deletes a row; one that is gone, or that changed since `etag`, is left. True when it was deleted. @throws StorageError */
-  async delete(partition: string, row: string, etag = '*'): Promise<boolean> {
+  /** Deletes a row while it has this ETag. @throws StorageError */
+  async delete(partition: string, row: string, etag = '*'): Promise<'deleted' | 'gone' | 'changed'> {
     const client = await this.ready();
     return told('delete a row of the state table', async () => {
       try {
         await client.deleteEntity(partition, row, { etag, ...bounded() });
-        return true;
+        return 'deleted';
       } catch (error) {
-        if (storageStatus(error) === 404 || storageStatus(error) === 412) return false;
+        if (storageStatus(error) === 404) return 'gone';
+        if (storageStatus(error) === 412) return 'changed';
         throw error;
       }
     });

@@ -46,9 +46,8 @@ export function createSubjectStore(client: TableClient, options: TableOptions = 
       const conflicts = await mapBounded(chunks, TRANSACTIONS_AT_ONCE, (chunk) => commitChunk(table, shard, chunk));
       return { conflicts: conflicts.flat() };
     },
-    remove: async (shard, subjectKey) => {
-      await table.delete(shard, rowKey('s', subjectKey));
-    },
+    remove: async (shard, subjectKey, version) =>
+      (await table.delete(shard, rowKey('s', subjectKey), version)) !== 'changed',
   };
 }
 
