@@ -21,14 +21,14 @@ const APPLIERS: Appliers = {
     refreshRegions(world, [region], nowMs);
   },
   network(world, _switches, { from, to, becomes, bothWays }, nowMs) {
-    world.network.assertRegion(from);
-    world.network.assertRegion(to);
+    world.network.assertPlace(from);
+    world.network.assertPlace(to);
     world.network.setPath(from, to, becomes);
     if (bothWays) world.network.setPath(to, from, becomes);
     refreshRegions(world, [from, to], nowMs);
   },
   latency(world, _switches, { region, roundTripMs }) {
-    world.network.assertRegion(region);
+    world.network.assertPlace(region);
     assertNumber('roundTripMs', roundTripMs, roundTripMs >= 0 && Number.isFinite(roundTripMs));
     world.network.setRoundTrip(region, roundTripMs);
   },

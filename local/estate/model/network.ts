@@ -9,15 +9,16 @@ export interface Network {
   reachability(from: RegionName, to: RegionName): Reachability;
   roundTripMs(region: RegionName): number;
   setRoundTrip(region: RegionName, roundTripMs: number): void;
-  /** @throws Error when the estate has no such region. `global` is where Azure's front doors are. */
+  /** @throws Error when the estate has no such region. */
   assertRegion(region: RegionName): void;
+  /** The same of a place, which may also be `global`, where Azure's front doors are. */
+  assertPlace(place: RegionName): void;
 }
 
 /** Where Resource Manager, Entra ID and the like answer: no region's outage takes it away, a network change may. */
 const GLOBAL = 'global';
 
 export function createNetwork(regions: RegionName[]): Network {
-  const known = new Set([...regions, GLOBAL]);
   const down = new Set<RegionName>();
   const paths = new Map<string, Reachability>();
   const roundTrips = new Map<RegionName, number>();
@@ -38,12 +39,13 @@ export function createNetwork(regions: RegionName[]): Network {
     },
     roundTripMs: (region) => roundTrips.get(region) ?? 0,
     setRoundTrip: (region, roundTripMs) => void roundTrips.set(region, roundTripMs),
-    assertRegion(region) {
-      if (known.has(region)) return;
-      const hint = knownRegions().includes(region)
-        ? 'a region of Azure, but not of this estate'
-        : 'not a region of Azure';
-      throw new Error(`expected one of ${[...known].join(', ')}, saw '${region}': ${hint}`);
-    },
+    assertRegion: (region) => assertKnown(regions, region),
+    assertPlace: (place) => assertKnown([...regions, GLOBAL], place),
   };
+}
+
+function assertKnown(places: RegionName[], seen: RegionName): void {
+  if (places.includes(seen)) return;
+  const hint = knownRegions().includes(seen) ? 'a region of Azure, but not of this estate' : 'not a region of Azure';
+  throw new Error(`expected one of ${[...new Set(places)].join(', ')}, saw '${seen}': ${hint}`);
 }

@@ -68,4 +68,14 @@ describe('reachability', () => {
       /nowhere/,
     );
   });
+
+  it('knows no outage of the front doors: they are in no region, but they may be far, and a path to them may fail', () => {
+    const { model } = rehearse();
+    assert.throws(() => model.apply({ kind: 'region', region: 'global', becomes: 'down' }), /saw 'global'/);
+    model.apply({ kind: 'latency', region: 'global', roundTripMs: 80 });
+    assert.equal(model.roundTripMs('global'), 80);
+    model.apply({ kind: 'network', from: 'uksouth', to: 'global', becomes: 'silent', bothWays: true });
+    assert.equal(model.reachability('uksouth', 'global'), 'silent');
+    assert.equal(model.reachability('westeurope', 'global'), 'open');
+  });
 });

@@ -31,6 +31,29 @@ test('a geo-secondary sees one row; lag and last_replication are the primary’s
   assert.ok(Number(committed) <= primary - 2_000, 'gamma is about three seconds behind');
 });
 
+test('two servers say PRIMARY while the old one has not heard that it was replaced by force', () => {
+  const estate = createTestEstate();
+  const partition = { kind: 'network', from: 'westeurope', to: 'northeurope', bothWays: true } as const;
+  estate.model.apply({ ...partition, becomes: 'silent' });
+  estate.model.failover({ server: 'beta', database: 'stock-1', mode: 'forced', by: 'tsql' });
+  estate.clock.nowMs += 10_000;
+  const text = `SELECT partner_server, role_desc, replication_state_desc, replication_lag_sec
+    FROM sys.dm_geo_replication_link_status`;
+  const ends = () => ['alpha', 'beta'].map((server) => rows(estate, server, 'stock-1', text)[0]);
+  assert.deepEqual(ends(), [
+    ['beta', 'PRIMARY', 'CATCH_UP', null],
+    ['alpha', 'PRIMARY', 'SUSPENDED', null],
+  ]);
+  const updateable = "SELECT DATABASEPROPERTYEX(DB_NAME(), 'Updateability')";
+  assert.deepEqual(rows(estate, 'alpha', 'stock-1', updateable), [['READ_WRITE']]);
+  estate.model.apply({ ...partition, becomes: 'open' });
+  assert.deepEqual(
+    ends().map((row) => row?.[1]),
+    ['SECONDARY', 'PRIMARY'],
+  );
+  assert.deepEqual(rows(estate, 'alpha', 'stock-1', updateable), [['READ_ONLY']]);
+});
+
 test('seeding, suspended, a database without links, a named replica, and master', () => {
   const estate = createTestEstate();
   assert.deepEqual(rows(estate, 'alpha', 'arriving', LINKS)[0]?.slice(0, 3), ['beta', 1, 'SEEDING']);
