@@ -58,6 +58,8 @@ export interface Notice {
   follows?: string;
   /** On `resolved`: present when the alert was closed, not seen to end. */
   closedBecause?: ClosedBecause;
+  /** Somebody asked for it, to see that messages arrive: nothing is wrong, and the condition means nothing. */
+  test?: true;
 }
 
 export interface OutboxEntry {

@@ -7,6 +7,7 @@ import { CLOSINGS, type Closing } from './wording/closed.ts';
 import { lagHigh } from './wording/lagHigh.ts';
 import { lagUnknown } from './wording/lagUnknown.ts';
 import { linkSuspended } from './wording/linkSuspended.ts';
+import { testMessage } from './wording/testMessage.ts';
 import { unprotected } from './wording/unprotected.ts';
 
 const WORDINGS: Record<ConditionName, Wording> = {
@@ -30,22 +31,27 @@ const LONGEST_URL = 2_000;
 
 /** Says one notice in words. Pure; everything in the result is one line and of bounded length. */
 export function composeMessage(notice: Notice, context: MessageContext): Message {
+  if (notice.test) return { ...testMessage(notice), ...frame(context) };
   const wording = WORDINGS[notice.condition];
   const closing = notice.closedBecause === undefined ? undefined : CLOSINGS[notice.closedBecause];
   const tone = toneOf(notice, closing);
-  const link = pageLink(context.pageUrl);
   return {
     tone,
     label: closing?.label ?? label(notice, tone),
-    deployment: oneLine(context.name, 80),
     title: wording.title[closing === undefined ? notice.reason : 'closed'],
     about: about(notice),
     sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
     facts: factsOf(notice, context),
     meaning: closing?.meaning(notice) ?? wording.meaning(notice),
     steps: closing?.steps ?? wording.steps(notice),
-    ...(link === undefined ? {} : { link }),
+    ...frame(context),
   };
+}
+
+/** What every message of a deployment bears. */
+function frame(context: MessageContext): Pick<Message, 'deployment' | 'link'> {
+  const link = pageLink(context.pageUrl);
+  return { deployment: oneLine(context.name, 80), ...(link === undefined ? {} : { link }) };
 }
 
 function toneOf(notice: Notice, closing: Closing | undefined): Tone {

@@ -25,8 +25,8 @@ export function renderMail(notice: Notice, context: MessageContext): RenderedMai
     html: mailHtml(message),
     text: mailText(message),
     headers: {
-      'X-Geowarden-Condition': notice.condition,
-      'X-Geowarden-Reason': notice.reason,
+      'X-Geowarden-Condition': notice.test ? 'none' : notice.condition,
+      'X-Geowarden-Reason': notice.test ? 'test' : notice.reason,
       'X-Geowarden-Notice': oneLine(notice.id.replace(/[^\x21-\x7e]/g, ''), 64),
     },
   };
