@@ -6,6 +6,7 @@ import { withDeadline } from '../../../limits/withDeadline.ts';
 import { renderMail } from '../../../notify/mail/renderMail.ts';
 import { nodeTimer } from '../../nodeTimer.ts';
 import { type ChannelOptions, missingSecret, type ReadSecret } from '../channelOptions.ts';
+import { isCommunicationConnectionString } from './connectionString.ts';
 import { emailFailure, emailOutcomeFailure } from './emailFailure.ts';
 import { operationId } from './operationId.ts';
 
@@ -31,7 +32,7 @@ export function communicationEmailChannel(
           'the connection string of an Azure Communication Services resource',
         );
       }
-      if (!/^\s*endpoint=https:\/\/[^;]+;\s*accesskey=[^;]+/i.test(connectionString)) return malformed(channel);
+      if (!isCommunicationConnectionString(connectionString)) return malformed(channel);
       try {
         return await withDeadline(nodeTimer, options.timeoutMs, (signal) =>
           send(connectionString, mail(channel, notice, options, compact), operationId(entryId), signal),

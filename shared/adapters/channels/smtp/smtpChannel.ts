@@ -1,18 +1,12 @@
 import { outboxEntryId } from '../../../alerting/noticeId.ts';
 import type { DeliveryResult, NotificationChannel } from '../../../alerting/ports.ts';
 import type { Notice } from '../../../alerting/types.ts';
-import type { Channel } from '../../../config/types.ts';
 import { withDeadline } from '../../../limits/withDeadline.ts';
 import { renderMail } from '../../../notify/mail/renderMail.ts';
 import { nodeTimer } from '../../nodeTimer.ts';
 import { type ChannelOptions, missingSecret, type ReadSecret } from '../channelOptions.ts';
 import { smtpFailure } from './smtpFailure.ts';
-import { openSmtpSocket } from './smtpSocket.ts';
-
-type SmtpSettings = Channel & { type: 'smtp' };
-
-/** The one port where TLS begins with the first byte (RFC 8314). Everywhere else STARTTLS is demanded. */
-const IMPLICIT_TLS_PORT = 465;
+import { type SmtpSettings, smtpTransport } from './smtpTransport.ts';
 
 /** Mail by SMTP, one connection per message, never without TLS. */
 export function smtpChannel(
@@ -49,27 +43,7 @@ async function send(input: {
   signal: AbortSignal;
 }): Promise<DeliveryResult> {
   const { channel, password, options, notice, compact, entryId, signal } = input;
-  const { host, port, user } = channel;
-  const { createTransport } = await import('./sdk.ts');
-  const transport = createTransport({
-    host,
-    port,
-    secure: port === IMPLICIT_TLS_PORT,
-    requireTLS: port !== IMPLICIT_TLS_PORT,
-    getSocket: (_socketOptions, callback) => {
-      openSmtpSocket(host, port, signal).then(
-        (connection) => callback(null, { connection }),
-        (error: Error) => callback(error),
-      );
-    },
-    // Without forceAuth a server that hides AUTH would be sent the message without a login.
-    ...(user === undefined ? {} : { auth: { user, pass: password ?? '' }, forceAuth: true }),
-    connectionTimeout: options.timeoutMs,
-    greetingTimeout: options.timeoutMs,
-    socketTimeout: options.timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  const transport = await smtpTransport(channel, password, { timeoutMs: options.timeoutMs, signal });
   const { subject, html, text, headers } = renderMail(notice, options.context);
   const sent = await transport.sendMail({
     from: channel.from,
