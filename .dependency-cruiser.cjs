@@ -45,14 +45,37 @@ module.exports = {
       name: 'product-never-imports-local',
       severity: 'error',
       from: { path: '^(functions|shared|dashboard)/' },
-      to: { path: '^(local|test|bench)/' },
+      to: { path: '^(local|test|bench|doctor)/' },
     },
     {
       name: 'local-never-imports-product',
       comment: "A stand-in that reuses the product's idea of Azure cannot contradict it.",
       severity: 'error',
       from: { path: '^local/' },
-      to: { path: '^(functions|shared|test|bench)/' },
+      to: { path: '^(functions|shared|doctor|test|bench)/' },
+    },
+    {
+      name: 'doctor-is-product',
+      comment: 'It examines what is deployed, with what is deployed.',
+      severity: 'error',
+      from: { path: '^doctor/' },
+      to: { path: '^(functions|dashboard|local|test|bench)/' },
+    },
+    {
+      name: 'doctor-judges-without-touching',
+      comment: 'What a finding means is pure; who finds it is in doctor/run/.',
+      severity: 'error',
+      from: { path: '^doctor/(judge|report)/' },
+      to: {
+        path: '^(doctor/run/|shared/app|shared/adapters/)',
+        pathNot: '^shared/adapters/azure/sql/(failureAdvice|quoteIdentifier)\\.ts$',
+      },
+    },
+    {
+      name: 'doctor-judges-without-packages',
+      severity: 'error',
+      from: { path: '^doctor/(judge|report)/' },
+      to: { dependencyTypes: ['npm', 'npm-dev', 'core'] },
     },
     {
       name: 'estate-knows-nobody',
@@ -63,14 +86,14 @@ module.exports = {
     {
       name: 'product-uses-dependencies-only',
       severity: 'error',
-      from: { path: '^(functions|shared)/' },
+      from: { path: '^(functions|shared|doctor)/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown', 'unknown', 'undetermined'] },
     },
     {
       name: 'not-to-unresolvable',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '^(node:sqlite|node:test)' },
+      to: { couldNotResolve: true, pathNot: '^(node:|@azure/functions-core$)' },
     },
   ],
   options: {

@@ -20,7 +20,7 @@ const CHECKS: Array<{ name: string; command: string; args: string[] }> = [
   {
     name: 'arrows',
     command: bin('depcruise'),
-    args: ['--output-type', 'err', 'functions', 'shared', 'local', 'dashboard', 'bench', 'test'],
+    args: ['--output-type', 'err', 'functions', 'shared', 'local', 'dashboard', 'doctor', 'bench', 'test'],
   },
   { name: 'dead code', command: bin('knip'), args: ['--no-progress'] },
   { name: 'house', command: process.execPath, args: ['local/tools/house/main.ts'] },

@@ -9,8 +9,8 @@ import { once } from './once.ts';
 import type { AppPorts, Storage } from './ports.ts';
 
 /** The names that people see in the storage account. */
-const TABLE = 'geowarden';
-const CONTAINER = 'geowarden';
+export const TABLE = 'geowarden';
+export const CONTAINER = 'geowarden';
 export const DELIVERY_QUEUE = 'geowarden-deliver-notification';
 
 export function createPorts(configuration: Configuration | undefined): AppPorts {

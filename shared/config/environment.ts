@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadConfiguration } from './load.ts';
 import { type Settings, secretFault } from './settings.ts';
-import type { Channel, Configuration, ConfigurationFault, LoadedConfiguration } from './types.ts';
+import type { Channel, Configuration, ConfigurationFault, LoadedConfiguration, SecretReference } from './types.ts';
 import { LONGEST_DOCUMENT } from './yamlText.ts';
 
 const SETTING = 'GEOWARDEN_CONFIG';
@@ -31,7 +31,8 @@ function secretWarnings(configuration: Configuration, settings: Settings): Confi
   });
 }
 
-function secretOf(channel: Channel) {
+/** Which app setting holds the channel's secret, and under which key the document names it; undefined for a channel without one. */
+export function secretOf(channel: Channel): { key: string; reference: SecretReference } | undefined {
   if (channel.type === 'teams') return { key: 'url', reference: channel.url };
   if (channel.type === 'communicationEmail') return { key: 'connectionString', reference: channel.connectionString };
   return channel.password && { key: 'password', reference: channel.password };

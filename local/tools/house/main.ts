@@ -12,7 +12,9 @@ node local/tools/house/main.ts
 
 const breaches: Breach[] = [];
 let files = 0;
-for await (const file of glob('{functions,shared,local,test,bench,dashboard}/**/*.ts', { cwd: repositoryRoot })) {
+for await (const file of glob('{functions,shared,doctor,local,test,bench,dashboard}/**/*.ts', {
+  cwd: repositoryRoot,
+})) {
   files += 1;
   const name = file.split(path.sep).join('/');
   breaches.push(...breachesOf(name, await readFile(path.join(repositoryRoot, file), 'utf8')));

@@ -1,0 +1,42 @@
+import type { HttpAuthentication, SettingReading } from '../../shared/config/settings.ts';
+import type { Configuration, ConfigurationFault, LoadedConfiguration } from '../../shared/config/types.ts';
+import type { Check } from '../types.ts';
+import { count, failed, passed, warned } from './checks.ts';
+
+/** Every fault and every warning of the document, each with its path. Warnings about secrets have checks of their own. */
+export function judgeConfiguration(loaded: LoadedConfiguration): Check[] {
+  if (!loaded.ok) return loaded.faults.map((fault) => toCheck(fault, failed));
+  const warnings = loaded.warnings.filter(({ path }) => !SECRET_PATH.test(path));
+  return [summary(loaded.configuration), ...warnings.map((warning) => toCheck(warning, warned))];
+}
+
+/** Where the document refers to a channel's secret. */
+const SECRET_PATH = /^channels\[\d+\]\.(url|password|connectionString)\.setting$/;
+
+function toCheck({ path, expected, seen, example }: ConfigurationFault, make: typeof failed): Check {
+  return make(
+    `configuration ${path}`,
+    expected,
+    seen,
+    example === '' ? 'See docs/configuration.md.' : `For example: ${example}`,
+  );
+}
+
+function summary({ name, scopes, channels }: Configuration): Check {
+  const seen = `'${name}': ${count(scopes.length, 'scope')}, ${count(channels.length, 'channel')}`;
+  const expected = 'a document without faults, and somebody to tell';
+  if (channels.length > 0) return passed('configuration', expected, seen);
+  return warned('configuration', expected, seen, 'Without a channel nobody is told anything: add one under channels.');
+}
+
+/** Who may call the API. */
+export function judgeHttpAuthentication(reading: SettingReading<HttpAuthentication>): Check {
+  const name = 'setting GEOWARDEN_HTTP_AUTH';
+  if (!reading.ok)
+    return failed(name, reading.fault.expected, reading.fault.seen, `For example: ${reading.fault.example}`);
+  const seen =
+    reading.value === 'function'
+      ? 'function: callers need a key'
+      : 'anonymous: whoever reaches the app may read it, so something in front of it must check callers';
+  return passed(name, 'function or anonymous', seen);
+}

@@ -1,0 +1,104 @@
+/** Runs `npm run doctor` as a DBA would, in a process of its own, with the desk's Azure in place of Azure. */
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Check, Report } from '../../doctor/types.ts';
+import { appSettings, completeConfiguration } from '../../local/desk/configuration.ts';
+import type { Desk } from '../../local/desk/types.ts';
+import type { EstateDefinition } from '../../local/estate/model/types.ts';
+
+const file = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
+
+export interface DoctorRun {
+  code: number;
+  /** Everything that was written, standard error too. */
+  output: string;
+  report: Report;
+  named(name: string): Check;
+}
+
+export interface Visit {
+  arguments?: string[];
+  /** On top of what the deployment in this estate is given; undefined takes a setting away. */
+  settings?: Record<string, string | undefined>;
+  /** The document, where it differs. */
+  configuration?: Record<string, unknown>;
+}
+
+export interface Practice {
+  visit(visit?: Visit): Promise<DoctorRun>;
+  /** What must never be in the output. */
+  secrets: string[];
+  folder: string;
+  close(): Promise<void>;
+}
+
+/** A machine in the app's region from which doctor is run. */
+export async function openPractice(desk: Desk, definition: EstateDefinition): Promise<Practice> {
+  const { estate, storageConnectionString } = desk;
+  const folder = await mkdtemp(path.join(tmpdir(), 'doctor-'));
+  const vantage = await estate.openVantage(definition.app.region);
+  const names = path.join(folder, 'names.json');
+  await writeFile(names, JSON.stringify(vantage.names));
+  const { smtp, teamsWebhookUrl, communicationEmailConnectionString } = estate.addresses;
+  const visit = async ({ arguments: args = [], settings = {}, configuration = {} }: Visit = {}) => {
+    const { NODE_EXTRA_CA_CERTS = '', ...deployed } = appSettings({
+      configuration: completeConfiguration({ ...SHORT, ...configuration }, definition, estate.addresses),
+      addresses: estate.addresses,
+      storageConnectionString,
+      certificateAuthorityFile: estate.certificateAuthorityFile,
+      region: definition.app.region,
+    });
+    const given = { ...deployed, ...vantage.environment, WEBSITE_SITE_NAME: 'guard', ...settings };
+    const present = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+    return run(folder, args, {
+      PATH: process.env.PATH ?? '',
+      LOCAL_NAME_MAP: names,
+      NODE_EXTRA_CA_CERTS,
+      ...Object.fromEntries(present),
+    });
+  };
+  return {
+    visit,
+    folder,
+    secrets: [
+      smtp.password,
+      new URL(teamsWebhookUrl).searchParams.get('sig') ?? 'none',
+      /accesskey=([^;]+)/i.exec(communicationEmailConnectionString)?.[1] ?? 'none',
+      /AccountKey=([^;]+)/.exec(storageConnectionString)?.[1] ?? 'none',
+      vantage.environment.IDENTITY_HEADER ?? 'none',
+    ],
+    async close() {
+      await vantage.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+const SHORT = {
+  objectives: { rpo: '30s', rto: '5m' },
+  sampling: { every: '30s', timeout: '5s' },
+  discovery: { every: '15m', timeout: '10s' },
+  delivery: { timeout: '5s' },
+};
+
+function run(cwd: string, args: string[], env: Record<string, string>): Promise<DoctorRun> {
+  const command = ['--import', file('local/host/preload.ts'), file('doctor/main.ts'), '--json', ...args];
+  const { promise, resolve, reject } = Promise.withResolvers<DoctorRun>();
+  execFile(process.execPath, command, { cwd, env, timeout: 60_000 }, (error, stdout, stderr) => {
+    const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+    const output = `${stdout}${stderr}`;
+    const last = stdout.trim().split('\n').at(-1) ?? '';
+    if (!last.startsWith('{')) return reject(new Error(`expected a JSON line at the end of:\n${output}`));
+    const report = JSON.parse(last) as Report;
+    const named = (name: string) => {
+      const found = report.checks.find((check) => check.name === name);
+      if (found) return found;
+      throw new Error(`expected a check named '${name}'; saw ${report.checks.map((check) => check.name).join(', ')}`);
+    };
+    resolve({ code, output, report, named });
+  });
+  return promise;
+}
