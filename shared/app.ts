@@ -8,6 +8,7 @@ import type { AppContext } from './app/context.ts';
 import { createPorts, DELIVERY_QUEUE } from './app/createPorts.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
 import { type Log, misconfigured } from './app/log.ts';
+import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
@@ -31,12 +32,14 @@ function createApp() {
     ...(loaded.ok ? loaded.warnings : loaded.faults),
     ...(authentication.ok ? [] : [authentication.fault]),
   ];
+  const malformed = new MalformedRows(Date.now);
   const app: AppContext = {
     version: VERSION,
     configuration,
     faults,
     configurationHash: hashOf(configuration),
-    ports: createPorts(configuration),
+    ports: createPorts(configuration, (place) => malformed.report(place)),
+    malformed,
     now: () => Date.now(),
     random: () => Math.random(),
     processStartedAtMs: Date.now(),

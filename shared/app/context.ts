@@ -2,6 +2,7 @@
 import type { Configuration, ConfigurationFault } from '../config/types.ts';
 import { parseMark, type SweepMark } from '../views/marks.ts';
 import type { StoredProblem } from '../views/problems.ts';
+import type { MalformedRows } from './malformedRows.ts';
 import type { AppPorts, Storage } from './ports.ts';
 
 export interface AppContext {
@@ -13,12 +14,14 @@ export interface AppContext {
   /** Changes when the configuration does: a topology found with other scopes is found again. */
   configurationHash: string;
   ports: AppPorts;
+  /** What the ports could not read. */
+  malformed: MalformedRows;
   now: () => number;
   random: () => number;
   processStartedAtMs: number;
 }
 
-export type SweepName = 'sampling' | 'discovery';
+export type SweepName = 'sampling' | 'discovery' | 'delivery';
 
 /** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
 export interface SweepReport {

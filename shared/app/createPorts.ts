@@ -2,9 +2,9 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { NotificationChannel } from '../alerting/ports.ts';
-import type { CLOUDS } from '../config/clouds.ts';
-import { readSecret, readStorage } from '../config/settings.ts';
-import type { Configuration } from '../config/types.ts';
+import { readIdentityName, readSecret, readStorage } from '../config/settings.ts';
+import type { Cloud, Configuration } from '../config/types.ts';
+import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
 import type { AppPorts, Storage } from './ports.ts';
 
@@ -13,21 +13,31 @@ export const TABLE = 'geowarden';
 export const CONTAINER = 'geowarden';
 export const DELIVERY_QUEUE = 'geowarden-deliver-notification';
 
-export function createPorts(configuration: Configuration | undefined): AppPorts {
+/** @param onMalformed told of everything stored that cannot be read; it is skipped. */
+export function createPorts(
+  configuration: Configuration | undefined,
+  onMalformed: (place: StoredPlace) => void,
+): AppPorts {
   const cloud = configuration?.cloud ?? 'public';
   const identity = once(async () => {
     const { createIdentity } = await import('../adapters/azure/identity/identity.ts');
     return createIdentity({ cloud });
   });
+  /** Storage may have an identity of its own: AzureWebJobsStorage__clientId, which the Functions host reads as well. */
+  const credentialFor: CredentialSource = async (clientId) => {
+    if (clientId === undefined) return (await identity()).credential;
+    const { createIdentity } = await import('../adapters/azure/identity/identity.ts');
+    return createIdentity({ cloud, settings: { ...process.env, AZURE_CLIENT_ID: clientId } }).credential;
+  };
   const sampler = once(async () => {
     const { createReplicationSampler } = await import('../adapters/azure/sql/replicationSampler.ts');
     if (!configuration) throw new Error('no configuration');
     const { sampling } = configuration;
     const { sqlToken } = await identity();
-    return createReplicationSampler({ sampling, getToken: sqlToken });
+    return createReplicationSampler({ sampling, getToken: sqlToken, identityName: readIdentityName() });
   });
   return {
-    storage: once(() => openStorage(cloud, async () => (await identity()).credential)),
+    storage: once(() => openStorage(cloud, (clientId) => credentialFor(clientId), onMalformed)),
     inventory: async ({ discovery }) => {
       const { createAzureInventory } = await import('../adapters/azure/resourceManager/inventory.ts');
       const { credential } = await identity();
@@ -39,9 +49,13 @@ export function createPorts(configuration: Configuration | undefined): AppPorts 
   };
 }
 
-type CredentialSource = () => Promise<import('@azure/identity').TokenCredential>;
+type CredentialSource = (clientId: string | undefined) => Promise<import('@azure/identity').TokenCredential>;
 
-async function openStorage(cloud: keyof typeof CLOUDS, credential: CredentialSource): Promise<Storage> {
+async function openStorage(
+  cloud: Cloud,
+  credential: CredentialSource,
+  onMalformed: (place: StoredPlace) => void,
+): Promise<Storage> {
   const settings = readStorage(cloud);
   if (!settings.ok) {
     const { path, expected, seen } = settings.fault;
@@ -56,16 +70,19 @@ async function openStorage(cloud: keyof typeof CLOUDS, credential: CredentialSou
     import('../adapters/azure/blobs/topologyStore.ts'),
     import('../adapters/azure/queues/deliveryQueue.ts'),
   ]);
-  const needsIdentity = settings.value.kind === 'identity';
-  const account = clients.storageClients(settings.value, needsIdentity ? await credential() : undefined);
+  const { value } = settings;
+  const account = clients.storageClients(
+    value,
+    value.kind === 'identity' ? await credential(value.clientId) : undefined,
+  );
   const table = account.table(TABLE);
   const container = account.container(CONTAINER);
   return {
-    subjects: subjects.createSubjectStore(table),
-    outbox: outbox.createOutboxStore(table),
+    subjects: subjects.createSubjectStore(table, { onMalformed }),
+    outbox: outbox.createOutboxStore(table, { onMalformed }),
     state: state.createAppStateStore(table),
     history: history.createHistoryStore(container),
-    topology: topology.createTopologyStore(container),
+    topology: topology.createTopologyStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
     queue: queue.createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
   };
 }

@@ -5,7 +5,7 @@ import { discover } from '../topology/discover.ts';
 import { subscriptionsOf } from '../topology/scopes.ts';
 import type { Topology } from '../topology/types.ts';
 import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
-import { discovered, discoveryProblem, type Log } from './log.ts';
+import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
 
 /** Subscriptions and servers are read this many at a time: Resource Manager throttles by subscription. */
 const CONCURRENCY = 8;
@@ -39,6 +39,8 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
     ...subjects.problems,
   ];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
+  const unreadable = app.malformed.since(startedAtMs);
+  for (const { subject, message } of unreadable) malformed(log, subject, message);
   const finishedAtMs = app.now();
   // A discovery that could read no subscription has found out nothing: the mark of the last real one stays, and turns late.
   const readNothing = subscriptionsOf(configuration.scopes).every((id) =>
@@ -50,7 +52,7 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
       finishedAtMs: readNothing ? before.mark.finishedAtMs : finishedAtMs,
       durationMs: finishedAtMs - startedAtMs,
     },
-    problems: withBeginnings(problems, before.problems, startedAtMs),
+    problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
     configurationHash: app.configurationHash,
   };
   await writeReport(storage, 'discovery', report);

@@ -35,6 +35,8 @@ export const samplingProblem = (log: Log, subject: string, message: string): voi
 export const rolesMoved = (log: Log, count: number): void =>
   log.info(`[302] ${count} link(s) do not have the roles that discovery found: discovering again.`);
 
+export const malformed = (log: Log, place: string, message: string): void => log.error(`[303] ${place}: ${message}`);
+
 export const delivered = (log: Log, outcome: string, id: string): void =>
   log.info(`[400] notification ${id}: ${outcome}.`);
 

@@ -1,7 +1,8 @@
 import { deliverEntry } from '../alerting/deliver.ts';
 import { sweepOutbox } from '../alerting/sweepOutbox.ts';
-import type { AppContext } from './context.ts';
-import { delivered, type Log, malformedPointer, outboxSwept } from './log.ts';
+import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
+import { delivered, type Log, malformed, malformedPointer, outboxSwept } from './log.ts';
+import type { Storage } from './ports.ts';
 
 /** Old rows and hours removed by one sweep at most: tidying never delays a delivery. */
 const TIDY_LIMIT = 200;
@@ -47,4 +48,15 @@ export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
     (await storage.outbox.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
     (await storage.history.removeOlderThan(keepSinceMs, TIDY_LIMIT));
   if (requeued + removed > 0) outboxSwept(log, requeued, removed);
+  await reportMalformed(app, storage, nowMs, log);
+}
+
+/** A message that cannot be read is told of for as long as it is there, and until this sweep no longer meets it. */
+async function reportMalformed(app: AppContext, storage: Storage, startedAtMs: number, log: Log): Promise<void> {
+  const unreadable = app.malformed.since(startedAtMs);
+  for (const { subject, message } of unreadable) malformed(log, subject, message);
+  const before = await readReport(storage, 'delivery');
+  if (unreadable.length + before.problems.length === 0) return;
+  const problems = withBeginnings(unreadable, before.problems, startedAtMs);
+  await writeReport(storage, 'delivery', { ...before, problems });
 }

@@ -1,3 +1,4 @@
+import { mapBounded } from '../limits/mapBounded.ts';
 import { SHARDS, shardOf } from '../replication/shards.ts';
 import type { SubjectRecord } from '../replication/types.ts';
 import { judgeHealth } from '../views/health.ts';
@@ -15,6 +16,7 @@ const RECENT_MESSAGES = 50;
 /** The history a link is shown with. */
 const RECENT_SAMPLES = 600;
 const RECENT_MS = 60 * 60_000;
+const SHARDS_AT_ONCE = 8;
 
 /** GET /api/status. Without storage the configuration's faults and the trouble itself are still shown. */
 export async function readStatus(app: AppContext): Promise<Reply> {
@@ -32,12 +34,13 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
   };
   try {
     const storage = await app.ports.storage();
-    const [topology, records, outbox, sampling, discovery] = await Promise.all([
+    const [topology, records, outbox, sampling, discovery, delivery] = await Promise.all([
       storage.topology.load(),
       readRecords(storage),
       storage.outbox.recent(RECENT_MESSAGES),
       readReport(storage, 'sampling'),
       readReport(storage, 'discovery'),
+      readReport(storage, 'delivery'),
     ]);
     return {
       ...base,
@@ -46,7 +49,12 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
       outbox,
       sampling: sampling.mark,
       discovery: discovery.mark,
-      storedProblems: [...discovery.problems, ...sampling.problems],
+      storedProblems: [
+        ...discovery.problems,
+        ...sampling.problems,
+        ...delivery.problems,
+        ...app.malformed.since(base.nowMs),
+      ],
     };
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
@@ -70,7 +78,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
 }
 
 async function readRecords(storage: Storage): Promise<Map<string, SubjectRecord>> {
-  const shards = await Promise.all(SHARDS.map((shard) => storage.subjects.load(shard)));
+  const shards = await mapBounded(SHARDS, SHARDS_AT_ONCE, (shard) => storage.subjects.load(shard));
   return new Map(shards.flatMap((shard) => [...shard].map(([key, record]) => [key, record.value] as const)));
 }
 

@@ -4,7 +4,7 @@ import { runSweep } from '../replication/sweep.ts';
 import type { Topology } from '../topology/types.ts';
 import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
 import { discoverTopology } from './discoverTopology.ts';
-import { type Log, rolesMoved, sampled, samplingProblem } from './log.ts';
+import { type Log, malformed, rolesMoved, sampled, samplingProblem } from './log.ts';
 import type { Storage } from './ports.ts';
 
 /** Roles that moved make a discovery worth its requests, but not more often than this. */
@@ -36,9 +36,11 @@ export async function sampleReplication(app: AppContext, log: Log): Promise<void
     })),
   ];
   for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
+  const unreadable = app.malformed.since(startedAtMs);
+  for (const { subject, message } of unreadable) malformed(log, subject, message);
   const report: SweepReport = {
     mark: { startedAtMs, finishedAtMs: app.now(), durationMs: result.durationMs },
-    problems: withBeginnings(problems, before.problems, startedAtMs),
+    problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
     configurationHash: app.configurationHash,
   };
   await writeReport(storage, 'sampling', report);

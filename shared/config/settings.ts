@@ -53,6 +53,14 @@ export function readHttpAuthentication(settings: Settings = process.env): Settin
   return { ok: false, fault };
 }
 
+/**
+ * `GEOWARDEN_IDENTITY_NAME`: what the app's identity is called in Entra ID, for the statements that give it rights. A system-assigned
+ * identity is called like the function app (learn.microsoft.com, managed identities), which App Service tells in WEBSITE_SITE_NAME.
+ */
+export function readIdentityName(settings: Settings = process.env): string {
+  return settings.GEOWARDEN_IDENTITY_NAME?.trim() || settings.WEBSITE_SITE_NAME?.trim() || 'name-of-the-function-app';
+}
+
 /** How the storage account is reached: by a connection string, or as an identity. */
 export type StorageSettings =
   | { kind: 'connectionString'; connectionString: string }

@@ -12,7 +12,8 @@ export function toAlertViews(
     (Object.entries(record.alerts) as Array<[ConditionName, AlertState]>).map(([condition, alert]) => ({
       subject: record.subject.key,
       condition,
-      severity: rules?.[condition].severity ?? 'warning',
+      // A newer version may have stored a condition that this one has no rule for.
+      severity: rules?.[condition]?.severity ?? 'warning',
       phase: alert.phase,
       since: iso(alert.sinceMs),
       peak: alert.peak ?? null,

@@ -22,7 +22,7 @@ export function collectProblems(input: {
 }): ProblemView[] {
   return [
     ...input.faults.map(toConfigurationProblem),
-    ...input.stored.map((problem) => ({
+    ...once(input.stored).map((problem) => ({
       area: problem.area,
       subject: problem.subject,
       code: problem.code,
@@ -32,6 +32,16 @@ export function collectProblems(input: {
     ...input.records.flatMap(toSamplingProblem),
     ...input.outbox.flatMap(toDeliveryProblem),
   ];
+}
+
+/** Two sweeps, or a sweep and this request, may have met the same trouble: the first of them knows its beginning. */
+function once(problems: StoredProblem[]): StoredProblem[] {
+  const met = new Map<string, StoredProblem>();
+  for (const problem of problems) {
+    const key = JSON.stringify([problem.area, problem.subject, problem.code]);
+    if (!met.has(key)) met.set(key, problem);
+  }
+  return [...met.values()];
 }
 
 function toConfigurationProblem(fault: ConfigurationFault): ProblemView {

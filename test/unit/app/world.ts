@@ -3,6 +3,7 @@ import type { DeliveryResult, NotificationChannel } from '../../../shared/alerti
 import type { Notice } from '../../../shared/alerting/types.ts';
 import type { AppContext } from '../../../shared/app/context.ts';
 import type { Log } from '../../../shared/app/log.ts';
+import { MalformedRows } from '../../../shared/app/malformedRows.ts';
 import { deliverNotification } from '../../../shared/app/notifications.ts';
 import type { Storage } from '../../../shared/app/ports.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
@@ -98,6 +99,7 @@ export class AppWorld {
       now: () => this.nowMs,
       random: () => 0.5,
       processStartedAtMs: START,
+      malformed: new MalformedRows(() => this.nowMs),
       ports: {
         storage: async () => {
           if (this.storageFails) throw this.storageFails;

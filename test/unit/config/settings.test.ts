@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readHttpAuthentication, readSecret, readStorage, secretFault } from '../../../shared/config/settings.ts';
+import {
+  readHttpAuthentication,
+  readIdentityName,
+  readSecret,
+  readStorage,
+  secretFault,
+} from '../../../shared/config/settings.ts';
 
 const VAULT = '@Microsoft.KeyVault(SecretUri=https://vault.example/secrets/teams/)';
 
@@ -99,4 +105,11 @@ test('half of the addresses, a wrong account name and nothing at all are faults'
     assert.equal(reading.ok, false, JSON.stringify(settings));
     assert.equal(!reading.ok && reading.fault.path, 'AzureWebJobsStorage');
   }
+});
+
+test('the name of the identity is the setting, else the app, else a place to write it into', () => {
+  const setting = { GEOWARDEN_IDENTITY_NAME: ' id-geowarden ', WEBSITE_SITE_NAME: 'func-geowarden' };
+  assert.equal(readIdentityName(setting), 'id-geowarden');
+  assert.equal(readIdentityName({ ...setting, GEOWARDEN_IDENTITY_NAME: ' ' }), 'func-geowarden');
+  assert.equal(readIdentityName({}), 'name-of-the-function-app');
 });

@@ -5,7 +5,7 @@ import { DeadlinePassed, NoToken } from './sqlErrors.ts';
 export interface SqlAccess extends Omit<SqlOptions, 'applicationName'> {
   /** An Entra access token for Azure SQL; cached and renewed by whoever gives it. */
   getToken: () => Promise<string>;
-  /** What the app's identity is called in Entra ID: goes into advice. @default WEBSITE_SITE_NAME */
+  /** What the app's identity is called in Entra ID: goes into advice. @default readIdentityName() */
   identityName?: string;
   /** Shown in sys.dm_exec_sessions. @default `Geowarden` */
   applicationName?: string;

@@ -1,3 +1,4 @@
+import { readIdentityName } from '../../../config/settings.ts';
 import type { SampleFailure } from '../../../replication/types.ts';
 import type { LinkEnd } from '../../../topology/types.ts';
 import { classifyFailure } from './classifyFailure.ts';
@@ -18,7 +19,7 @@ export async function probeLogin(end: LinkEnd, access: SqlAccess, timeoutMs: num
     connection.close();
     return { ok: true, atMs, loginMs: loginMs() };
   } catch (error) {
-    const identityName = access.identityName ?? process.env.WEBSITE_SITE_NAME ?? 'name-of-the-function-app';
+    const identityName = access.identityName ?? readIdentityName();
     const failure = classifyFailure(error, { ...target, encryption: access.encryption, identityName });
     return { ok: false, atMs, loginMs: loginMs(), failure };
   }

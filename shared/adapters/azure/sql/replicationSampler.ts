@@ -1,3 +1,4 @@
+import { readIdentityName } from '../../../config/settings.ts';
 import type { Configuration } from '../../../config/types.ts';
 import type { ReplicationSampler } from '../../../replication/ports.ts';
 import type { DatabaseSample } from '../../../replication/types.ts';
@@ -49,7 +50,7 @@ export function createReplicationSampler(
           host: end.fullyQualifiedDomainName,
           database: end.database,
           encryption: sampling.encryption,
-          identityName: identityName(options),
+          identityName: access.identityName ?? readIdentityName(),
         });
         return { ok: false, atMs: startedAtMs, failure };
       }
@@ -109,9 +110,4 @@ async function read(
 
 function keyOf(end: LinkEnd): string {
   return `${end.fullyQualifiedDomainName}/${end.database}`.toLowerCase();
-}
-
-/** A system-assigned identity is called like the function app (learn.microsoft.com, managed identities). */
-function identityName(options: SamplerOptions): string {
-  return options.identityName ?? process.env.WEBSITE_SITE_NAME ?? 'name-of-the-function-app';
 }

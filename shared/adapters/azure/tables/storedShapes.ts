@@ -1,32 +1,79 @@
 import type { OutboxEntry } from '../../../alerting/types.ts';
 import type { SubjectRecord } from '../../../replication/types.ts';
 
-/** What was stored by another version, or by hand, is checked where the code would break over it; the rest is taken as it is. */
+/**
+ * What was stored by another version, or by hand, is checked where the code would break over it; the rest is taken as it is. A name that
+ * this version does not know (of a state, of a condition) is no reason to forget a record.
+ */
 export function asSubjectRecord(value: unknown): SubjectRecord | undefined {
   const { subject, alerts, link } = fields(value);
   const { kind, key, primary, secondary } = fields(subject);
-  if (typeof key !== 'string' || !isObject(alerts)) return undefined;
+  if (typeof key !== 'string' || !isObject(alerts) || !Object.values(fields(alerts)).every(isAlert)) return undefined;
   if (kind === 'database') return value as SubjectRecord;
   if (kind !== 'link' || typeof primary !== 'string' || typeof secondary !== 'string') return undefined;
   return link === undefined || isLinkStatus(link) ? (value as SubjectRecord) : undefined;
 }
 
+function isAlert(value: unknown): boolean {
+  const { phase, sinceMs, firedAtMs, clearSinceMs, peak, sentence } = fields(value);
+  if (!isMoment(sinceMs) || !isAbsentOr(peak, isNumber)) return false;
+  if (phase === 'pending') return true;
+  const told = isMoment(firedAtMs) && typeof sentence === 'string';
+  return told && (phase === 'firing' || (phase === 'resolving' && isMoment(clearSinceMs)));
+}
+
 function isLinkStatus(value: unknown): boolean {
-  const { state, sinceMs, longestMs, sampledAtMs } = fields(value);
-  return typeof fields(state).name === 'string' && isNumber(sinceMs) && isNumber(sampledAtMs) && isObject(longestMs);
+  const { state, sinceMs, longestMs, sampledAtMs, lastKnownLag, interrupted } = fields(value);
+  const { lastReplicationMs, lastCommitMs } = fields(value);
+  return (
+    isState(state) &&
+    [sinceMs, sampledAtMs].every(isMoment) &&
+    [lastReplicationMs, lastCommitMs].every((moment) => moment === null || isMoment(moment)) &&
+    isObject(longestMs) &&
+    Object.values(fields(longestMs)).every(isNumber) &&
+    isAbsentOr(lastKnownLag, (lag) => isNumber(fields(lag).lagSeconds) && isMoment(fields(lag).atMs)) &&
+    isAbsentOr(interrupted, (spell) => typeof fields(spell).name === 'string' && isMoment(fields(spell).sinceMs))
+  );
+}
+
+function isState(value: unknown): boolean {
+  const { name, lagSeconds, failure } = fields(value);
+  // NULL is a state of its own: caught up without a number is none.
+  if (name === 'caughtUp') return isNumber(lagSeconds);
+  if (name === 'unreachable') return areTexts(fields(failure).kind, fields(failure).message);
+  return typeof name === 'string';
 }
 
 export function asOutboxEntry(value: unknown): OutboxEntry | undefined {
-  const { id, shard, channel, notice, status, attempts, createdAtMs, nextAttemptAtMs } = fields(value);
-  const texts = [id, shard, channel, fields(notice).id, fields(notice).condition, fields(notice).reason];
+  const { id, shard, channel, notice, status, attempts, createdAtMs, nextAttemptAtMs, receipt } = fields(value);
+  const { subject, sentence, atMs, sinceMs, durationMs, ...told } = fields(notice);
   const known = status === 'pending' || status === 'delivered' || status === 'failed';
-  const numbers = [attempts, createdAtMs, nextAttemptAtMs];
-  const right = known && texts.every((text) => typeof text === 'string') && numbers.every(isNumber);
+  const right =
+    known &&
+    areTexts(id, shard, channel, told.id, told.condition, told.reason, sentence, fields(subject).key) &&
+    [attempts, durationMs].every(isNumber) &&
+    [createdAtMs, nextAttemptAtMs, atMs, sinceMs].every(isMoment) &&
+    isAbsentOr(receipt, (given) => isMoment(fields(given).atMs));
   return right ? (value as OutboxEntry) : undefined;
+}
+
+/** The last moment that a date can hold, either side of 1970 (ECMAScript, "Time Values and Time Range"). */
+const LAST_MOMENT = 8.64e15;
+
+function isMoment(value: unknown): boolean {
+  return isNumber(value) && Math.abs(Number(value)) <= LAST_MOMENT;
 }
 
 function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
+}
+
+function areTexts(...values: unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
+}
+
+function isAbsentOr(value: unknown, holds: (value: unknown) => boolean): boolean {
+  return value === undefined || holds(value);
 }
 
 function isObject(value: unknown): boolean {

@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { asOutboxEntry, asSubjectRecord } from '../../../../../shared/adapters/azure/tables/storedShapes.ts';
+import { linkRecord, outboxEntry } from '../../../../contract/records.ts';
+
+type Change = Record<string, unknown>;
+const record = (link: Change, alerts: Change = {}) => ({
+  ...linkRecord(),
+  link: { ...linkRecord().link, ...link },
+  alerts,
+});
+const withAlert = (alert: unknown) => ({ ...linkRecord(), alerts: { LagHigh: alert } });
+const withNotice = (notice: Change) => ({ ...outboxEntry('m'), notice: { ...outboxEntry('m').notice, ...notice } });
+
+describe('a stored subject is taken', () => {
+  for (const [name, value] of Object.entries({
+    'as this version writes it': linkRecord(),
+    'with a state of a later version': record({ state: { name: 'rewinding' } }),
+    'with a condition of a later version': { ...linkRecord(), alerts: { Undead: { phase: 'pending', sinceMs: 1 } } },
+    'with a firing alert': withAlert({ phase: 'firing', sinceMs: 1, firedAtMs: 2, peak: 3, sentence: 's' }),
+    'with a resolving alert': withAlert({
+      phase: 'resolving',
+      sinceMs: 1,
+      firedAtMs: 2,
+      clearSinceMs: 3,
+      sentence: 's',
+    }),
+    'before its first sample': { ...linkRecord(), link: undefined },
+    'of a database': { subject: { kind: 'database', key: 'we/solo' }, alerts: {} },
+  })) {
+    test(name, () => assert.equal(asSubjectRecord(value), value));
+  }
+});
+
+describe('a stored subject counts as not stored, because something would break over', () => {
+  for (const [name, value] of Object.entries({
+    'caught up without a number': record({ state: { name: 'caughtUp' } }),
+    'caught up with NULL': record({ state: { name: 'caughtUp', lagSeconds: null } }),
+    'unreachable without a failure': record({ state: { name: 'unreachable' } }),
+    'a beginning that no calendar holds': record({ sinceMs: 9e15 }),
+    'a moment that is a text': record({ lastCommitMs: 'yesterday' }),
+    'a moment that is missing': record({ lastReplicationMs: undefined }),
+    'a longest spell that is a text': record({ longestMs: { lagUnknown: 'long' } }),
+    'a last lag without its moment': record({ lastKnownLag: { lagSeconds: 1 } }),
+    'an interrupted spell without a name': record({ interrupted: { sinceMs: 1 } }),
+    'an alert that is a text': withAlert('firing'),
+    'an alert without a beginning': withAlert({ phase: 'pending' }),
+    'an alert in no known phase': withAlert({ phase: 'sleeping', sinceMs: 1, firedAtMs: 1, sentence: 's' }),
+    'a firing alert that was never told': withAlert({ phase: 'firing', sinceMs: 1, sentence: 's' }),
+    'a firing alert without a sentence': withAlert({ phase: 'firing', sinceMs: 1, firedAtMs: 2 }),
+    'a resolving alert that never cleared': withAlert({ phase: 'resolving', sinceMs: 1, firedAtMs: 2, sentence: 's' }),
+    'a peak that is a text': withAlert({ phase: 'pending', sinceMs: 1, peak: 'high' }),
+    'alerts as a list': { ...linkRecord(), alerts: [] },
+  })) {
+    test(name, () => assert.equal(asSubjectRecord(value), undefined));
+  }
+});
+
+describe('a stored outbox entry', () => {
+  test('is taken as this version writes it, with and without a receipt', () => {
+    const sent = outboxEntry('m', { status: 'delivered', receipt: { atMs: 1, detail: 'accepted' } });
+    assert.deepEqual([asOutboxEntry(outboxEntry('m')), asOutboxEntry(sent)], [outboxEntry('m'), sent]);
+  });
+
+  for (const [name, value] of Object.entries({
+    'without a subject': withNotice({ subject: undefined }),
+    'without a sentence': withNotice({ sentence: undefined }),
+    'with a beginning that is a text': withNotice({ sinceMs: 'now' }),
+    'without a duration': withNotice({ durationMs: undefined }),
+    'with a receipt that has no moment': { ...outboxEntry('m'), receipt: { detail: 'accepted' } },
+    'with a status that is none': { ...outboxEntry('m'), status: 'lost' },
+    'that is a text': 'pending',
+  })) {
+    test(`${name} is refused`, () => assert.equal(asOutboxEntry(value), undefined));
+  }
+});
