@@ -56,7 +56,13 @@ async function answer(options: ConsoleOptions, request: IncomingMessage, respons
   if (request.method === 'POST' && pathname === '/api/hurt') {
     if (!isOurs(request))
       return sendJson(response, 403, { error: 'only this console and programs on this machine may hurt the estate' });
-    return hurt(estate, await readBody(request), response);
+    const body = await readBody(request);
+    if (body === undefined) {
+      // What is left of the body is not read, so the connection cannot be used again.
+      response.setHeader('connection', 'close');
+      return sendJson(response, 413, { error: `expected at most ${MOST_BODY_BYTES} bytes` });
+    }
+    return hurt(estate, body, response);
   }
   if (request.method !== 'GET') return sendJson(response, 405, { error: 'expected GET, or POST /api/hurt' });
   switch (pathname) {
@@ -78,7 +84,8 @@ async function answer(options: ConsoleOptions, request: IncomingMessage, respons
 /** A page from elsewhere in the same browser may not press the buttons. */
 function isOurs(request: IncomingMessage): boolean {
   const origin = request.headers.origin;
-  return origin === undefined || new URL(origin).host === request.headers.host;
+  // A page without an address of its own says 'null'.
+  return origin === undefined || URL.parse(origin)?.host === request.headers.host;
 }
 
 /** The body is a step of a scenario without its time. */
@@ -96,12 +103,13 @@ function hurt(estate: Estate, body: string, response: ServerResponse): void {
   }
 }
 
-async function readBody(request: IncomingMessage): Promise<string> {
+/** Undefined when it is too large. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = [];
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > MOST_BODY_BYTES) throw new Error(`expected at most ${MOST_BODY_BYTES} bytes`);
+    if (bytes > MOST_BODY_BYTES) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

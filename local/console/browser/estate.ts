@@ -1,15 +1,17 @@
 /** The estate: services, regions with their servers, links, and the role changes that Azure accepted. */
-import type { ConsoleLink, ConsoleServer, ConsoleState } from '../state.ts';
+import type { ConsoleLink, ConsoleRegion, ConsoleServer, ConsoleState } from '../state.ts';
 import { byId, element } from './element.ts';
 import { hurtButton, toggle } from './hurt.ts';
 
 export function showEstate(state: ConsoleState): void {
   byId('services').replaceChildren(...services(state));
-  byId('regions').replaceChildren(...state.regions.map(region));
+  const app = state.regions.find((one) => one.app)?.name ?? '';
+  byId('regions').replaceChildren(...state.regions.map((one) => region(one, app)));
+  byId('paths').replaceChildren(...state.paths.map(path));
   byId('links')
     .querySelector('tbody')
     ?.replaceChildren(...state.links.map(linkRow));
-  byId('failovers').replaceChildren(...failovers(state));
+  byId('failovers').replaceChildren(...groups(state), ...failovers(state));
 }
 
 function services(state: ConsoleState): HTMLElement[] {
@@ -33,6 +35,8 @@ function services(state: ConsoleState): HTMLElement[] {
       [
         ['throttle', { resourceManager: 'throttled' }],
         ['down', { resourceManager: 'unavailable' }],
+        ['silence', { resourceManager: 'silent' }],
+        ['garble', { resourceManager: 'garbage' }],
       ],
       ['heal', { resourceManager: 'up' }],
     ),
@@ -59,30 +63,49 @@ function service(name: string, says: string, hurt: boolean, ways: Way[], heal: W
   );
 }
 
-function region(state: ConsoleState['regions'][number]): HTMLElement {
+function region(state: ConsoleRegion, app: string): HTMLElement {
   const top = element('div', 'top', element('b', '', state.name));
   if (state.app) top.append(element('span', 'tag', 'Geowarden runs here'));
-  if (!state.reachable) top.append(element('span', 'tag bad', 'out of reach'));
+  if (!state.reachable) top.append(element('span', 'tag bad', state.down ? 'down' : 'out of reach'));
   top.append(
     ...toggle(
-      !state.reachable,
+      state.down,
       [['fail region', { region: state.name, becomes: 'down' }]],
       ['recover', { region: state.name, becomes: 'up' }],
     ),
   );
+  if (!state.app && !state.down && state.reachable) {
+    top.append(hurtButton('cut off', { network: { from: app, to: state.name }, becomes: 'silent' }));
+  }
   return element('div', `region ${state.reachable ? '' : 'down'}`, top, ...state.servers.map(server));
+}
+
+function path({ from, to, is }: ConsoleState['paths'][number]): HTMLElement {
+  return element(
+    'div',
+    'service hurt',
+    `${from} → ${to}`,
+    element('span', 'tag bad', is),
+    hurtButton('open', { network: { from, to, bothWays: false }, becomes: 'open' }, true),
+  );
 }
 
 function server(state: ConsoleServer): HTMLElement {
   const name = element('div', 'name', element('strong', '', state.name));
+  if (state.fault !== null) name.append(element('span', 'tag bad', state.fault));
   name.append(
+    ...toggle(
+      state.fault !== null,
+      [['silence', { sql: state.name, answers: 'silent' }]],
+      ['heal', { sql: state.name, answers: 'properly' }],
+    ),
     ...toggle(
       state.firewall === 'closed',
       [['close firewall', { firewall: state.name, becomes: 'closed' }]],
       ['open firewall', { firewall: state.name, becomes: 'open' }],
     ),
     ...toggle(
-      state.rights === 'denied',
+      state.rights !== 'granted',
       [['deny rights', { rights: state.name, becomes: 'denied' }]],
       ['grant rights', { rights: state.name, becomes: 'granted' }],
     ),
@@ -130,13 +153,13 @@ function linkRow(link: ConsoleLink): HTMLElement {
     cell(
       '',
       ...toggle(
-        link.phase === 'SUSPENDED',
+        link.suspendedByHand,
         [['suspend', { link: named, becomes: 'suspended' }]],
         ['resume', { link: named, becomes: 'active' }],
       ),
       ' ',
       ...toggle(
-        !link.connected,
+        link.cutByHand,
         [['cut', { link: named, becomes: 'disconnected' }]],
         ['join', { link: named, becomes: 'connected' }],
       ),
@@ -146,6 +169,16 @@ function linkRow(link: ConsoleLink): HTMLElement {
       hurtButton('fast', { link: named, shippingDelay: '400ms' }, true),
     ),
   );
+}
+
+function groups(state: ConsoleState): HTMLElement[] {
+  if (state.groups.length === 0) return [];
+  return [
+    element('h2', '', 'Failover groups'),
+    ...state.groups.map(({ name, primary, secondary, databases }) =>
+      element('p', '', `${name}: ${primary} to ${secondary}, ${databases.join(', ') || 'no databases'}`),
+    ),
+  ];
 }
 
 function failovers(state: ConsoleState): HTMLElement[] {

@@ -3,10 +3,11 @@ import type { MailMessage, TeamsMessage } from '../../estate/types.ts';
 import type { ConsoleState } from '../state.ts';
 import { byId } from './element.ts';
 import { showEstate } from './estate.ts';
-import { onHurt } from './hurt.ts';
+import { onHurt, redraw, say } from './hurt.ts';
 import { showMail, showTeams } from './told.ts';
 
 const EVERY_MS = 1_000;
+let isSilent = false;
 
 async function ask<T>(path: string): Promise<T> {
   const response = await fetch(path, { signal: AbortSignal.timeout(5_000) });
@@ -21,15 +22,16 @@ async function refresh(): Promise<void> {
     ask<MailMessage[]>('/api/mail'),
   ]);
   (byId('app') as HTMLAnchorElement).href = state.appUrl;
-  showEstate(state);
+  redraw(() => showEstate(state));
   showTeams(teams);
   showMail(mail);
+  if (isSilent) say('');
+  isSilent = false;
 }
 
 function showSilence(error: unknown): void {
-  const fault = byId('fault');
-  fault.hidden = false;
-  fault.textContent = `The estate does not answer: ${error instanceof Error ? error.message : String(error)}`;
+  isSilent = true;
+  say(`The estate does not answer: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 async function keepRefreshing(): Promise<void> {

@@ -21,6 +21,7 @@ function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView
     role: isPrimary ? 'PRIMARY' : 'SECONDARY',
     phase: phaseAt(link, atMs),
     connected: link.plan?.isConnected ?? false,
+    byHand: { suspended: link.isSuspended, cut: link.isCut },
     percentComplete: Math.floor(percentAt(link, atMs)),
     startMs: link.startMs,
     modifiedMs: link.modifiedMs,

@@ -144,6 +144,8 @@ export interface LinkView {
   phase: LinkPhase;
   /** False while the two ends cannot talk: the primary's lag turns NULL. */
   connected: boolean;
+  /** What was done to the link itself, as against what comes of an outage or a failover. */
+  byHand: { suspended: boolean; cut: boolean };
   percentComplete: number;
   startMs: number;
   modifiedMs: number;
