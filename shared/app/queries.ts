@@ -90,22 +90,32 @@ export async function readLinks(app: AppContext, linkKey: string | undefined): P
   if (linkKey === undefined || linkKey === '') {
     return jsonReply(200, { links: linkViews({ topology, records: await readRecords(storage), nowMs }) });
   }
-  const key = linkKey.toLowerCase();
-  const link = topology?.links.find((candidate) => candidate.linkKey === key);
+  // A host may hand on what it could not decode safely: `%2F` in the place of a slash.
+  const keys = [linkKey, decoded(linkKey)].map((key) => key.toLowerCase());
+  const link = topology?.links.find((candidate) => keys.includes(candidate.linkKey));
   if (!topology || !link) {
     const detail = `Expected the linkKey of a watched link, 'server/database~server/database'; GET /api/links lists them all.`;
     return problemReply(404, 'No such replication link', detail);
   }
-  const shard = shardOf(key);
+  const shard = shardOf(link.linkKey);
   const [record, samples] = await Promise.all([
-    storage.subjects.loadOne(shard, key),
-    storage.history.recent(shard, key, nowMs - RECENT_MS, RECENT_SAMPLES),
+    storage.subjects.loadOne(shard, link.linkKey),
+    storage.history.recent(shard, link.linkKey, nowMs - RECENT_MS, RECENT_SAMPLES),
   ]);
   const view: LinkDetailView = {
     ...toLinkView(link, record?.value, topology.discoveredAtMs, nowMs),
     samples: samples.map((sample) => ({ at: iso(sample.atMs), state: sample.state, lagSeconds: sample.lagSeconds })),
   };
   return jsonReply(200, view);
+}
+
+/** As it stands where it cannot be decoded: a database may be called `100%`. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** GET /api/health: 503 when a sweep is late, when the configuration has faults, or when storage does not answer. */

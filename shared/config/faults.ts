@@ -9,13 +9,18 @@ import type { ConfigurationFault } from './types.ts';
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
-/** @param document what was checked, to say what was seen. */
+/**
+ * One fault for each field that is wrong: a value that breaks two rules of its field (empty, and of the wrong form) is one mistake.
+ * @param document what was checked, to say what was seen.
+ */
 export function faultsOf(issues: readonly Issue[], schema: z.ZodType, document: unknown): ConfigurationFault[] {
-  return issues.flatMap((issue) =>
+  const faults = issues.flatMap((issue) =>
     issue.code === 'unrecognized_keys'
       ? issue.keys.map((key) => unknownKey(schema, document, issue.path, key))
       : [wrongValue(schema, document, issue)],
   );
+  const told = new Set<string>();
+  return faults.filter(({ path }) => !told.has(path) && told.add(path));
 }
 
 function wrongValue(schema: z.ZodType, document: unknown, issue: Issue): ConfigurationFault {

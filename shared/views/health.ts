@@ -14,6 +14,8 @@ export interface HealthInput {
 
 /** Sweeps missed before one is called late. One may fall victim to a restart; three in a row are silence. */
 const MISSED_SWEEPS = 3;
+/** Clocks of two instances may differ by this much. */
+const CLOCKS_APART_MS = 60_000;
 
 /**
  * Is Geowarden itself doing its work? `late` when no sweep has ended for three intervals (and one timeout); `starting` until the
@@ -61,18 +63,23 @@ function judgeSweep(
   clock: { nowMs: number; processStartedAtMs: number },
 ): SweepVerdict {
   const allowedMs = MISSED_SWEEPS * timing.everyMs + timing.timeoutMs;
-  const lastSignMs = Math.max(mark.finishedAtMs ?? 0, clock.processStartedAtMs);
-  const silentMs = clock.nowMs - lastSignMs;
-  if (silentMs > allowedMs) {
-    const seen =
-      mark.finishedAtMs === null ? 'none ever ended' : `the last ended ${seconds(clock.nowMs - mark.finishedAtMs)} ago`;
-    return {
-      status: 'late',
-      reason: `${name}: expected a sweep every ${seconds(timing.everyMs)}, ${seen}. Look at the timer's log and at storage.`,
-    };
+  const { finishedAtMs } = mark;
+  // An end that lies in the future was written by a clock that was ahead: how long ago it was is not known.
+  const silentMs = finishedAtMs === null ? Number.POSITIVE_INFINITY : clock.nowMs - finishedAtMs;
+  if (silentMs <= allowedMs && silentMs >= -CLOCKS_APART_MS) return { status: 'ok' };
+  const seen =
+    finishedAtMs === null
+      ? 'none ever ended'
+      : silentMs < 0
+        ? `the last one says that it ended ${seconds(-silentMs)} from now`
+        : `the last ended ${seconds(silentMs)} ago`;
+  if (clock.nowMs - clock.processStartedAtMs <= allowedMs) {
+    return { status: 'starting', reason: `${name}: no sweep has ended since the app started; ${seen}.` };
   }
-  if (mark.finishedAtMs === null) return { status: 'starting', reason: `${name}: the first sweep has not ended yet.` };
-  return { status: 'ok' };
+  return {
+    status: 'late',
+    reason: `${name}: expected a sweep every ${seconds(timing.everyMs)}, ${seen}. Look at the timer's log and at storage.`,
+  };
 }
 
 const seconds = (ms: number) => `${Math.round(ms / 1000)} s`;

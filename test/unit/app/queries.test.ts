@@ -47,6 +47,30 @@ test('GET /api/links lists, and with a key shows the samples, NULL as null', asy
   ]);
 });
 
+test('GET /api/status reads no more than eight shards at once', async () => {
+  const world = await watching();
+  const { load } = world.storage.subjects;
+  let open = 0;
+  let most = 0;
+  world.storage.subjects.load = async (shard) => {
+    open += 1;
+    most = Math.max(most, open);
+    await new Promise(setImmediate);
+    open -= 1;
+    return load(shard);
+  };
+  await readStatus(world.context);
+  assert.equal(most, 8);
+});
+
+test('GET /api/links takes the key encoded or not, in any case', async () => {
+  const world = await watching();
+  for (const key of [LINK, LINK.toUpperCase(), encodeURIComponent(LINK), LINK.replaceAll('/', '%2f')]) {
+    assert.equal((await readLinks(world.context, key)).status, 200, key);
+  }
+  for (const key of ['%', '%E0%A4%A', `${LINK}%`]) assert.equal((await readLinks(world.context, key)).status, 404, key);
+});
+
 test('GET /api/links with a key that is none answers problem details', async () => {
   const world = await watching();
   const reply = await readLinks(world.context, 'no/such~link/here');

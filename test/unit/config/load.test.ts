@@ -262,3 +262,11 @@ test('whatever the document, loading answers and never throws', () => {
     { numRuns: 300 },
   );
 });
+
+test('a field that breaks two rules at once has one fault', () => {
+  const smtp =
+    "{ type: smtp, name: m, host: h, user: '', password: { setting: PW }, from: a@example.org, to: [a@example.org] }";
+  const text = sound(`channels: [{ type: teams, name: t, url: { setting: URL } }, ${smtp}]`);
+  assert.equal(faultAt(text, 'channels[1].user').expected, 'a user name');
+  assert.equal(faultAt(sound("name: ''"), 'name').seen, 'an empty text');
+});

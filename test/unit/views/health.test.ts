@@ -45,8 +45,17 @@ test('a first sweep that never ends is late in the end', () => {
   assert.match(health.reasons.join(), /none ever ended/);
 });
 
-test('after a restart the old mark does not make the new process late at once', () => {
-  assert.equal(judgeHealth(input({ sampling: ended(86_400_000), processStartedAtMs: NOW - 1_000 })).status, 'ok');
+test('after a restart the old mark makes the new process neither late at once nor healthy: it is starting', () => {
+  const health = judgeHealth(input({ sampling: ended(86_400_000), processStartedAtMs: NOW - 1_000 }));
+  assert.equal(health.status, 'starting');
+  assert.match(health.reasons.join(), /no sweep has ended since the app started; the last ended 86400 s ago/);
+});
+
+test('a mark from a clock that was ahead does not keep a silent app healthy', () => {
+  const health = judgeHealth(input({ sampling: ended(-3_600_000) }));
+  assert.equal(health.status, 'late');
+  assert.match(health.reasons.join(), /says that it ended 3600 s from now/);
+  assert.equal(judgeHealth(input({ sampling: ended(-5_000) })).status, 'ok', 'clocks of two instances differ a little');
 });
 
 test('late outweighs starting', () => {
