@@ -1,8 +1,9 @@
 /** All checks in their order. What cannot be tried because something before it failed says so. */
-import { createIdentity } from '../shared/adapters/azure/identity/identity.ts';
+import { createIdentity, type Identity } from '../shared/adapters/azure/identity/identity.ts';
 import { loadFromEnvironment, secretOf } from '../shared/config/environment.ts';
 import { readHttpAuthentication, readStorage, type Settings } from '../shared/config/settings.ts';
 import type { Configuration } from '../shared/config/types.ts';
+import type { Topology } from '../shared/topology/types.ts';
 import { failed, notTried } from './judge/checks.ts';
 import { judgeConfiguration, judgeHttpAuthentication } from './judge/configuration.ts';
 import { judgeDiscovery } from './judge/discovery.ts';
@@ -74,16 +75,9 @@ async function examineAzure(
   const { cloud } = configuration;
   const identity = createIdentity({ cloud, settings });
   if (storage.ok) report(...(await guarded('storage', () => checkStorage(storage.value, identity.credential, id))));
-  else
-    report(
-      notTried(
-        'storage',
-        'a storage account',
-        'AzureWebJobsStorage is not complete',
-        "First mend 'secret AzureWebJobsStorage'.",
-      ),
-    );
-  const findings = await checkIdentity(identity, cloud, (token) => keepSecret(token));
+  else report(notTried('storage', 'an account', 'none is named', "First mend 'secret AzureWebJobsStorage'."));
+  const isManaged = Boolean(settings.IDENTITY_ENDPOINT);
+  const findings = await checkIdentity(identity, cloud, { isManaged, keepSecret: (token) => keepSecret(token) });
   report(...findings.checks);
   await examineEstate(examination, configuration, { identity, findings });
 }
@@ -91,26 +85,48 @@ async function examineAzure(
 async function examineEstate(
   examination: Examination,
   configuration: Configuration,
-  { identity, findings }: { identity: ReturnType<typeof createIdentity>; findings: IdentityFindings },
+  { identity, findings }: { identity: Identity; findings: IdentityFindings },
 ): Promise<void> {
-  const { settings, report } = examination;
-  const discovery = findings.resourceManager
-    ? await runDiscovery(configuration, identity.credential, examination.nowMs)
-    : undefined;
-  if (discovery) report(...judgeDiscovery(discovery, findings.objectId ?? examination.identityName));
-  else report(withoutToken('discovery', 'Resource Manager'));
-  if (discovery && findings.sql) {
-    const { topology } = discovery;
-    const { identityName, most } = examination;
+  const { settings, report, identityName, most } = examination;
+  const links = await examineDiscovery(examination, configuration, { identity, findings });
+  if (links.missing !== undefined) report(links.missing('sql'));
+  else if (!findings.sql) report(withoutToken('sql', 'SQL'));
+  else {
+    const { topology } = links;
     report(...(await guarded('sql', () => checkSql({ topology, configuration, identity, identityName, most }))));
-  } else report(withoutToken('sql', findings.sql ? 'Resource Manager' : 'SQL'));
+  }
   report(...(await guarded('channels', () => checkChannels(configuration, settings))));
   if (examination.sendTest) {
     report(...(await guarded('test messages', () => sendTests(configuration, settings, examination))));
   }
-  if (!discovery) return report(withoutToken('shared fate', 'Resource Manager'));
-  const { links } = discovery.topology;
-  report(judgeFate('app', examination.region, links), judgeFate('storage', examination.storageRegion, links));
+  if (links.missing !== undefined) return report(links.missing('shared fate'));
+  const found = links.topology.links;
+  report(judgeFate('app', examination.region, found), judgeFate('storage', examination.storageRegion, found));
+}
+
+/** What is watched, or how to say that nobody knows. */
+type Watched = { topology: Topology; missing?: undefined } | { missing: (name: string) => Check };
+
+async function examineDiscovery(
+  { report, nowMs, identityName }: Examination,
+  configuration: Configuration,
+  { identity, findings }: { identity: Identity; findings: IdentityFindings },
+): Promise<Watched> {
+  const missing = (name: string) => withoutToken(name, 'Resource Manager');
+  if (!findings.resourceManager) {
+    report(missing('discovery'));
+    return { missing };
+  }
+  let topology: Topology | undefined;
+  const checks = await guarded('discovery', async () => {
+    const discovery = await runDiscovery(configuration, identity.credential, nowMs);
+    topology = discovery.topology;
+    return judgeDiscovery(discovery, findings.objectId ?? identityName);
+  });
+  report(...checks);
+  if (topology !== undefined && topology.links.length > 0) return { topology };
+  // No link found is no proof of anything: what would be judged by links is unknown.
+  return { missing: (name) => notTried(name, 'a replication link', 'discovery found none', "First mend 'discovery'.") };
 }
 
 function withoutToken(name: string, audience: string): Check {

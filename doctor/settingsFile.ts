@@ -33,7 +33,8 @@ export function parseSettings(text: string): SettingsFile {
 function parseJson(text: string): Record<string, unknown> | undefined {
   try {
     const content: unknown = JSON.parse(text);
-    return typeof content === 'object' && content !== null ? (content as Record<string, unknown>) : undefined;
+    const isObject = typeof content === 'object' && content !== null && !Array.isArray(content);
+    return isObject ? (content as Record<string, unknown>) : undefined;
   } catch {
     return undefined;
   }

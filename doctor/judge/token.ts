@@ -23,8 +23,11 @@ export function readClaims(token: string): TokenClaims | undefined {
   }
 }
 
-/** @param scope what was asked for, for example `https://management.azure.com/.default` */
-export function judgeToken(name: string, scope: string, token: string): Check {
+/**
+ * @param scope what was asked for, for example `https://management.azure.com/.default`
+ * @param isManaged false on a workstation, whose credentials are not the app's
+ */
+export function judgeToken(name: string, scope: string, token: string, isManaged = true): Check {
   const wanted = scope.replace(/\/*\.default$/, '');
   const expected = `a token for ${wanted}`;
   const claims = readClaims(token);
@@ -37,7 +40,10 @@ export function judgeToken(name: string, scope: string, token: string): Check {
     );
   }
   const { audience, objectId } = claims;
-  const seen = `audience ${audience}${objectId === undefined ? '' : `, identity ${objectId}`}`;
+  const whose = isManaged
+    ? ''
+    : ', by the credentials of this machine: what they may do says nothing of what the app may do';
+  const seen = `audience ${audience}${objectId === undefined ? '' : `, identity ${objectId}`}${whose}`;
   if (audience.replace(/\/+$/, '').toLowerCase() === wanted.toLowerCase()) return passed(name, expected, seen);
   return warned(name, expected, seen, "Check 'cloud' in the configuration: a token for another audience is refused.");
 }

@@ -13,16 +13,18 @@ export interface IdentityFindings {
   objectId: string | undefined;
 }
 
-/** A token for each of the two that the app logs in to. The tokens go to `keepSecret`, and nowhere else. */
-export async function checkIdentity(
-  identity: Identity,
-  cloud: Cloud,
-  keepSecret: (secret: string) => void,
-): Promise<IdentityFindings> {
+export interface TokenHolder {
+  /** Is there a managed identity endpoint, as in Azure? */
+  isManaged: boolean;
+  keepSecret: (secret: string) => void;
+}
+
+/** A token for each of the two that the app logs in to. The tokens go to the holder's `keepSecret`, and nowhere else. */
+export async function checkIdentity(identity: Identity, cloud: Cloud, holder: TokenHolder): Promise<IdentityFindings> {
   const { resourceManagerScope, sqlScope } = CLOUDS[cloud];
   const [resourceManager, sql] = await Promise.all([
-    ask('identity Resource Manager', resourceManagerScope, identity.resourceManagerToken, keepSecret),
-    ask('identity SQL', sqlScope, identity.sqlToken, keepSecret),
+    ask('identity Resource Manager', resourceManagerScope, identity.resourceManagerToken, holder),
+    ask('identity SQL', sqlScope, identity.sqlToken, holder),
   ]);
   return {
     checks: [resourceManager.check, sql.check],
@@ -36,12 +38,12 @@ async function ask(
   name: string,
   scope: string,
   getToken: () => Promise<string>,
-  keepSecret: (secret: string) => void,
+  holder: TokenHolder,
 ): Promise<{ check: Check; token: string | undefined }> {
   try {
     const token = await getToken();
-    keepSecret(token);
-    return { check: judgeToken(name, scope, token), token };
+    holder.keepSecret(token);
+    return { check: judgeToken(name, scope, token, holder.isManaged), token };
   } catch (error) {
     const message = error instanceof Error ? error.message : 'an unknown failure';
     const advice =

@@ -1,13 +1,16 @@
 /** Runs `npm run doctor` as a DBA would, in a process of its own, with the desk's Azure in place of Azure. */
+import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Check, Report } from '../../doctor/types.ts';
+import type { Check, CheckResult, Report } from '../../doctor/types.ts';
+import { startAzurite } from '../../local/desk/azurite.ts';
 import { appSettings, completeConfiguration } from '../../local/desk/configuration.ts';
-import type { Desk } from '../../local/desk/types.ts';
-import type { EstateDefinition } from '../../local/estate/model/types.ts';
+import { startEstate } from '../../local/estate/estate.ts';
+import type { Estate } from '../../local/estate/types.ts';
+import { smallEstate } from './desk.ts';
 
 const file = (relative: string) => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
 
@@ -28,22 +31,28 @@ export interface Visit {
 }
 
 export interface Practice {
+  estate: Estate;
+  storageConnectionString: string;
+  /** Asserts what holds of every run: no secret in the output, and a status that agrees with the verdict. */
   visit(visit?: Visit): Promise<DoctorRun>;
-  /** What must never be in the output. */
-  secrets: string[];
   folder: string;
   close(): Promise<void>;
 }
 
-/** A machine in the app's region from which doctor is run. */
-export async function openPractice(desk: Desk, definition: EstateDefinition): Promise<Practice> {
-  const { estate, storageConnectionString } = desk;
+/** The desk's estate and Azurite without the app, and a machine in the app's region from which doctor is run. */
+export async function openPractice(): Promise<Practice> {
+  const definition = smallEstate();
   const folder = await mkdtemp(path.join(tmpdir(), 'doctor-'));
+  const [estate, azurite] = await Promise.all([
+    startEstate(definition, { folder: path.join(folder, 'estate') }),
+    startAzurite({ location: path.join(folder, 'azurite') }),
+  ]);
+  const storageConnectionString = azurite.connectionString;
   const vantage = await estate.openVantage(definition.app.region);
   const names = path.join(folder, 'names.json');
   await writeFile(names, JSON.stringify(vantage.names));
   const { smtp, teamsWebhookUrl, communicationEmailConnectionString } = estate.addresses;
-  const visit = async ({ arguments: args = [], settings = {}, configuration = {} }: Visit = {}) => {
+  const examine = async ({ arguments: args = [], settings = {}, configuration = {} }: Visit = {}) => {
     const { NODE_EXTRA_CA_CERTS = '', ...deployed } = appSettings({
       configuration: completeConfiguration({ ...SHORT, ...configuration }, definition, estate.addresses),
       addresses: estate.addresses,
@@ -60,19 +69,26 @@ export async function openPractice(desk: Desk, definition: EstateDefinition): Pr
       ...Object.fromEntries(present),
     });
   };
+  const secrets = [
+    smtp.password,
+    new URL(teamsWebhookUrl).searchParams.get('sig') ?? 'none',
+    /accesskey=([^;]+)/i.exec(communicationEmailConnectionString)?.[1] ?? 'none',
+    /AccountKey=([^;]+)/.exec(storageConnectionString)?.[1] ?? 'none',
+    vantage.environment.IDENTITY_HEADER ?? 'none',
+  ];
   return {
-    visit,
+    estate,
+    storageConnectionString,
     folder,
-    secrets: [
-      smtp.password,
-      new URL(teamsWebhookUrl).searchParams.get('sig') ?? 'none',
-      /accesskey=([^;]+)/i.exec(communicationEmailConnectionString)?.[1] ?? 'none',
-      /AccountKey=([^;]+)/.exec(storageConnectionString)?.[1] ?? 'none',
-      vantage.environment.IDENTITY_HEADER ?? 'none',
-    ],
+    visit: async (visit) => {
+      const run = await examine(visit);
+      assertAgrees(run, secrets);
+      return run;
+    },
     async close() {
-      await vantage.close();
-      await rm(folder, { recursive: true, force: true });
+      await estate.close();
+      await azurite.close();
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
@@ -83,6 +99,18 @@ const SHORT = {
   discovery: { every: '15m', timeout: '10s' },
   delivery: { timeout: '5s' },
 };
+
+function assertAgrees({ code, output, report }: DoctorRun, secrets: string[]): void {
+  for (const secret of secrets) assert.ok(!output.includes(secret), 'a secret is in the output');
+  assert.doesNotMatch(output, /eyJ[\w-]{10,}/, 'a token is in the output');
+  assert.equal(report.fit, !report.checks.some(({ result }) => result === 'failed'));
+  assert.equal(code, report.fit ? 0 : 1);
+}
+
+/** Names of the checks that ended so. */
+export function withResult({ report }: DoctorRun, result: CheckResult): string[] {
+  return report.checks.filter((check) => check.result === result).map(({ name }) => name);
+}
 
 function run(cwd: string, args: string[], env: Record<string, string>): Promise<DoctorRun> {
   const command = ['--import', file('local/host/preload.ts'), file('doctor/main.ts'), '--json', ...args];
