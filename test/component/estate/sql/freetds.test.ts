@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { SqlListener } from '../../../../local/estate/sql/listener.ts';
+import { executeBatch } from '../../../../local/estate/sql/tsql/execute.ts';
 import { ADMIN, openSqlEstate, PRIMARY, type SqlEstate } from './support/estate.ts';
 
 const MISSING =
@@ -27,10 +28,10 @@ after(async () => {
 async function tsql(
   input: string,
   settings: Record<string, string> = {},
-  more: { section?: string; password?: string } = {},
+  more: { section?: string; password?: string; database?: string } = {},
 ) {
   // FreeTDS sends the section's name as that of the server.
-  const { section: name = PRIMARY, password = ADMIN.password } = more;
+  const { section: name = PRIMARY, password = ADMIN.password, database = 'orders' } = more;
   const lines = {
     host: '127.0.0.1',
     port: String(listener.port),
@@ -44,7 +45,7 @@ async function tsql(
   const section = Object.entries(lines).map(([key, value]) => `  ${key} = ${value}`);
   const conf = join(folder, 'freetds.conf');
   await writeFile(conf, `[${name}]\n${section.join('\n')}\n`);
-  const child = spawn('tsql', ['-S', name, '-U', ADMIN.user, '-P', password, '-D', 'orders', '-o', 'fhq', '-t', '|'], {
+  const child = spawn('tsql', ['-S', name, '-U', ADMIN.user, '-P', password, '-D', database, '-o', 'fhq', '-t', '|'], {
     env: { ...process.env, FREETDSCONF: conf, LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' },
     timeout: 10_000,
   });
@@ -134,4 +135,37 @@ test('FreeTDS told not to encrypt does so all the same, because the server requi
   const { stdout } = await tsql('rows 3\ngo\n', { encryption: 'off' });
   assert.equal(stdout.trim().split('\n').at(-1), '2|row 2');
   assert.equal(listener.stats().clearTextLogins, 0);
+});
+
+test("FreeTDS reads the estate's catalog views as the model has them, in the user database and in master", async () => {
+  const own = await estate.listen(PRIMARY, { execute: executeBatch });
+  const port = { port: String(own.port) };
+  const status = `select link_guid, partner_server, partner_database, replication_state_desc, role_desc,
+    secondary_allow_connections_desc from sys.dm_geo_replication_link_status\ngo\n`;
+  for (const database of ['orders', 'vault', 'stock']) {
+    const { stdout, stderr } = await tsql(status, port, { database });
+    const expected = estate.model
+      .linkViews(PRIMARY, database)
+      .map((link) =>
+        [
+          link.linkId.toUpperCase(),
+          link.partnerServer,
+          link.partnerDatabase,
+          link.phase,
+          link.role,
+          link.secondaryAllowConnections ? 'All' : 'No',
+        ].join('|'),
+      );
+    assert.deepEqual(stdout.split('\n').filter(Boolean), expected, stderr);
+    assert.equal(expected.length, database === 'stock' ? 0 : 1);
+  }
+  const links = 'select partner_database, role from sys.geo_replication_links order by partner_database\ngo\n';
+  const inMaster = await tsql(links, port, { database: 'master' });
+  assert.deepEqual(inMaster.stdout.trim().split('\n'), ['orders|0', 'vault|0'], inMaster.stderr);
+  const inUserDatabase = await tsql(links, port);
+  assert.match(
+    inUserDatabase.stdout + inUserDatabase.stderr,
+    /Msg 208 .*Invalid object name 'sys.geo_replication_links'/s,
+  );
+  assert.deepEqual([own.stats().logins, own.stats().clearTextLogins], [5, 0]);
 });
