@@ -4,6 +4,7 @@ import { parseMark, type SweepMark } from '../views/marks.ts';
 import type { StoredProblem } from '../views/problems.ts';
 import type { MalformedRows } from './malformedRows.ts';
 import type { AppPorts, Storage } from './ports.ts';
+import type { Moved } from './rediscovery.ts';
 
 export interface AppContext {
   version: string;
@@ -29,6 +30,8 @@ export interface SweepReport {
   problems: StoredProblem[];
   /** Of the configuration that the sweep ran with. */
   configurationHash: string | null;
+  /** Of a sampling sweep: what it met that discovery did not say. */
+  moved?: Moved;
 }
 
 export async function readReport(storage: Pick<Storage, 'state'>, name: SweepName): Promise<SweepReport> {
@@ -38,7 +41,12 @@ export async function readReport(storage: Pick<Storage, 'state'>, name: SweepNam
     mark: parseMark(fields.mark),
     problems: Array.isArray(fields.problems) ? (fields.problems as StoredProblem[]).filter(isProblem) : [],
     configurationHash: typeof fields.configurationHash === 'string' ? fields.configurationHash : null,
+    ...(isMoved(fields.moved) ? { moved: fields.moved } : {}),
   };
+}
+
+function isMoved(value: unknown): value is Moved {
+  return typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite);
 }
 
 function isProblem(value: unknown): value is StoredProblem {

@@ -1,18 +1,20 @@
 import { closeSubject } from '../alerting/evaluate.ts';
 import { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { Configuration } from '../config/types.ts';
 import { runSubjects } from '../replication/subjects.ts';
-import { discover } from '../topology/discover.ts';
+import { type Discovery, discover } from '../topology/discover.ts';
 import { subscriptionsOf } from '../topology/scopes.ts';
 import type { Topology } from '../topology/types.ts';
-import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
+import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
+import type { Storage } from './ports.ts';
 
 /** Subscriptions and servers are read this many at a time: Resource Manager throttles by subscription. */
 const CONCURRENCY = 8;
 
 /**
  * One discovery: what there is to watch, and which databases nothing protects. What could not be read keeps what was known of it.
- * @returns the topology now in force; undefined when the configuration has faults.
+ * @returns the topology now in force; undefined when there is none yet: the configuration has faults, or nothing could be read.
  */
 export async function discoverTopology(app: AppContext, log: Log): Promise<Topology | undefined> {
   const { configuration } = app;
@@ -26,43 +28,42 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
     { concurrency: CONCURRENCY, ...(previous ? { previous } : {}) },
     startedAtMs,
   );
-  await storage.topology.save(found.topology);
-  const subjects = await runSubjects({
+  const readNothing = subscriptionsOf(configuration.scopes).every((id) =>
+    found.problems.some((problem) => problem.subject === `subscription ${id}`),
+  );
+  // An empty topology that nobody read would make everything that is stored look removed.
+  const isKnown = !readNothing || previous !== undefined;
+  // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
+  if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
+  const judged = isKnown ? await judgeSubjects(app, configuration, storage, found) : [];
+  const problems = [...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })), ...judged];
+  for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
+  const unreadable = app.malformed.since(startedAtMs);
+  for (const { subject, message } of unreadable) malformed(log, subject, message);
+  const finishedAtMs = app.now();
+  const durationMs = finishedAtMs - startedAtMs;
+  await writeReport(storage, 'discovery', {
+    // A discovery that read nothing has found out nothing: the mark of the last real one stays, and turns late.
+    mark: { startedAtMs, finishedAtMs: readNothing ? before.mark.finishedAtMs : finishedAtMs, durationMs },
+    problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
+    configurationHash: app.configurationHash,
+  });
+  const { links, databases } = found.topology;
+  discovered(log, { links: links.length, databases: databases.length, problems: problems.length, durationMs });
+  return isKnown ? found.topology : undefined;
+}
+
+/** `Unprotected`, told and ended. */
+async function judgeSubjects(app: AppContext, configuration: Configuration, storage: Storage, found: Discovery) {
+  const { problems } = await runSubjects({
     topology: found.topology,
+    ...(found.unread ? { unread: found.unread } : {}),
     configuration,
     ports: storage,
     alerting: { evaluateDatabase, closeSubject },
     now: app.now,
   });
-  const problems = [
-    ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })),
-    ...subjects.problems,
-  ];
-  for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
-  const unreadable = app.malformed.since(startedAtMs);
-  for (const { subject, message } of unreadable) malformed(log, subject, message);
-  const finishedAtMs = app.now();
-  // A discovery that could read no subscription has found out nothing: the mark of the last real one stays, and turns late.
-  const readNothing = subscriptionsOf(configuration.scopes).every((id) =>
-    found.problems.some((problem) => problem.subject === `subscription ${id}`),
-  );
-  const report: SweepReport = {
-    mark: {
-      startedAtMs,
-      finishedAtMs: readNothing ? before.mark.finishedAtMs : finishedAtMs,
-      durationMs: finishedAtMs - startedAtMs,
-    },
-    problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
-    configurationHash: app.configurationHash,
-  };
-  await writeReport(storage, 'discovery', report);
-  discovered(log, {
-    links: found.topology.links.length,
-    databases: found.topology.databases.length,
-    problems: problems.length,
-    durationMs: finishedAtMs - startedAtMs,
-  });
-  return found.topology;
+  return problems;
 }
 
 const areaOf = (code: string): 'identity' | 'discovery' => (code === 'identity' ? 'identity' : 'discovery');

@@ -33,7 +33,7 @@ export const samplingProblem = (log: Log, subject: string, message: string): voi
   log.warn(`[301] sampling of ${subject}: ${message}`);
 
 export const rolesMoved = (log: Log, count: number): void =>
-  log.info(`[302] ${count} link(s) do not have the roles that discovery found: discovering again.`);
+  log.info(`[302] ${count} link(s) are not as discovery found them: discovering again.`);
 
 export const malformed = (log: Log, place: string, message: string): void => log.error(`[303] ${place}: ${message}`);
 

@@ -6,9 +6,7 @@ import { type AppContext, readReport, type SweepReport, withBeginnings, writeRep
 import { discoverTopology } from './discoverTopology.ts';
 import { type Log, malformed, rolesMoved, sampled, samplingProblem } from './log.ts';
 import type { Storage } from './ports.ts';
-
-/** Roles that moved make a discovery worth its requests, but not more often than this. */
-const REDISCOVERY_GAP_MS = 15_000;
+import { isWorthDiscovering, type Moved, movedSince } from './rediscovery.ts';
 
 /** One sampling sweep over every watched link; discovers first when nothing was discovered under this configuration yet. */
 export async function sampleReplication(app: AppContext, log: Log): Promise<void> {
@@ -38,14 +36,17 @@ export async function sampleReplication(app: AppContext, log: Log): Promise<void
   for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);
+  const met = [...result.swapped, ...result.unknownRows.map(({ primary, partner }) => `${primary} to ${partner}`)];
+  const moved = movedSince(met, before.moved ?? {}, startedAtMs);
   const report: SweepReport = {
     mark: { startedAtMs, finishedAtMs: app.now(), durationMs: result.durationMs },
     problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
     configurationHash: app.configurationHash,
+    moved,
   };
   await writeReport(storage, 'sampling', report);
   sampled(log, result);
-  if (result.swapped.length + result.unknownRows.length > 0) await rediscover(app, storage, result.swapped.length, log);
+  await rediscover(app, storage, moved, log);
 }
 
 /** The stored topology while it was found under this configuration; otherwise it is found now. */
@@ -55,9 +56,11 @@ async function currentTopology(app: AppContext, storage: Storage, log: Log): Pro
   return await discoverTopology(app, log);
 }
 
-async function rediscover(app: AppContext, storage: Storage, moved: number, log: Log): Promise<void> {
+async function rediscover(app: AppContext, storage: Storage, moved: Moved, log: Log): Promise<void> {
+  const count = Object.keys(moved).length;
+  if (count === 0) return;
   const { mark } = await readReport(storage, 'discovery');
-  if (app.now() - (mark.finishedAtMs ?? 0) < REDISCOVERY_GAP_MS) return;
-  rolesMoved(log, moved);
+  if (!isWorthDiscovering(moved, mark.startedAtMs, app.now())) return;
+  rolesMoved(log, count);
   await discoverTopology(app, log);
 }

@@ -13,6 +13,8 @@ import { findUnprotected } from './unprotected.ts';
 export interface BuiltTopology {
   topology: Topology;
   problems: DiscoveryProblem[];
+  /** `server/database` of watched databases whose links could not be read or understood: nothing is concluded about them. */
+  unread: Set<string>;
 }
 
 /**
@@ -62,7 +64,8 @@ export function buildTopology(
     ),
     notGeo: notGeoOf(relevant),
   };
-  return { topology, problems };
+  const unread = databases.filter((database) => watchedKeys.has(databaseKey(database)) && !knowsLinks(database));
+  return { topology, problems, unread: new Set(unread.map(databaseKey)) };
 }
 
 function sidesOf(inventory: InventorySnapshot): { sides: LinkSide[]; problems: DiscoveryProblem[] } {

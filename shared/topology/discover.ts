@@ -19,6 +19,8 @@ export interface DiscoverOptions {
 export interface Discovery {
   topology: Topology;
   problems: DiscoveryProblem[];
+  /** See BuiltTopology. */
+  unread?: Set<string>;
 }
 
 /**
@@ -45,7 +47,7 @@ export async function discover(
   const readings = await mapBounded(servers, options.concurrency, (server) => readServer(inventory, server, problems));
   const snapshot = fillFromPrevious({ servers: readings }, options.previous, unreadSubscriptions);
   const built = buildTopology(snapshot, scopes, nowMs, options.previous);
-  return { topology: built.topology, problems: [...problems, ...built.problems] };
+  return { ...built, problems: [...problems, ...built.problems] };
 }
 
 /** Both lists of a server, one after the other: `concurrency` counts requests. */

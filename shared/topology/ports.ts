@@ -58,5 +58,6 @@ export interface InventoryLink {
 
 export interface TopologyStore {
   load(): Promise<Topology | undefined>;
-  save(topology: Topology): Promise<void>;
+  /** False when a later discovery is stored already: that one stays in force. */
+  save(topology: Topology): Promise<boolean>;
 }

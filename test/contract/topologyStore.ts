@@ -28,8 +28,8 @@ export function topologyStoreContract(kind: string, make: () => Promise<Topology
 
     test('an older discovery does not replace a newer one', async () => {
       const store = await make();
-      await store.save(topology(5));
-      await store.save(topology(4));
+      assert.equal(await store.save(topology(5)), true);
+      assert.equal(await store.save(topology(4)), false);
       assert.deepEqual(await store.load(), topology(5));
     });
 

@@ -7,7 +7,9 @@ export function createMemoryTopology(): TopologyStore {
     load: async () => (json === undefined ? undefined : (JSON.parse(json) as Topology)),
     save: async (topology) => {
       const stored = json === undefined ? undefined : (JSON.parse(json) as Topology);
-      if (stored === undefined || stored.discoveredAtMs <= topology.discoveredAtMs) json = JSON.stringify(topology);
+      if (stored !== undefined && stored.discoveredAtMs > topology.discoveredAtMs) return false;
+      json = JSON.stringify(topology);
+      return true;
     },
   };
 }

@@ -4,6 +4,7 @@ import type { Topology } from '../../../topology/types.ts';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 import { BlobContainer } from './blobContainer.ts';
+import { parseTopology } from './parseTopology.ts';
 
 export interface TopologyOptions {
   /** The stored topology cannot be read; it counts as none, and the next discovery replaces it. */
@@ -12,6 +13,8 @@ export interface TopologyOptions {
 
 const NAME = 'topology/current.json';
 const SAVE_ATTEMPTS = 5;
+/** Clocks of two instances may differ by this much. */
+const CLOCKS_APART_MS = 60_000;
 
 /** The last topology, one JSON blob. Of two discoveries the later one stays, whichever was saved last. */
 export function createTopologyStore(client: ContainerClient, options: TopologyOptions = {}): TopologyStore {
@@ -25,12 +28,17 @@ export function createTopologyStore(client: ContainerClient, options: TopologyOp
     save: async (topology) => {
       for (let attempt = 1; attempt <= SAVE_ATTEMPTS; attempt += 1) {
         const stored = await read(container);
-        if ((stored?.topology?.discoveredAtMs ?? Number.NEGATIVE_INFINITY) > topology.discoveredAtMs) return;
-        if (await write(container, topology, stored?.etag)) return;
+        if (stored?.topology !== undefined && isLater(stored.topology, topology)) return false;
+        if (await write(container, topology, stored?.etag)) return true;
       }
       throw new Error(`Expected to store the topology, but others stored theirs first ${SAVE_ATTEMPTS} times.`);
     },
   };
+}
+
+/** A discovery of the future was stamped by a clock that was ahead: it must not stand in the way until that moment has come. */
+function isLater(stored: Topology, found: Topology): boolean {
+  return stored.discoveredAtMs > found.discoveredAtMs && stored.discoveredAtMs <= Date.now() + CLOCKS_APART_MS;
 }
 
 interface Stored {
@@ -45,22 +53,12 @@ async function read(container: BlobContainer): Promise<Stored | undefined> {
       const answer = await client.getBlobClient(NAME).download(0, undefined, bounded());
       const chunks: Uint8Array[] = [];
       for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
-      return { etag: answer.etag ?? '', topology: parse(Buffer.concat(chunks).toString('utf8')) };
+      return { etag: answer.etag ?? '', topology: parseTopology(Buffer.concat(chunks).toString('utf8')) };
     } catch (error) {
       if (storageStatus(error) === 404) return undefined;
       throw error;
     }
   });
-}
-
-function parse(text: string): Topology | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Topology> | null;
-    const lists = [value?.servers, value?.databases, value?.links, value?.unprotected, value?.notGeo];
-    return typeof value?.discoveredAtMs === 'number' && lists.every(Array.isArray) ? (value as Topology) : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** False when somebody else wrote meanwhile. */

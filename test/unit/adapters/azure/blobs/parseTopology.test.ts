@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { parseTopology } from '../../../../../shared/adapters/azure/blobs/parseTopology.ts';
+import type { Topology } from '../../../../../shared/topology/types.ts';
+import { link, topology } from '../../../replication/builders.ts';
+
+const SOUND: Topology = topology([link('we', 'ne', 'orders')], {
+  unprotected: [{ server: 'we', database: 'solo', region: 'westeurope', databaseId: '/solo' }],
+  notGeo: [{ server: 'we', database: 'copy', partner: { server: 'we', database: 'orders' }, kind: 'COPY' }],
+});
+const parsed = (value: unknown) => parseTopology(JSON.stringify(value));
+
+test('what was stored comes back', () => {
+  assert.deepEqual(parsed(SOUND), SOUND);
+  assert.deepEqual(parsed(topology([])), topology([]));
+});
+
+describe('it counts as none, because the page would break over', () => {
+  for (const [name, value] of Object.entries({
+    'a link without a key': { ...SOUND, links: [{ ...SOUND.links[0], linkKey: undefined }] },
+    'a link with one end': { ...SOUND, links: [{ ...SOUND.links[0], secondary: null }] },
+    'an end without a name to ask': {
+      ...SOUND,
+      links: [{ ...SOUND.links[0], primary: { server: 'we', database: 'd', region: 'r' } }],
+    },
+    'a link that is a text': { ...SOUND, links: ['we/orders~ne/orders'] },
+    'a database without a server': { ...SOUND, databases: [{ database: 'orders', id: '/', region: 'r' }] },
+    'a finding without a place': { ...SOUND, unprotected: [{ server: 'we', database: 'solo' }] },
+    'a copy without a source': { ...SOUND, notGeo: [{ server: 'we', database: 'copy' }] },
+    'a list that is none': { ...SOUND, servers: {} },
+    'a moment that no calendar holds': { ...SOUND, discoveredAtMs: 9e15 },
+    'no moment': { ...SOUND, discoveredAtMs: undefined },
+    null: null,
+    'a text': 'topology',
+  })) {
+    test(name, () => assert.equal(parsed(value), undefined));
+  }
+
+  test('half a document', () => assert.equal(parseTopology('{"discoveredAtMs":1,'), undefined));
+});
