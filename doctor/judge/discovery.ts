@@ -8,7 +8,10 @@ const MOST_NAMES = 5;
 const EXPECTED = 'servers with geo-replicated databases within the scopes';
 
 /** What there is to watch, what could not be read, and what nothing protects. */
-export function judgeDiscovery({ topology, problems }: Discovery, assignee: string): Check[] {
+export function judgeDiscovery(
+  { topology, problems }: Pick<Discovery, 'topology' | 'problems'>,
+  assignee: string,
+): Check[] {
   const { servers, databases, links, unprotected } = topology;
   const seen = `${count(servers.length, 'server')}, ${count(databases.length, 'database')}, ${count(links.length, 'link')}, ${unprotected.length} unprotected`;
   const summary =

@@ -7,10 +7,10 @@ import { link } from '../samples.ts';
 
 const EMPTY = { discoveredAtMs: 0, servers: [], databases: [], links: [], unprotected: [], notGeo: [] };
 
-function discovery(changes: Partial<Discovery['topology']> = {}, problems: DiscoveryProblem[] = []): Discovery {
+function discovery(changes: Partial<Discovery['topology']> = {}, problems: DiscoveryProblem[] = []) {
   return { topology: { ...EMPTY, ...changes }, problems };
 }
-const judge = (found: Discovery) => judgeDiscovery(found, 'object-id');
+const judge = (found: ReturnType<typeof discovery>) => judgeDiscovery(found, 'object-id');
 const problem = (code: DiscoveryProblem['code'], subject = 'subscription s-1'): DiscoveryProblem => ({
   subject,
   code,
