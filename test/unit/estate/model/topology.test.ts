@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  isInGeoReplicationViews,
-  resourceManagerPartnerRole,
-  resourceManagerRole,
-} from '../../../../local/estate/model/visibility.ts';
+import type { LinkView } from '../../../../local/estate/model/types.ts';
+import { replicationLinkShape } from '../../../../local/estate/resourceManager/replicationLinkShape.ts';
+import { isGeoLink } from '../../../../local/estate/sql/views/linkCodes.ts';
 import { rehearse, twoRegions } from './rehearsal.ts';
+
+/** The roles of both ends in Resource Manager, from one of them. */
+function armRoles(view: LinkView): unknown[] {
+  const { role, partnerRole } = replicationLinkShape(view, '/database', '2025-01-01').properties as Record<
+    string,
+    unknown
+  >;
+  return [role, partnerRole];
+}
 
 const link = { server: 'contoso-we', database: 'orders', secondaryServer: 'contoso-ne' };
 const chain = twoRegions({
@@ -75,9 +82,8 @@ describe('named replicas and copies', () => {
     assert.deepEqual([replica.replicaRole, replica.secondaryType, replica.role], [3, 'Named', 'SECONDARY']);
     const seen = view('contoso-we/orders');
     assert.equal(seen.kind, 'NAMED');
-    assert.equal(isInGeoReplicationViews(seen), false);
-    assert.equal(resourceManagerRole(seen), 'Primary');
-    assert.equal(resourceManagerPartnerRole(seen), 'Secondary');
+    assert.equal(isGeoLink(seen), false);
+    assert.deepEqual(armRoles(seen), ['Primary', 'Secondary']);
   });
 
   it('shows a copy as Source and Copy while it runs, then as a database of its own', () => {
@@ -87,9 +93,9 @@ describe('named replicas and copies', () => {
     const source = view('contoso-we/orders');
     const target = view('contoso-ne/orders-copy');
     assert.deepEqual([source.kind, source.phase, source.percentComplete], ['COPY', 'SEEDING', 40]);
-    assert.equal(isInGeoReplicationViews(source), true);
-    assert.deepEqual([resourceManagerRole(source), resourceManagerPartnerRole(source)], ['Source', 'Copy']);
-    assert.equal(resourceManagerRole(target), 'Copy');
+    assert.equal(isGeoLink(source), false);
+    assert.deepEqual(armRoles(source), ['Source', 'Copy']);
+    assert.deepEqual(armRoles(target), ['Copy', 'Source']);
     assert.equal(database('contoso-ne/orders-copy').availability, 'Unavailable');
     assert.equal(database('contoso-ne/orders-copy').secondaryType, undefined);
     pass(10_000);
@@ -116,9 +122,8 @@ describe('named replicas and copies', () => {
 
   it('tells a secondary that nobody may read', () => {
     const { view } = rehearse(twoRegions({ links: [{ ...link, secondaryAllowConnections: false }] }));
-    assert.equal(resourceManagerRole(view('contoso-ne/orders')), 'NonReadableSecondary');
-    assert.equal(resourceManagerPartnerRole(view('contoso-we/orders')), 'NonReadableSecondary');
-    assert.equal(resourceManagerRole(view('contoso-we/orders')), 'Primary');
+    assert.deepEqual(armRoles(view('contoso-ne/orders')), ['NonReadableSecondary', 'Primary']);
+    assert.deepEqual(armRoles(view('contoso-we/orders')), ['Primary', 'NonReadableSecondary']);
   });
 
   it('keeps a standby replica a geo-secondary', () => {
