@@ -132,6 +132,6 @@ describe('named replicas and copies', () => {
       [database('contoso-ne/orders').secondaryType, database('contoso-ne/orders').replicaRole],
       ['Standby', 2],
     );
-    assert.equal(isInGeoReplicationViews(view('contoso-we/orders')), true);
+    assert.equal(isGeoLink(view('contoso-we/orders')), true);
   });
 });
