@@ -1,7 +1,7 @@
 /** What could not be read this time is taken from the previous topology: a failed request removes nothing. */
 import { databaseKey } from './linkKey.ts';
 import type { InventoryDatabase, InventoryLink, InventoryServer } from './ports.ts';
-import { type InventorySnapshot, isUnclear, knowsLinksOf, type ServerReading } from './snapshot.ts';
+import { databaseNamed, type InventorySnapshot, isUnclear, knowsLinksOf, type ServerReading } from './snapshot.ts';
 import type { Database, LinkEnd, ReplicationLink, Server, Topology } from './types.ts';
 
 /**
@@ -44,9 +44,12 @@ function withKept(
     const asked = byName.get(end.server);
     return asked === undefined || !knowsLinksOf(asked, end.database);
   };
+  const listed = new Set((reading.links ?? []).map(pairOf));
   const geo = previous.links.flatMap((link) => {
     const side = sideOn(name, link);
-    return side && isUnanswered(side.own) && isUnanswered(side.partner) && !isListed(reading, side) ? [side.entry] : [];
+    return side && isUnanswered(side.own) && isUnanswered(side.partner) && !listed.has(pairOf(side.entry))
+      ? [side.entry]
+      : [];
   });
   const others = previous.notGeo
     .filter((entry) => entry.server === name && isUnanswered(entry) && isUnanswered(entry.partner))
@@ -58,10 +61,7 @@ function withKept(
 /** Not read at all, or there but not understood. */
 function isMissing(reading: ServerReading, database: Database): boolean {
   if (reading.databases === undefined) return true;
-  return (
-    isUnclear(reading, database.database) &&
-    !reading.databases.some(({ name }) => name.toLowerCase() === database.database)
-  );
+  return isUnclear(reading, database.database) && databaseNamed(reading, database.database) === undefined;
 }
 
 interface KeptSide {
@@ -89,14 +89,9 @@ function sideOn(server: string, link: ReplicationLink): KeptSide | undefined {
   return { own, partner, entry };
 }
 
-/** A database with one malformed entry among good ones: the good ones are not doubled. */
-function isListed(reading: ServerReading, { own, partner }: KeptSide): boolean {
-  return (reading.links ?? []).some(
-    (link) =>
-      link.database.toLowerCase() === own.database &&
-      link.partnerServer.toLowerCase() === partner.server &&
-      link.partnerDatabase.toLowerCase() === partner.database,
-  );
+/** Both ends of a link on one server: of a database with one malformed entry among good ones, the good ones are not doubled. */
+function pairOf({ database, partnerServer, partnerDatabase }: InventoryLink): string {
+  return JSON.stringify([database, partnerServer, partnerDatabase].map((name) => name.toLowerCase()));
 }
 
 function notGeoEntry(entry: Topology['notGeo'][number]): InventoryLink {

@@ -3,7 +3,7 @@ import { databaseKey, linkKey } from './linkKey.ts';
 import type { InventoryDatabase, InventoryLink } from './ports.ts';
 import { regionName } from './regionName.ts';
 import { parseDatabaseId } from './resourceId.ts';
-import { databasesOf, type ServerReading } from './snapshot.ts';
+import { databaseNamed, type ServerReading } from './snapshot.ts';
 import type { DatabaseRef, DiscoveryProblem, LinkEnd, LinkType } from './types.ts';
 
 export interface LinkSide {
@@ -37,7 +37,7 @@ export function readSide(reading: ServerReading, link: InventoryLink): SideReadi
       `expected the role Primary, Secondary, Source or Copy; saw '${brief(link.role)}', link left out`,
     );
   }
-  const kind = kindOf(link, databaseOf(reading, link.database));
+  const kind = kindOf(link, databaseNamed(reading, link.database));
   if (kind === undefined) {
     const seen = brief(link.linkType ?? '');
     return problem(
@@ -84,7 +84,7 @@ function kindOfDatabase(own: InventoryDatabase | undefined): LinkSide['kind'] {
 }
 
 function ownEnd(reading: ServerReading, database: string): LinkEnd {
-  const known = databaseOf(reading, database);
+  const known = databaseNamed(reading, database);
   return {
     server: reading.server.name.toLowerCase(),
     database: database.toLowerCase(),
@@ -114,10 +114,6 @@ function partnerName(link: InventoryLink): DatabaseRef {
   if (id) return { server: id.server, database: id.database };
   const [server = ''] = link.partnerServer.toLowerCase().split('.');
   return { server, database: link.partnerDatabase.toLowerCase() };
-}
-
-function databaseOf(reading: ServerReading, name: string): InventoryDatabase | undefined {
-  return databasesOf(reading).find((database) => database.name.toLowerCase() === name.toLowerCase());
 }
 
 function brief(text: string): string {

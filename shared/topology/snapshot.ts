@@ -30,6 +30,23 @@ export function databasesOf(reading: ServerReading): InventoryDatabase[] {
   return [...(reading.databases ?? []), ...(reading.kept?.databases ?? [])];
 }
 
+/** The database of that name, in any case; of two the one that was read. */
+export function databaseNamed(reading: ServerReading, name: string): InventoryDatabase | undefined {
+  let named = namedOn.get(reading);
+  if (named === undefined) {
+    named = new Map(
+      databasesOf(reading)
+        .toReversed()
+        .map((database) => [database.name.toLowerCase(), database]),
+    );
+    namedOn.set(reading, named);
+  }
+  return named.get(name.toLowerCase());
+}
+
+/** A server holds up to 5,000 databases, and each of its links asks for one by name: made once per reading, which nobody changes. */
+const namedOn = new WeakMap<ServerReading, ReadonlyMap<string, InventoryDatabase>>();
+
 /** Links as read, then as kept. */
 export function linksOf(reading: ServerReading): InventoryLink[] {
   return [...(reading.links ?? []), ...(reading.kept?.links ?? [])];
