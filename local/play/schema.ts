@@ -93,6 +93,7 @@ export const stepSchema = z.union([
   }),
   z.strictObject({ at: duration, database: databaseName, commitsPerSecond: z.number().min(0) }),
   z.strictObject({ at: duration, sql: serverOrDatabase, answers: sqlAnswer }),
+  z.strictObject({ at: duration, sql: serverOrDatabase, statements: z.number().int() }),
   z.strictObject({ at: duration, firewall: z.string(), becomes: z.enum(['open', 'closed']) }),
   z.strictObject({ at: duration, rights: z.string(), becomes: z.enum(['granted', 'connect', 'denied']) }),
   z.strictObject({ at: duration, resourceManager: z.enum(['up', 'throttled', 'unavailable', 'silent', 'garbage']) }),

@@ -26,7 +26,7 @@ function toChange(step: Exclude<Step, { app: unknown }>): Change {
   if ('database' in step) return { kind: 'database', ...splitName(step.database), becomes: step.becomes };
   if ('sql' in step) {
     const [server = '', database] = step.sql.split('/');
-    return { kind: 'sql', server, ...(database === undefined ? {} : { database }), fault: toFault(step.answers) };
+    return { kind: 'sql', server, ...(database === undefined ? {} : { database }), fault: toFault(step) };
   }
   if ('firewall' in step) return { kind: 'firewall', server: step.firewall, becomes: step.becomes };
   if ('rights' in step) return { kind: 'rights', server: step.rights, becomes: step.becomes };
@@ -46,7 +46,9 @@ function toLinkChange(step: Extract<Step, { link: unknown }>): Change {
   };
 }
 
-function toFault(answer: Extract<Step, { sql: unknown }>['answers']): SqlFault | null {
+function toFault(step: Extract<Step, { sql: unknown }>): SqlFault | null {
+  if ('statements' in step) return { kind: 'queryError', number: step.statements };
+  const answer = step.answers;
   if (answer === 'properly') return null;
   return typeof answer === 'number' ? { kind: 'error', number: answer } : { kind: answer };
 }

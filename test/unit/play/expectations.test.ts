@@ -61,6 +61,14 @@ test('the link is judged as the estate sees it', () => {
   });
 });
 
+test('a primary that was replaced and has not heard of it is none', () => {
+  const databases = () => [{ name: 'orders', role: 'PRIMARY', supersededMs: 5 }];
+  assert.deepEqual(judge({ by: 1, primary: { orders: 'a' } }, world({ model: model({ databases }) })), {
+    holds: false,
+    seen: 'a/orders was replaced, and has not heard of it',
+  });
+});
+
 test('every database that a pattern names must be primary there', () => {
   assert.equal(judge({ by: 1, primary: { 'stock-1': 'a' } }, world()).holds, true);
   assert.deepEqual(judge({ by: 1, primary: { 'stock-*': 'a' } }, world()), {

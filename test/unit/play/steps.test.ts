@@ -42,6 +42,10 @@ const CASES: Array<[string, unknown]> = [
   ['database: a/x, commitsPerSecond: 9', { kind: 'workload', server: 'a', database: 'x', commitsPerSecond: 9 }],
   ['sql: a, answers: 40613', { kind: 'sql', server: 'a', fault: { kind: 'error', number: 40613 } }],
   ['sql: a/x, answers: hangQuery', { kind: 'sql', server: 'a', database: 'x', fault: { kind: 'hangQuery' } }],
+  [
+    'sql: a/x, statements: 40501',
+    { kind: 'sql', server: 'a', database: 'x', fault: { kind: 'queryError', number: 40501 } },
+  ],
   ['sql: a/x, answers: properly', { kind: 'sql', server: 'a', database: 'x', fault: null }],
   ['firewall: a, becomes: closed', { kind: 'firewall', server: 'a', becomes: 'closed' }],
   ['rights: a, becomes: denied', { kind: 'rights', server: 'a', becomes: 'denied' }],
