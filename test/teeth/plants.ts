@@ -1,0 +1,23 @@
+/** Every plant, room by room. */
+import { ALERTING_PLANTS } from './plants/alerting.ts';
+import { APP_PLANTS } from './plants/app.ts';
+import { AZURE_PLANTS } from './plants/azure.ts';
+import { CHANNEL_PLANTS } from './plants/channels.ts';
+import { HOST_PLANTS } from './plants/host.ts';
+import { REPLICATION_PLANTS } from './plants/replication.ts';
+import { SQL_PLANTS } from './plants/sql.ts';
+import { STORAGE_PLANTS } from './plants/storage.ts';
+import { TOPOLOGY_PLANTS } from './plants/topology.ts';
+import type { Plant } from './types.ts';
+
+export const PLANTS: readonly Plant[] = [
+  ...REPLICATION_PLANTS,
+  ...ALERTING_PLANTS,
+  ...TOPOLOGY_PLANTS,
+  ...SQL_PLANTS,
+  ...STORAGE_PLANTS,
+  ...CHANNEL_PLANTS,
+  ...AZURE_PLANTS,
+  ...APP_PLANTS,
+  ...HOST_PLANTS,
+];

@@ -1,0 +1,178 @@
+import type { Plant } from '../types.ts';
+
+const unit = (name: string) => `test/unit/replication/${name}.test.ts`;
+
+export const REPLICATION_PLANTS: readonly Plant[] = [
+  {
+    name: 'null-lag-is-caught-up',
+    rule: 'nullIsNotZero',
+    file: 'shared/replication/linkState.ts',
+    before: "if (row.lagSeconds === null) return { name: 'lagUnknown' };",
+    after: "if (row.lagSeconds === null) return { name: 'caughtUp', lagSeconds: 0 };",
+    tests: [unit('linkState')],
+  },
+  {
+    name: 'null-lag-is-zero-in-history',
+    rule: 'nullIsNotZero',
+    file: 'shared/replication/sweep.ts',
+    before: "const lagSeconds = state.name === 'caughtUp' ? state.lagSeconds : null;",
+    after: "const lagSeconds = state.name === 'caughtUp' ? state.lagSeconds : 0;",
+    tests: [unit('sweep')],
+  },
+  {
+    name: 'spell-starts-again-after-a-restart',
+    rule: 'nullIsNotZero',
+    file: 'shared/replication/linkStatus.ts',
+    before: 'const before = previous === undefined ? undefined : rebase(previous, nowMs);',
+    // A gap between two samples, as a restart makes one, is taken for a new beginning.
+    after:
+      'const isOld = previous !== undefined && nowMs - previous.sampledAtMs > 600_000;\n' +
+      '  const before = previous === undefined || isOld ? undefined : rebase(previous, nowMs);',
+    tests: [unit('linkStatus')],
+  },
+  {
+    name: 'spell-starts-again-after-a-role-swap',
+    rule: 'nullIsNotZero',
+    file: 'shared/replication/decideSubject.ts',
+    before: '    previous?.link,\n',
+    after:
+      "    previous?.subject.kind === 'link' && previous.subject.primary === subject.primary ? previous.link : undefined,\n",
+    tests: [unit('sweep')],
+  },
+  {
+    name: 'silence-ends-a-null-spell',
+    rule: 'nullIsNotZero',
+    file: 'shared/replication/linkStatus.ts',
+    before: "interrupted.name === name && name !== 'caughtUp';",
+    after: "interrupted.name === name && name === 'suspended';",
+    tests: [unit('linkStatus')],
+  },
+  {
+    name: 'silence-forgets-what-the-primary-said-last',
+    rule: 'unknownIsUnknown',
+    file: 'shared/replication/linkStatus.ts',
+    before: 'lastCommitMs: silent ? (before?.lastCommitMs ?? null) : sample.lastCommitMs,',
+    after: 'lastCommitMs: sample.lastCommitMs,',
+    tests: [unit('linkStatus')],
+  },
+  {
+    name: 'malformed-row-is-a-link-that-is-gone',
+    rule: 'unknownIsUnknown',
+    file: 'shared/replication/observeLinks.ts',
+    before: 'partnerOf(one) === undefined || partnerOf(one) === partner',
+    after: 'partnerOf(one) === partner',
+    tests: [unit('observeLinks')],
+  },
+  {
+    name: 'two-secondaries-are-a-healthy-link',
+    rule: 'unknownIsUnknown',
+    file: 'shared/replication/observeLinks.ts',
+    before: "if (row?.role === 'secondary') {",
+    after: "if (row?.role === 'secondary' && row.lagSeconds !== null) {",
+    tests: [unit('observeLinks')],
+  },
+  {
+    name: 'outbox-after-the-state',
+    rule: 'toldIsEnded',
+    file: 'shared/replication/commitShard.ts',
+    before: 'const { conflicts } = await subjects.commit(shard, changes);',
+    after:
+      'const { conflicts } = await subjects.commit(\n' +
+      '      shard,\n' +
+      '      changes.map(({ record }) => ({ record, outbox: [] })),\n' +
+      '    );\n' +
+      '    const after = await reload(subjects, shard, open);\n' +
+      '    await subjects.commit(\n' +
+      '      shard,\n' +
+      '      changes.flatMap(({ record, outbox }) => {\n' +
+      '        const version = after.get(record.value.subject.key)?.version;\n' +
+      '        return version === undefined ? [] : [{ record: { ...record, version }, outbox }];\n' +
+      '      }),\n' +
+      '    );',
+    tests: [unit('sweep'), unit('sweepTrouble')],
+  },
+  {
+    name: 'told-before-it-is-stored',
+    rule: 'toldIsEnded',
+    file: 'shared/replication/commitShard.ts',
+    before: '    const { conflicts } = await subjects.commit(shard, changes);\n',
+    after:
+      '    await tell(\n' +
+      '      input,\n' +
+      '      changes.flatMap((one) => one.outbox),\n' +
+      '      result,\n' +
+      '    );\n' +
+      '    const { conflicts } = await subjects.commit(shard, changes);\n',
+    tests: [unit('sweep'), unit('sweepTrouble')],
+  },
+  {
+    name: 'conflict-is-stored-without-deciding-again',
+    rule: 'oneWriter',
+    file: 'shared/replication/commitShard.ts',
+    before: 'input.decides.get(key)?.(stored?.value, attempt > 1);',
+    after: 'input.decides.get(key)?.(input.records.get(key)?.value, attempt > 1);',
+    tests: [unit('sweepTrouble')],
+  },
+  {
+    name: 'older-sample-overwrites-a-newer-one',
+    rule: 'oneWriter',
+    file: 'shared/replication/sweep.ts',
+    before: 'if (again && isNewer(stored?.link, observed.atMs)) return undefined;',
+    after: 'if (again && isNewer(stored?.link, input.now())) return undefined;',
+    tests: [unit('sweepTrouble')],
+  },
+  {
+    name: 'record-goes-before-its-closing-notice-is-stored',
+    rule: 'toldIsEnded',
+    file: 'shared/replication/removeSubjects.ts',
+    before: 'if (record?.version === undefined || !isQuiet(record)) return false;',
+    after: 'if (record?.version === undefined) return false;',
+    tests: [unit('removeSubjects'), unit('sweepTrouble')],
+  },
+  {
+    name: 'removed-link-is-never-resolved',
+    rule: 'toldIsEnded',
+    file: 'shared/replication/decideSubject.ts',
+    before: 'return decision({ ...previous, alerts: evaluation.alerts }, evaluation, context);',
+    after: 'return { record: { ...previous, alerts: evaluation.alerts }, outbox: [] };',
+    tests: [unit('sweep')],
+  },
+  {
+    name: 'suspects-are-asked-before-the-healthy',
+    rule: 'noneWaits',
+    file: 'shared/replication/lanes.ts',
+    before:
+      'const [left, leftSuspects] = await Promise.all([\n' +
+      '    runLane(healthy, concurrency - forSuspects, options),\n' +
+      '    runLane(suspects, forSuspects, options),\n' +
+      '  ]);',
+    after:
+      'const leftSuspects = await runLane(suspects, forSuspects, options);\n' +
+      '  const left = await runLane(healthy, concurrency - forSuspects, options);',
+    tests: [unit('lanes')],
+  },
+  {
+    name: 'databases-are-asked-one-after-the-other',
+    rule: 'noneWaits',
+    file: 'shared/replication/bounded.ts',
+    before: 'Math.min(concurrency, items.length)',
+    after: 'Math.min(1, items.length)',
+    tests: [unit('bounded'), unit('sweep')],
+  },
+  {
+    name: 'nothing-is-stored-while-one-hangs',
+    rule: 'noneWaits',
+    file: 'shared/replication/sweep.ts',
+    before: 'onDraining: () => writer.flush(),',
+    after: 'onDraining: () => {},',
+    tests: [unit('sweep')],
+  },
+  {
+    name: 'sweep-outlives-its-interval',
+    rule: 'everythingEnds',
+    file: 'shared/replication/sweep.ts',
+    before: 'const budgetMs = Math.max(configuration.sampling.everyMs, configuration.sampling.timeoutMs);',
+    after: 'const budgetMs = configuration.sampling.everyMs + configuration.sampling.timeoutMs;',
+    tests: [unit('sweep')],
+  },
+];

@@ -1,0 +1,80 @@
+import type { Plant } from '../types.ts';
+
+const SAMPLER = 'test/component/sql/replicationSampler.test.ts';
+const TROUBLE = 'test/component/sql/samplerTrouble.test.ts';
+const unit = (name: string) => `test/unit/adapters/azure/sql/${name}.test.ts`;
+
+export const SQL_PLANTS: readonly Plant[] = [
+  {
+    name: 'null-lag-becomes-zero-as-number',
+    rule: 'nullIsNotZero',
+    file: 'shared/adapters/azure/sql/linkStatusQuery.ts',
+    before: 'row.replication_lag_sec === null ? null : Number(row.replication_lag_sec)',
+    after: 'Number(row.replication_lag_sec)',
+    tests: [unit('linkStatusQuery')],
+  },
+  {
+    name: 'malformed-row-is-good',
+    rule: 'unknownIsUnknown',
+    file: 'shared/adapters/azure/sql/linkStatusQuery.ts',
+    before: 'value === null || (Number.isSafeInteger(value) && Number(value) >= 0)',
+    after: "value === null || typeof value === 'number'",
+    tests: [unit('linkStatusQuery')],
+  },
+  {
+    name: 'login-in-clear-text',
+    rule: 'secretsStay',
+    file: 'shared/adapters/azure/sql/guardedConnection.ts',
+    before: 'if (!isEncrypted) throw new EncryptionRefused();',
+    after: "if (!isEncrypted && this.config.options.encrypt === 'strict') throw new EncryptionRefused();",
+    tests: [SAMPLER],
+  },
+  {
+    name: 'certificate-of-a-stranger',
+    rule: 'secretsStay',
+    file: 'shared/adapters/azure/sql/sqlConnection.ts',
+    before: 'trustServerCertificate: false,',
+    after: 'trustServerCertificate: true,',
+    tests: [SAMPLER],
+  },
+  {
+    name: 'token-in-a-message',
+    rule: 'secretsStay',
+    file: 'shared/adapters/azure/sql/classifyFailure.ts',
+    before: "    .replace(/eyJ[\\w-]+(\\.[\\w-]+)*/g, '…')\n",
+    after: '',
+    tests: [unit('classifyFailure')],
+  },
+  {
+    name: 'driver-retries-in-silence',
+    rule: 'everythingEnds',
+    file: 'shared/adapters/azure/sql/sqlConnection.ts',
+    before: 'maxRetriesOnTransientErrors: 0,',
+    after: 'maxRetriesOnTransientErrors: 3,',
+    tests: ['test/component/sql/samplerFailures.test.ts'],
+  },
+  {
+    name: 'deadline-does-not-cover-the-login',
+    rule: 'everythingEnds',
+    file: 'shared/adapters/azure/sql/sqlConnection.ts',
+    before: 'const onDeadline = () => connection.abandon(',
+    after: "const onDeadline = () => phase() === 'query' && connection.abandon(",
+    tests: [TROUBLE],
+  },
+  {
+    name: 'connection-outlives-a-role-change',
+    rule: 'unknownIsUnknown',
+    file: 'shared/adapters/azure/sql/replicationSampler.ts',
+    before: "if (rows.some((row) => row.role === 'secondary')) connection.close();\n  else keep.give",
+    after: 'if (!connection.isUsable) connection.close();\n  else keep.give',
+    tests: [SAMPLER],
+  },
+  {
+    name: 'missing-rights-look-like-an-outage',
+    rule: 'ourOwnTrouble',
+    file: 'shared/adapters/azure/sql/errorTable.ts',
+    before: "18456: means('noRights',",
+    after: "18456: means('unavailable',",
+    tests: [unit('classifyFailure')],
+  },
+];
