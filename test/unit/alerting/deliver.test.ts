@@ -77,6 +77,20 @@ test('what is accepted gets a receipt and is not sent again', async () => {
   assert.equal(sent.length, 1);
 });
 
+test('a queue message that comes again a day later sends nothing again', async () => {
+  for (const [result, status] of [
+    [OK, 'delivered'],
+    [REFUSED, 'failed'],
+  ] as const) {
+    const { deliver, row, sent, clock } = await arrange({ script: [result, OK] });
+    assert.equal(await deliver(), status);
+    clock.ms += 86_400_000;
+    assert.equal(await deliver(), 'nothingToDo');
+    assert.equal(sent.length, 1);
+    assert.equal((await row()).status, status);
+  }
+});
+
 test('a pointer to a row that does not exist is no error', async () => {
   const { table, queue } = await arrange({});
   const ports = { outbox: table.outbox, channels: new Map(), queue, now: () => T0, random: () => 0 };

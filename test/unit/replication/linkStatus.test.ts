@@ -91,6 +91,13 @@ describe('a spell', () => {
     assert.equal(after.sinceMs, 0);
     assert.equal(after.longestMs.lagUnknown, 90_000);
   });
+
+  test('survives a deployment that took a day: nobody saw the lag known meanwhile', () => {
+    const [stored] = play([[0, NULL_LAG]]);
+    const after = nextStatus(stored, sample(NULL_LAG), 86_400 * SECOND);
+    assert.equal(after.sinceMs, 0);
+    assert.equal(after.longestMs.lagUnknown, 86_400_000);
+  });
 });
 
 describe('silence', () => {

@@ -110,7 +110,7 @@ test('every page is read', async () => {
 test('a nextLink to another host gets no token and no request', async () => {
   const answer = { body: { value: [], nextLink: 'https://management.azure.com.evil.example/p2' } };
   for (const list of ['databases', 'replicationLinks'] as const) {
-    const azure = fakeAzure([answer]);
+    const azure = fakeAzure([answer, { body: { value: [] } }]);
     assert.equal((await failureOf(azure.inventory[list](SERVER))).kind, 'garbage');
     assert.equal(azure.requests.length, 1);
   }

@@ -38,9 +38,11 @@ test('only what may be different in a moment is asked again', async () => {
 });
 
 test('the number of attempts is bounded', async () => {
-  const work = failing('unavailable', 100);
-  await failureOf(readBounded(REQUEST, { ...LIMITS, attempts: 5 }, work.read));
-  assert.equal(work.calls(), 5);
+  for (const kind of ['throttled', 'unavailable', 'unreachable'] as const) {
+    const work = failing(kind, 12);
+    assert.equal((await failureOf(readBounded(REQUEST, { ...LIMITS, attempts: 5 }, work.read))).kind, kind);
+    assert.equal(work.calls(), 5, kind);
+  }
 });
 
 test('waits grow and are spread by chance', async () => {
