@@ -1,7 +1,7 @@
 import type { SqlConnection } from './sqlConnection.ts';
 
 export interface KeepOptions {
-  /** The least recently used beyond this are closed. An instance on the Consumption plan may hold 600 connections in all. */
+  /** What comes when this many are kept is closed. An instance on the Consumption plan may hold 600 connections in all. */
   most: number;
   /** Longer than the sampling interval, or none would ever be used again. */
   idleMs: number;
@@ -39,18 +39,14 @@ export class ConnectionKeep {
   }
 
   give(key: string, connection: SqlConnection): void {
-    if (!connection.isUsable) {
+    this.#close(key);
+    // The newcomer goes, not the oldest: a sweep comes round to everybody in turn, so the oldest is the one that is wanted next.
+    if (!connection.isUsable || this.#kept.size >= this.#options.most) {
       connection.close();
       return;
     }
-    this.#close(key);
-    // Last in the map is last used: the first ones are the first to go.
     this.#kept.set(key, { connection, usedAtMs: Date.now() });
     this.#watch(key, connection);
-    for (const oldest of this.#kept.keys()) {
-      if (this.#kept.size <= this.#options.most) break;
-      this.#close(oldest);
-    }
     this.#timer ??= setInterval(() => this.#reap(), this.#options.reapEveryMs ?? REAP_EVERY_MS).unref();
   }
 

@@ -23,24 +23,31 @@ for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort', 'crea
 export class GuardedConnection extends Connection {
   /** What the server said about the login and the last request. */
   readonly serverMessages: ServerMessage[] = [];
+  /** Told once when the connection ends under whoever waits for an answer: abandoned, or closed by the other side. */
+  onLost: ((reason: Error) => void) | undefined;
   readonly #abandoned = new AbortController();
 
   constructor(configuration: ConnectionConfiguration) {
     super(configuration);
     // Every failure reaches its caller by callback; the event is for nobody, and without a listener it would end the process.
     this.on('error', () => {});
+    // A connection that ends without an answer and without an error must not be waited for.
+    this.on('end', () => this.onLost?.(new Error('the connection was closed')));
     this.on('errorMessage', ({ number, state, message }) => {
       this.serverMessages.push({ number, state, message });
     });
   }
 
-  get abandoned(): AbortSignal {
-    return this.#abandoned.signal;
+  /** Why the connection was abandoned; undefined while it was not. */
+  get abandonedFor(): Error | undefined {
+    const { aborted, reason } = this.#abandoned.signal;
+    return aborted ? (reason as Error) : undefined;
   }
 
   /** Ends the connection in whatever phase it is. Nothing more is sent, the socket is destroyed. */
   abandon(reason: Error): void {
     this.#abandoned.abort(reason);
+    this.onLost?.(reason);
     this.close();
     this.socket?.destroy();
   }

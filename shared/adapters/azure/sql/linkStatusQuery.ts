@@ -44,11 +44,13 @@ const DOMAINS: Record<string, Domain> = {
   role: { expected: '0 (primary) or 1 (secondary)', holds: (value) => value === 0 || value === 1 },
 };
 
+const COLUMNS = Object.entries(DOMAINS);
+
 /** Rows inside their documented domain, and what is wrong with the others: one bad row does not cost the good ones. */
 export function readLinkRows(rows: readonly Row[]): { rows: LinkRow[]; malformed: MalformedRow[] } {
   const result: { rows: LinkRow[]; malformed: MalformedRow[] } = { rows: [], malformed: [] };
   for (const row of rows) {
-    const faults = Object.entries(DOMAINS).filter(([column, domain]) => !domain.holds(row[column]));
+    const faults = COLUMNS.filter(([column, domain]) => !domain.holds(row[column]));
     if (faults.length === 0) result.rows.push(toLinkRow(row));
     else result.malformed.push(describe(row, faults));
   }

@@ -1,4 +1,5 @@
-import { type Deadline, SqlConnection, type SqlOptions, type SqlTarget } from './sqlConnection.ts';
+import type { Deadline } from './deadline.ts';
+import { SqlConnection, type SqlOptions, type SqlTarget } from './sqlConnection.ts';
 import { DeadlinePassed, NoToken } from './sqlErrors.ts';
 
 /** What a login needs besides its target. */
@@ -27,17 +28,14 @@ export async function openWithToken(target: SqlTarget, access: SqlAccess, deadli
   return SqlConnection.open(target, token, options, deadline);
 }
 
-async function tokenInTime(getToken: () => Promise<string>, { signal, timeoutMs }: Deadline): Promise<string> {
+async function tokenInTime(getToken: () => Promise<string>, deadline: Deadline): Promise<string> {
   const late = Promise.withResolvers<never>();
-  const onAbort = () => late.reject(new DeadlinePassed('token', timeoutMs));
-  signal.addEventListener('abort', onAbort, { once: true });
+  deadline.watch(() => late.reject(new DeadlinePassed('token', deadline.timeoutMs)));
   try {
-    if (signal.aborted) onAbort();
     return await Promise.race([getToken(), late.promise]);
   } catch (error) {
     throw error instanceof DeadlinePassed ? error : new NoToken(error);
   } finally {
-    signal.removeEventListener('abort', onAbort);
-    late.promise.catch(() => {});
+    deadline.unwatch();
   }
 }

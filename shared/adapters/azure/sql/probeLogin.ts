@@ -2,6 +2,7 @@ import { readIdentityName } from '../../../config/settings.ts';
 import type { SampleFailure } from '../../../replication/types.ts';
 import type { LinkEnd } from '../../../topology/types.ts';
 import { classifyFailure } from './classifyFailure.ts';
+import { Deadline } from './deadline.ts';
 import { openWithToken, type SqlAccess } from './openWithToken.ts';
 
 export type ProbeAnswer =
@@ -14,13 +15,16 @@ export async function probeLogin(end: LinkEnd, access: SqlAccess, timeoutMs: num
   const startedAt = performance.now();
   const loginMs = () => Math.round(performance.now() - startedAt);
   const target = { host: end.fullyQualifiedDomainName, database: end.database };
+  const deadline = new Deadline(timeoutMs);
   try {
-    const connection = await openWithToken(target, access, { signal: AbortSignal.timeout(timeoutMs), timeoutMs });
+    const connection = await openWithToken(target, access, deadline);
     connection.close();
     return { ok: true, atMs, loginMs: loginMs() };
   } catch (error) {
     const identityName = access.identityName ?? readIdentityName();
     const failure = classifyFailure(error, { ...target, encryption: access.encryption, identityName });
     return { ok: false, atMs, loginMs: loginMs(), failure };
+  } finally {
+    deadline.clear();
   }
 }

@@ -5,9 +5,10 @@ import type { DatabaseSample } from '../../../replication/types.ts';
 import type { LinkEnd } from '../../../topology/types.ts';
 import { classifyFailure } from './classifyFailure.ts';
 import { ConnectionKeep } from './connectionKeep.ts';
+import { Deadline } from './deadline.ts';
 import { LINK_STATUS_QUERY, MOST_ROWS, readLinkRows } from './linkStatusQuery.ts';
 import { openWithToken, type SqlAccess } from './openWithToken.ts';
-import type { Deadline, SqlConnection } from './sqlConnection.ts';
+import type { SqlConnection } from './sqlConnection.ts';
 
 export interface SamplerOptions extends Omit<SqlAccess, 'encryption'> {
   sampling: Configuration['sampling'];
@@ -42,9 +43,12 @@ export function createReplicationSampler(
     },
     sample: async (end) => {
       const startedAtMs = Date.now();
-      const deadline: Deadline = { signal: AbortSignal.timeout(sampling.timeoutMs), timeoutMs: sampling.timeoutMs };
+      const startedAt = performance.now();
       try {
-        return (await overKept(keep, end, deadline)) ?? (await overFresh(keep, end, deadline, access));
+        return (
+          (await overKept(keep, end, sampling.timeoutMs)) ??
+          (await overFresh(keep, end, { timeoutMs: sampling.timeoutMs, startedAt }, access))
+        );
       } catch (error) {
         const failure = classifyFailure(error, {
           host: end.fullyQualifiedDomainName,
@@ -60,33 +64,38 @@ export function createReplicationSampler(
 }
 
 /** Undefined when there is no kept connection, or when it failed and a fresh one may know more. */
-async function overKept(keep: ConnectionKeep, end: LinkEnd, deadline: Deadline): Promise<DatabaseSample | undefined> {
+async function overKept(keep: ConnectionKeep, end: LinkEnd, timeoutMs: number): Promise<DatabaseSample | undefined> {
   const connection = keep.take(keyOf(end));
   if (connection === undefined) return undefined;
   // Half of the time: a peer that went away without a word is found out early enough for a fresh login.
-  const halfMs = Math.floor(deadline.timeoutMs / 2);
-  const half = { signal: AbortSignal.any([deadline.signal, AbortSignal.timeout(halfMs)]), timeoutMs: halfMs };
+  const half = new Deadline(Math.floor(timeoutMs / 2));
   try {
     return await read(keep, end, connection, half);
   } catch {
     connection.close();
     return undefined;
+  } finally {
+    half.clear();
   }
 }
 
 async function overFresh(
   keep: ConnectionKeep,
   end: LinkEnd,
-  deadline: Deadline,
+  { timeoutMs, startedAt }: { timeoutMs: number; startedAt: number },
   access: SqlAccess,
 ): Promise<DatabaseSample> {
   const target = { host: end.fullyQualifiedDomainName, database: end.database };
-  const connection = await openWithToken(target, access, deadline);
+  const deadline = new Deadline(timeoutMs, Math.max(1, timeoutMs - (performance.now() - startedAt)));
+  let connection: SqlConnection | undefined;
   try {
+    connection = await openWithToken(target, access, deadline);
     return await read(keep, end, connection, deadline);
   } catch (error) {
-    connection.close();
+    connection?.close();
     throw error;
+  } finally {
+    deadline.clear();
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type ConnectionConfiguration, Request } from 'tedious';
+import type { Deadline } from './deadline.ts';
 import { GuardedConnection } from './guardedConnection.ts';
 import { DeadlinePassed, type Phase, SqlFailure } from './sqlErrors.ts';
 
@@ -17,12 +18,6 @@ export interface SqlOptions {
   certificateAuthority?: string;
   /** Makes the socket in the driver's stead. */
   connector?: (target: { host: string; port: number }, lookup: unknown, signal: AbortSignal) => Promise<Socket>;
-}
-
-/** A deadline over everything that is done for one sample. */
-export interface Deadline {
-  signal: AbortSignal;
-  timeoutMs: number;
 }
 
 /** Column names and values of one row. */
@@ -50,16 +45,11 @@ export class SqlConnection {
     connection.on('secure', () => {
       phase = 'login';
     });
-    const login = new Promise<void>((resolve, reject) => {
-      connection.once('connect', (error) => (error === undefined ? resolve() : reject(error)));
+    const seenPhase = () => (options.encryption === 'strict' && connection.socket ? 'login' : phase);
+    await settle(connection, deadline, seenPhase, (done) => {
+      connection.once('connect', done);
       connection.connect();
     });
-    await settle(
-      connection,
-      deadline,
-      () => (options.encryption === 'strict' && connection.socket ? 'login' : phase),
-      login,
-    );
     return new SqlConnection(connection, Date.now());
   }
 
@@ -83,16 +73,17 @@ export class SqlConnection {
     const connection = this.#connection;
     connection.serverMessages.length = 0;
     const rows: Row[] = [];
-    const answer = new Promise<void>((resolve, reject) => {
-      const request = new Request(text, (error) => (error ? reject(error) : resolve()));
+    await settle(connection, deadline, inQuery, (done) => {
+      const request = new Request(text, done);
       request.on('row', (columns: Array<{ value: unknown; metadata: { colName: string } }>) => {
-        rows.push(Object.fromEntries(columns.map(({ value, metadata }) => [metadata.colName, value])));
+        const row: Row = {};
+        for (const { value, metadata } of columns) row[metadata.colName] = value;
+        rows.push(row);
         if (rows.length > mostRows) connection.abandon(new RangeError(`more than ${mostRows} rows`));
       });
       connection.expectTds();
       connection.execSqlBatch(request);
     });
-    await settle(connection, deadline, () => 'query', answer);
     return rows;
   }
 
@@ -101,34 +92,29 @@ export class SqlConnection {
   }
 }
 
+const inQuery = (): Phase => 'query';
+
 /** Waits for `work`, for the deadline or for the guard, whichever is first; whatever fails leaves no socket behind that hangs. */
 async function settle(
   connection: GuardedConnection,
   deadline: Deadline,
   phase: () => Phase,
-  work: Promise<void>,
+  begin: (done: (error?: Error | null) => void) => void,
 ): Promise<void> {
-  const ended = Promise.withResolvers<never>();
-  const onAbandoned = () => ended.reject(connection.abandoned.reason);
-  const onDeadline = () => connection.abandon(new DeadlinePassed(phase(), deadline.timeoutMs));
-  connection.abandoned.addEventListener('abort', onAbandoned);
-  deadline.signal.addEventListener('abort', onDeadline);
-  // A connection that ends without an answer and without an error must not be waited for.
-  const onEnd = () => ended.reject(new Error('the connection was closed'));
-  connection.once('end', onEnd);
   try {
-    if (deadline.signal.aborted) onDeadline();
-    await Promise.race([work, ended.promise]);
+    await new Promise<void>((resolve, reject) => {
+      connection.onLost = reject;
+      deadline.watch(() => connection.abandon(new DeadlinePassed(phase(), deadline.timeoutMs)));
+      if (connection.abandonedFor !== undefined) reject(connection.abandonedFor);
+      else begin((error) => (error ? reject(error) : resolve()));
+    });
   } catch (error) {
-    const reason = connection.abandoned.aborted ? connection.abandoned.reason : error;
+    const reason = connection.abandonedFor ?? error;
     if (reason instanceof DeadlinePassed) throw reason;
     throw new SqlFailure(reason, [...connection.serverMessages]);
   } finally {
-    connection.removeListener('end', onEnd);
-    connection.abandoned.removeEventListener('abort', onAbandoned);
-    deadline.signal.removeEventListener('abort', onDeadline);
-    ended.promise.catch(() => {});
-    work.catch(() => {});
+    connection.onLost = undefined;
+    deadline.unwatch();
   }
 }
 

@@ -36,17 +36,29 @@ test('what was given can be taken once', () => {
   assert.equal(connection.closed, 0);
 });
 
-test('the least recently used goes when there are too many', () => {
+test('what finds no room is closed, and what is kept stays', () => {
   const keep = new ConnectionKeep(OPTIONS);
   const [a, b, c] = [fake(), fake(), fake()];
   give(keep, 'a', a);
   give(keep, 'b', b);
-  const again = keep.take('a');
-  assert.equal(again, a);
-  give(keep, 'a', a);
   give(keep, 'c', c);
-  assert.deepEqual([a.closed, b.closed, c.closed], [0, 1, 0]);
+  assert.deepEqual([a.closed, b.closed, c.closed], [0, 0, 1]);
   assert.equal(keep.size, 2);
+});
+
+test('sweep after sweep over more databases than there is room for, as many as there is room for are kept', () => {
+  const keep = new ConnectionKeep({ ...OPTIONS, most: 4 });
+  const hits: number[] = [];
+  for (let sweep = 0; sweep < 4; sweep += 1) {
+    let found = 0;
+    for (const key of ['a', 'b', 'c', 'd', 'e', 'f']) {
+      const kept = keep.take(key);
+      if (kept !== undefined) found += 1;
+      give(keep, key, (kept ?? fake()) as unknown as FakeConnection);
+    }
+    hits.push(found);
+  }
+  assert.deepEqual(hits, [0, 4, 4, 4]);
 });
 
 test('a second connection for a key closes the first', () => {
