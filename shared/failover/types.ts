@@ -42,6 +42,8 @@ export interface CandidateFacts {
   statusBeforeOnset: LinkStatus | undefined;
   answer: CandidateAnswer | undefined;
   failoverGroup: string | undefined;
+  /** Set only where the primary is shown to have stopped taking writes: since when, and by what. Shrinks the loss bound (rule 5). */
+  writesStopped?: { sinceMs: number; sentence: string };
 }
 
 /** Each a rule with an answer: nothing is refused without a name. */
@@ -57,7 +59,11 @@ export interface Refusal {
     | 'tierDiffers'
     | 'doesNotAnswer'
     | 'notASecondary'
-    | 'answerTooOld';
+    | 'answerTooOld'
+    /** The verdict does not speak of this primary, and it does not answer: nothing may be forced on it. */
+    | 'outsideVerdict'
+    /** Fit, but another fit one is preferred. */
+    | 'anotherIsPreferred';
   sentence: string;
 }
 
@@ -75,6 +81,8 @@ export interface LossBound {
 export interface Choice {
   database: DatabaseRef;
   candidate: ReplicationLink | null;
+  /** Planned when its own primary answers. Left out: as the plan's mode. */
+  mode?: 'planned' | 'forced';
   loss: LossBound;
   /** Why the others are not it. */
   refused: Array<{ linkKey: string; refusals: Refusal[] }>;
@@ -86,11 +94,13 @@ export interface Plan {
   fingerprint: string;
   group: string;
   madeAtMs: number;
-  /** Planned first when the primary answers. */
+  /** Planned first when the primary answers: `planned` when every choice is planned, else `forced`. Each choice has its own. */
   mode: 'planned' | 'forced';
   choices: Choice[];
-  /** The largest bound of all that would be forced. */
+  /** The largest bound of all that would be forced; 0 when nothing is forced, null when one of them has none. */
   lossBoundMs: number | null;
+  /** The bound rounded up to the next step of a fixed ladder: what an approval of this plan covers, and what a person must be shown. */
+  lossCeilingMs?: number | null;
 }
 
 export interface GateAnswer {
@@ -125,6 +135,10 @@ export interface Explanation {
 export interface DecisionInput {
   group: RecoveryGroup;
   verdict: Verdict;
+  /** Every primary of the group (membersOf), also those without any link: they count for allOrNothing. */
+  members: DatabaseRef[];
+  /** Databases that more than one group claims (contestedMembers): while there are any, nothing is done. */
+  contested?: DatabaseRef[];
   candidates: CandidateFacts[];
   /** Primaries that answer a login now. */
   primariesAnswering: DatabaseRef[];
