@@ -148,5 +148,7 @@ export interface DecisionInput {
   openOperationId: string | null;
   fenceAvailable: boolean;
   approval: { fingerprint: string; by: string; comment: string; atMs: number } | null;
+  /** A person said no to a plan: that plan is not carried out, nor asked about again. */
+  rejection?: { fingerprint: string; by: string; comment: string; atMs: number } | null;
   nowMs: number;
 }
