@@ -17,19 +17,37 @@ export type StepState =
 
 export type OperationState = 'fencing' | 'running' | 'told' | 'watchingReturn' | 'closed' | 'aborted' | 'failed';
 
+/** What the last judgement under the fence allowed; good for `freshForMs` and for this fence token only. */
+export interface Revalidated {
+  atMs: number;
+  mode: 'planned' | 'forced';
+  /** The largest loss that policy, or the person who saw the number, allows; null: no forced call is allowed. */
+  allowanceMs: number | null;
+  fenceToken: number;
+}
+
 export interface OperationStep {
   choice: Choice;
   state: StepState;
   sinceMs: number;
   /** Of the one call: written before it is made. */
   intent?: { atMs: number; mode: 'planned' | 'forced'; fenceToken: number; deadlineMs: number; linkId: string };
+  revalidated?: Revalidated;
   /** Where the long-running operation is followed. */
   pollUrl?: string;
   /** last_commit of the candidate just before forcing. */
   capturedLastCommitMs?: number | null;
+  /** By our clock, when that was read. */
+  capturedAtMs?: number;
+  /** An upper bound of what was lost when the call was made: stated before it, never afterwards. */
   lossBoundMs?: number | null;
   lastAnswer?: { atMs: number; code: string; sentence: string };
+  /** Calls that were intended. */
   attempts: number;
+  /** When people were last told that this step asks. */
+  toldAtMs?: number;
+  /** Set by an operator who saw the number and said: go on up to here. */
+  operatorAllowsMs?: number;
 }
 
 export interface JournalEntry {
@@ -53,6 +71,13 @@ export interface Operation {
     | { kind: 'approval'; by: string; comment: string; atMs: number; fingerprint: string };
   state: OperationState;
   sinceMs: number;
+  /** What happens to the rest when some cannot move; judged before the first call. @default 'allOrNothing' */
+  partial?: 'allOrNothing' | 'moveWhatCan';
+  /** Whoever asked to abort; honoured at the next step that is not in flight. */
+  abortRequested?: { by: string; comment: string; atMs: number };
+  toldAtMs?: number;
+  /** How many journal entries have reached the audit chain. */
+  auditedThrough?: number;
   steps: OperationStep[];
   journal: JournalEntry[];
 }
@@ -76,6 +101,19 @@ export type StepEvent =
   | 'readsAsSecondary'
   | 'doesNotAnswer'
   | 'deadlinePassed'
+  | 'operatorRetry'
+  | 'operatorGivesUp'
+  | 'abort';
+
+/** What happens to an operation as a whole. */
+export type OperationEvent =
+  | 'fenced'
+  | 'moved' // settled, at least one database runs on its new primary
+  | 'noneMoved' // settled, at least one failed and none moved
+  | 'nothingToDo' // settled, everything was skipped or aborted
+  | 'toldPeople'
+  | 'returned' // every old primary is back as a secondary
+  | 'watchEnded' // it did not come back while we watched
   | 'operatorRetry'
   | 'operatorGivesUp'
   | 'abort';
