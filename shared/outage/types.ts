@@ -46,7 +46,10 @@ export interface Verdict {
   scope: Evidence['scope'];
   /** When the required kinds of evidence began to agree without a break; null while they do not. */
   agreedSinceMs: number | null;
-  /** The moment before which samples count as "before the outage": the earliest onset among the evidence for. */
+  /**
+   * The moment before which samples count as "before the outage": the earliest onset among the evidence for that names a database;
+   * Azure's word on a whole region, which may have begun hours earlier elsewhere in it, only where there is nothing else.
+   */
   onsetMs: number | null;
   evidenceFor: Evidence[];
   evidenceAgainst: Evidence[];
@@ -57,11 +60,16 @@ export interface Verdict {
   sentence: string;
 }
 
-/** What our own sweep saw, everywhere: needed to tell an outage from our own isolation. */
+/**
+ * What our own sweep saw, everywhere: needed to tell an outage from our own isolation. Counts primaries and geo-secondaries: where all
+ * primaries live in one region, only the secondaries can show that it is not us.
+ */
 export interface SweepSight {
   /** True once every watched database was tried since the process (or the deployment) started. */
   complete: boolean;
   atMs: number;
+  /** When we began to see again after having been isolated: what our own probes said before it was about us. See carrySight. */
+  seeingSinceMs?: number;
   regions: Array<{ region: string; tried: number; reached: number; ownTrouble: number }>;
 }
 
@@ -70,6 +78,10 @@ export interface VerdictRules {
   minKinds: number;
   /** Evidence older than this does not count, whatever its own expiry. */
   maxAgeMs: number;
+  /** A sight older than this decides nothing. @default confirmForMs, at least a minute, at most maxAgeMs */
+  maxSightAgeMs?: number;
+  /** Regions of the primaries and their candidates: a witness that looks from one of them is not outside both, and does not count for. */
+  guardedRegions?: string[];
 }
 
 export type IncidentPhase = 'open' | 'confirmed' | 'over';
@@ -83,6 +95,11 @@ export interface Incident {
   openedAtMs: number;
   confirmedAtMs: number | null;
   overAtMs: number | null;
+  /** Since when its end has been seen without a break; absent while it goes on. */
+  clearSinceMs?: number;
+  /** When people were told of it, and when of its end; absent while they were not. */
+  toldAtMs?: number;
+  closedAtMs?: number;
   verdict: Verdict;
   /** The plan last made and each gate's answer: kept so that "why did it (not) act" is read, not reconstructed. */
   explanation: import('../failover/types.ts').Explanation | null;
