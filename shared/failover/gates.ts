@@ -46,11 +46,11 @@ const verdictConfirmed: Gate = ({ input: { verdict, group, nowMs } }) => {
   if (verdict.name !== 'down' && verdict.name !== 'regionDown') {
     return shut(`Expected the verdict down or region down; it is ${verdict.name}. ${verdict.sentence}`);
   }
-  const kinds = independentKinds(verdict.evidenceFor, nowMs);
-  const wanted = Math.max(2, group.minKinds);
-  if (!(kinds.length >= wanted)) {
+  const kinds = independentKinds(verdict.evidenceFor, group, nowMs);
+  if (!kinds.suffice) {
+    const seen = kinds.names.length === 0 ? 'there is none' : `there is ${kinds.names.join(', ')}`;
     return shut(
-      `Expected ${wanted} independent kinds of evidence; there are ${kinds.length}${kinds.length === 0 ? '' : ` (${kinds.join(', ')})`}.`,
+      `Expected ${Math.max(2, group.minKinds)} independent kinds of evidence, one of which looked for itself; ${seen}.`,
     );
   }
   const agreedMs = verdict.agreedSinceMs === null ? Number.NaN : nowMs - verdict.agreedSinceMs;
@@ -60,7 +60,10 @@ const verdictConfirmed: Gate = ({ input: { verdict, group, nowMs } }) => {
   }
   if (verdict.onsetMs === null) return shut('Expected to know when the outage began; it is not known.');
   if (!verdict.confirmed) return shut(`Expected a confirmed verdict; it is not. ${verdict.missing.join(' ')}`.trim());
-  return open('verdictConfirmed', `${verdict.sentence} It holds for ${sayDuration(agreedMs)}, by ${kinds.join(', ')}.`);
+  return open(
+    'verdictConfirmed',
+    `${verdict.sentence} It holds for ${sayDuration(agreedMs)}, by ${kinds.names.join(', ')}.`,
+  );
 };
 
 const policyAllows: Gate = ({ input, plan, limits }) => {

@@ -1,26 +1,22 @@
-import type { Evidence, EvidenceGroup, EvidenceSource } from '../outage/types.ts';
-import { regionName } from '../topology/regionName.ts';
-
-const GROUPS: Record<EvidenceSource, EvidenceGroup> = {
-  ownProbe: 'own',
-  secondaryView: 'own',
-  witnessProbe: 'witness',
-  serviceHealth: 'azure',
-  resourceHealth: 'azure',
-  platformMetric: 'metric',
-};
+import { type Kind, kindOf, ownPathsOf, suffices } from '../outage/independence.ts';
+import type { Evidence } from '../outage/types.ts';
+import type { RecoveryGroup } from './types.ts';
 
 /**
- * The independent kinds that say "down" and are not expired (rule 2). Messages are not counted, groups are; a witness that looks from
- * the region we look from shares our network path and is no second kind. The gate counts for itself: it does not take the verdict's word.
+ * The independent kinds among the evidence that says "down" and is not expired (rule 2), and whether they suffice. The gate counts for
+ * itself and does not take the verdict's word.
  */
-export function independentKinds(evidence: readonly Evidence[], nowMs: number): EvidenceGroup[] {
+export function independentKinds(
+  evidence: readonly Evidence[],
+  group: Pick<RecoveryGroup, 'minKinds'>,
+  nowMs: number,
+): { names: string[]; suffice: boolean } {
   const counted = evidence.filter(({ vote, expiresAtMs }) => vote === 'down' && expiresAtMs > nowMs);
-  const ownPaths = new Set(
-    counted.filter(({ source }) => GROUPS[source] === 'own').map(({ path }) => regionName(path)),
-  );
-  const kinds = counted
-    .filter(({ source, path }) => source !== 'witnessProbe' || !ownPaths.has(regionName(path)))
-    .map(({ source }) => GROUPS[source]);
-  return [...new Set(kinds)].sort();
+  const ownPaths = ownPathsOf(counted);
+  const kinds = new Map<string, Kind>();
+  for (const one of counted) {
+    const kind = kindOf(one, {}, ownPaths);
+    if (kind !== undefined) kinds.set(kind.key, kind);
+  }
+  return { names: [...kinds.keys()].sort(), suffice: suffices(kinds.values(), group) };
 }

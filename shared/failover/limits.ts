@@ -9,7 +9,7 @@ export interface FailoverLimits {
   /**
    * How far apart our clock and the clocks of Azure SQL may be. Commit times are on the primary's clock, the moment of forcing on ours;
    * the loss bound is longer by this much, and a moment that lies further ahead than this is not believed.
-   * @default 1 second: Azure keeps its hosts well within it
+   * @default 2 seconds: Azure keeps its hosts well within it
    */
   clockSkewMs: number;
 }
@@ -18,7 +18,7 @@ export const FAILOVER_LIMITS: FailoverLimits = {
   maxSampleAgeMs: 10 * 60_000,
   maxAnswerAgeMs: 60_000,
   maxApprovalAgeMs: 30 * 60_000,
-  clockSkewMs: 1000,
+  clockSkewMs: 2000,
 };
 
 /**
