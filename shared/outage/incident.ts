@@ -101,17 +101,31 @@ function tellable(incident: Incident, verdict: Verdict, rules: IncidentRules, no
 }
 
 function quiet(before: Incident, verdict: Verdict, rules: IncidentRules, nowMs: number): IncidentStep {
-  const healthy = verdict.name === 'healthy';
-  const clearSinceMs = Math.min(before.clearSinceMs ?? nowMs, nowMs);
-  if (nowMs - clearSinceMs < (healthy ? rules.overForMs : rules.silentForMs)) {
+  if (verdict.name === 'healthy') {
+    const clearSinceMs = Math.min(before.clearSinceMs ?? nowMs, nowMs);
+    if (nowMs - clearSinceMs >= rules.overForMs) return over(before, clearSinceMs, verdict.sentence, nowMs);
     // The verdict that is kept is the last one with evidence: it says why.
     return { incident: { ...before, clearSinceMs }, notices: [] };
   }
-  const incident: Incident = { ...before, phase: 'over', overAtMs: nowMs, clearSinceMs };
+  // An end that was seen and then no longer seen has to be seen again.
+  const { clearSinceMs: _, ...incident } = before;
+  const heardMs = Math.max(before.openedAtMs, ...before.verdict.evidenceFor.map(({ atMs }) => Math.min(atMs, nowMs)));
+  if (nobodySpeaks(verdict) && nowMs - heardMs >= rules.silentForMs) {
+    return over(incident, nowMs, 'nobody says anything of it any more.', nowMs);
+  }
+  return { incident, notices: [] };
+}
+
+/** We see, and there is nothing to be heard: that lacks no sight of our own, unlike a start or an isolation. */
+function nobodySpeaks({ name, missing }: Verdict): boolean {
+  return name === 'undecided' && missing.length === 0;
+}
+
+function over(before: Incident, endedAtMs: number, because: string, nowMs: number): IncidentStep {
+  const incident: Incident = { ...before, phase: 'over', overAtMs: nowMs, clearSinceMs: endedAtMs };
   if (before.toldAtMs === undefined) return { incident, notices: [] };
-  const because = healthy ? verdict.sentence : 'nobody says anything of it any more.';
   return {
     incident: { ...incident, closedAtMs: nowMs },
-    notices: [resolvedNotice(before, clearSinceMs, nowMs, because)],
+    notices: [resolvedNotice(before, endedAtMs, nowMs, because)],
   };
 }

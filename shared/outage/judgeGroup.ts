@@ -1,5 +1,6 @@
 import { regionName } from '../topology/regionName.ts';
 import type { DatabaseRef } from '../topology/types.ts';
+import { scopeKey } from './evidenceId.ts';
 import type { JudgeInput } from './hear.ts';
 import type { Verdict, VerdictName } from './types.ts';
 import { judgeDatabase, judgeRegion } from './verdict.ts';
@@ -37,7 +38,12 @@ export function judgeGroup(
     ...regions.filter(({ scope, name }) => name === 'regionDown' && touched.has(scope.region)),
     ...databases,
   ];
-  const [worst] = counted.sort((one, other) => RANK[other.name] - RANK[one.name] || onset(one) - onset(other));
+  const [worst] = counted.sort(
+    (one, other) =>
+      RANK[other.name] - RANK[one.name] ||
+      onsetOf(one) - onsetOf(other) ||
+      (scopeKey(one.scope) < scopeKey(other.scope) ? -1 : 1),
+  );
   return worst === undefined ? undefined : { verdict: worst, regions, databases };
 }
 
@@ -45,6 +51,6 @@ function suspectedByItself({ evidenceFor }: Verdict): boolean {
   return evidenceFor.some(({ scope }) => scope.kind === 'database');
 }
 
-function onset({ onsetMs }: Verdict): number {
-  return onsetMs ?? Number.POSITIVE_INFINITY;
+function onsetOf({ onsetMs }: Verdict): number {
+  return onsetMs ?? Number.MAX_SAFE_INTEGER;
 }
