@@ -22,10 +22,10 @@ export interface IncidentStore {
   /** Newest first. */
   recent(limit: number): Promise<Incident[]>;
   /**
-   * Insert when `version` is absent. False when the ETag no longer holds, and also when the answer to our own write was lost:
-   * the caller loads again and decides again.
+   * Insert when `version` is absent. The new ETag; undefined when the old one no longer holds, and also when the answer to our own write
+   * was lost: the caller loads again and decides again.
    */
-  save(incident: Versioned<Incident>): Promise<boolean>;
+  save(incident: Versioned<Incident>): Promise<string | undefined>;
 }
 
 /** A change of evidence: the fast way to wake up the deployments. A hint to read the table, never proof. */

@@ -42,11 +42,11 @@ export interface Spoken {
   reporter?: string;
 }
 
-/** Says `down` since T0, confirmed an hour later, valid for ever, unless told otherwise. */
+/** Says `down` since T0, last seen so when confirmFor had passed, for an hour more, unless told otherwise. */
 export function says(source: EvidenceSource, spoken: Spoken = {}): Evidence {
   const scope = spoken.scope ?? (source === 'serviceHealth' ? regionScope() : databaseScope());
   const path = spoken.path ?? PATH[source];
-  const atMs = spoken.atMs ?? T0 + 10 * MINUTE;
+  const atMs = spoken.atMs ?? Math.max(T0 + CONFIRM, spoken.sinceMs ?? 0);
   return {
     id: evidenceId(source, scope, spoken.reporter ?? path),
     source,
