@@ -77,7 +77,16 @@ export interface DatabaseReader {
 
 /** The failover room's judgement, made anew under the fence. */
 export type Revalidation =
-  | { kind: 'stillValid'; linkKey: string; mode: 'planned' | 'forced'; allowanceMs: number | null; sentence: string }
+  | {
+      kind: 'stillValid';
+      linkKey: string;
+      mode: 'planned' | 'forced';
+      /** The largest loss that may be forced; null: none. */
+      allowanceMs: number | null;
+      /** Present only when the old primary is shown to take no writes since then: the bound ends there (rule 5). */
+      writesStoppedMs?: number;
+      sentence: string;
+    }
   | { kind: 'noLongerValid'; sentence: string }
   /** Only a person may go on. */
   | { kind: 'ask'; sentence: string }
