@@ -23,8 +23,8 @@ export function groupOf(source: EvidenceSource): EvidenceGroup {
 
 /**
  * Which independent voice this evidence is. Undefined for a witness that is not outside: one that looks from the primary's region or from
- * a guarded one shares its fate. A witness that looks from where we look is our own path again.
- * @param ownPaths regions our own probes look from
+ * a guarded one shares its fate, and one that looks from where we look shares our path.
+ * @param ownPaths regions from which our own probes say the same
  */
 export function kindOf(
   evidence: Evidence,
@@ -34,14 +34,14 @@ export function kindOf(
   const group = groupOf(evidence.source);
   if (group !== 'witness') return { key: group, group };
   const path = regionName(evidence.path);
-  if (ownPaths.has(path)) return { key: 'own', group: 'own' };
-  const inside = [evidence.scope.region, ...(rules.guardedRegions ?? [])].some((region) => regionName(region) === path);
-  return inside ? undefined : { key: `witness ${path}`, group };
+  const guarded = [evidence.scope.region, ...(rules.guardedRegions ?? [])].map(regionName);
+  return ownPaths.has(path) || guarded.includes(path) ? undefined : { key: `witness ${path}`, group };
 }
 
-/** The regions our own probes look from. */
+/** The regions from which our own probes speak for an outage: another voice from there adds nothing. */
 export function ownPathsOf(evidence: readonly Evidence[]): Set<string> {
-  return new Set(evidence.filter(({ source }) => groupOf(source) === 'own').map(({ path }) => regionName(path)));
+  const own = evidence.filter(({ source, vote }) => vote === 'down' && groupOf(source) === 'own');
+  return new Set(own.map(({ path }) => regionName(path)));
 }
 
 /** One voice never suffices, whatever the configuration says (rule 2). */

@@ -24,6 +24,7 @@ export function judgeRegionHeard(about: readonly Evidence[], input: JudgeInput):
   const named = hear(wordOnRegion(about), input, ownPaths).evidenceFor.length > 0;
   const agreements = byDatabase(about)
     .map((evidence) => hear(evidence, input, ownPaths))
+    .filter(({ evidenceFor }) => evidenceFor.some(({ scope }) => scope.kind === 'database'))
     .map((heard) => agreementOf(heard.voices, heard.aliveMs, input.rules, input.nowMs));
   const needed = named ? 1 : SEVERAL;
   const agreed = beginnings(agreements);

@@ -23,7 +23,7 @@ export function spanOf(evidence: Evidence, maxAgeMs: number, nowMs: number): Spa
   const seenMs = Math.min(atMs, nowMs);
   return {
     evidence,
-    fromMs: Math.min(sinceMs, seenMs),
+    fromMs: Math.min(sinceMs, nowMs),
     seenMs,
     untilMs: Math.min(expiresAtMs, seenMs + maxAgeMs),
   };

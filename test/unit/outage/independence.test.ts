@@ -43,10 +43,19 @@ test('a witness in a guarded region does not count for', () => {
   assert.equal(kindOf(says('witnessProbe', { path: 'francecentral' }), rules, NONE)?.group, 'witness');
 });
 
-test('a witness that looks from where we look is our own path again', () => {
+test('a witness that looks from where our own probe fails adds nothing', () => {
   const ownPaths = ownPathsOf([says('ownProbe', { path: 'UK South' }), says('serviceHealth')]);
   assert.deepEqual([...ownPaths], ['uksouth']);
-  assert.deepEqual(kindOf(says('witnessProbe', { path: 'uksouth' }), {}, ownPaths), { key: 'own', group: 'own' });
+  assert.equal(kindOf(says('witnessProbe', { path: 'uksouth' }), {}, ownPaths), undefined);
+  assert.equal(kindOf(says('witnessProbe', { path: 'francecentral' }), {}, ownPaths)?.group, 'witness');
+});
+
+test('a witness that looks from where our own probe has nothing to say counts', () => {
+  const ownPaths = ownPathsOf([says('ownProbe', { path: 'uksouth', vote: 'none' })]);
+  assert.deepEqual(kindOf(says('witnessProbe', { path: 'UK South' }), {}, ownPaths), {
+    key: 'witness uksouth',
+    group: 'witness',
+  });
 });
 
 for (const [minKinds, needed] of [
