@@ -44,11 +44,15 @@ export const DEFAULT_OPERATION_RULES: OperationRules = {
   movesPerTurn: 200,
 };
 
+/** Rules that were checked before: every turn asks, and the numbers do not change. */
+const checked = new WeakSet<OperationRules>();
+
 /**
  * Nobody else may take the fence while our call can still arrive: that is what keeps two deployments from forcing two candidates.
  * @throws Error when the numbers do not keep that promise.
  */
 export function checkOperationRules(rules: OperationRules): void {
+  if (checked.has(rules)) return;
   for (const [name, value] of Object.entries(rules)) {
     if (!Number.isFinite(value) || value <= 0) throw new Error(`${name}: expected a number above 0, saw ${value}`);
   }
@@ -58,4 +62,5 @@ export function checkOperationRules(rules: OperationRules): void {
       `leaseMs: expected at least ${least} (callTimeoutMs + callLingersMs + freshForMs + twice clockSkewMs), saw ${rules.leaseMs}; a call could arrive after the fence was lost`,
     );
   }
+  checked.add(rules);
 }

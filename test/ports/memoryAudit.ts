@@ -5,20 +5,20 @@ export interface MemoryAudit extends AuditStore {
   readonly rows: AuditEntry[];
 }
 
-export function createMemoryAudit(): MemoryAudit {
+export function createMemoryAudit({ copies = true } = {}): MemoryAudit {
   const rows: AuditEntry[] = [];
   return {
     rows,
-    last: async () => structuredCloneOf(rows.at(-1)),
+    last: async () => (copies ? copyOf(rows.at(-1)) : rows.at(-1)),
     append: async (entry) => {
       if (entry.sequence !== rows.length) return false;
-      rows.push(JSON.parse(JSON.stringify(entry)) as AuditEntry);
+      rows.push(copies ? (JSON.parse(JSON.stringify(entry)) as AuditEntry) : entry);
       return true;
     },
     read: async (from, limit) => JSON.parse(JSON.stringify(rows.slice(from, from + limit))) as AuditEntry[],
   };
 }
 
-function structuredCloneOf(entry: AuditEntry | undefined): AuditEntry | undefined {
+function copyOf(entry: AuditEntry | undefined): AuditEntry | undefined {
   return entry === undefined ? undefined : (JSON.parse(JSON.stringify(entry)) as AuditEntry);
 }

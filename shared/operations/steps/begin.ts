@@ -1,5 +1,6 @@
 import type { Revalidation } from '../ports.ts';
 import { MOVED, type Progress, type Turn, waitFor } from '../turn.ts';
+import { looksOf } from './lookAtCandidate.ts';
 import { mayBegin } from './mayBegin.ts';
 
 /** A waiting step begins when its turn has come. Before the first call of a group every one of its databases is judged. */
@@ -14,8 +15,10 @@ export async function begin(turn: Turn, index: number): Promise<Progress> {
   if (paused !== undefined) return waitFor(rules.idleMs);
   if (isFirst(turn)) {
     const refused = await firstRefusal(turn);
-    if (refused === 'unknown') return waitFor(rules.pollMs);
-    if (refused !== undefined) return await skipAll(turn, refused);
+    // What cannot be said for too long is left to each step, which ends by asking a person.
+    const patient = turn.now() - turn.step(index).sinceMs <= rules.judgeWithinMs;
+    if (refused === 'unknown' && patient) return waitFor(rules.pollMs);
+    if (refused !== undefined && refused !== 'unknown') return await skipAll(turn, refused);
   }
   return await turn.moveStep(index, 'begin', 'Its turn has come.');
 }
@@ -37,6 +40,7 @@ async function firstRefusal(turn: Turn): Promise<{ index: number; sentence: stri
   for (const [index, step] of operation.steps.entries()) {
     const answer = await turn.ask(turn.candidateOf(index).secondary);
     if (answer === undefined) return 'unknown';
+    if (looksOf(answer) === 'primary') continue;
     const judged = await turn.ports.revalidate(operation, step, answer).catch(unknown);
     if (judged.kind === 'wait') return 'unknown';
     if (judged.kind === 'noLongerValid') return { index, sentence: judged.sentence };

@@ -26,7 +26,6 @@ export interface Surroundings {
   fence: WatchedFence;
   premise: Premise;
   story: Story;
-  network: Process;
 }
 
 const CALL_TIMEOUT_MS = 30_000;
@@ -141,22 +140,27 @@ async function post(
   link: ReplicationLink,
   mode: 'planned' | 'forced',
 ): ReturnType<OperationPorts['calls']['start']> {
-  const { world, azure, network } = around;
+  const { world, azure } = around;
   const arrive = (): ReturnType<AzureModel['arrive']> => {
     world.tell(`${mode} call for ${link.linkKey} arrives`);
     return azure.arrive(link, mode);
   };
   await recordSend(around, deployment, link, mode);
   if (azure.troubled && world.chance(0.08)) {
-    void world.effect(network, 'late POST', world.random() * (CALL_TIMEOUT_MS + LINGERS_MS), arrive);
+    onTheWire(world, 'late POST', world.random() * (CALL_TIMEOUT_MS + LINGERS_MS), arrive);
     return await world.effect(deployment.process, 'POST times out', CALL_TIMEOUT_MS, () => ({
       kind: 'lost' as const,
       message: 'timed out',
     }));
   }
-  if (azure.troubled && world.chance(0.05))
-    void world.effect(network, 'repeated POST', world.random() * LINGERS_MS, arrive);
+  if (azure.troubled && world.chance(0.05)) onTheWire(world, 'repeated POST', world.random() * LINGERS_MS, arrive);
   return await world.effect(deployment.process, 'POST', durationOf(world), arrive);
+}
+
+/** What is on the wire arrives, or is lost, whatever becomes of its sender. */
+function onTheWire(world: OutboxWorld, what: string, takesMs: number, arrive: () => unknown): void {
+  const wire: Process = { name: 'the wire', alive: true, skewMs: 0 };
+  world.effect(wire, what, takesMs, arrive).catch(() => undefined);
 }
 
 async function recordSend(
@@ -167,7 +171,10 @@ async function recordSend(
 ): Promise<void> {
   const operation: Operation | undefined = (await deployment.store.load(deployment.operationId))?.value;
   const step = operation?.steps.find((each) => each.choice.candidate?.linkKey === link.linkKey);
-  const intent = step?.state === 'intended' ? step.intent : undefined;
+  // Another worker may have begun to read back already; the intent itself, and its deadline, must be on record.
+  const written = step?.intent;
+  const intent =
+    written !== undefined && world.nowMs + deployment.process.skewMs <= written.deadlineMs ? written : undefined;
   const send: Send = {
     atMs: world.nowMs,
     operation,

@@ -36,7 +36,7 @@ export interface Options {
 /** The same seed always gives the same story. */
 export async function simulateFailover(seed: number, options: Options = {}): Promise<Story> {
   const simulation = new FailoverSimulation(seed, options);
-  while (!(await simulation.ended())) await simulation.turn();
+  while (!simulation.ended()) await simulation.turn();
   return await simulation.tell();
 }
 
@@ -61,11 +61,10 @@ class FailoverSimulation {
     const { premise, azure } = makeEstate(world);
     const now = (): number => world.nowMs;
     const fence = watchFence(createMemoryFence(now), now);
-    const network: Process = { name: 'network', alive: true, skewMs: 0 };
     const story = emptyStory(seed, world, premise.unfit, premise.mayAct, azure.changes, fence.tokens);
     this.#world = world;
     this.#options = options;
-    this.#around = { world, azure, fence, premise, story, network };
+    this.#around = { world, azure, fence, premise, story };
     world.troubles = options.troubles ?? STORM;
     const first = this.#makeDeployment('a', undefined);
     this.#deployments = [first, this.#makeDeployment('b', premise.sharedStore ? first : undefined)];
@@ -74,7 +73,7 @@ class FailoverSimulation {
       this.#scheduleLife(deployment, premise.detectMs[index] ?? 60_000);
   }
 
-  async ended(): Promise<boolean> {
+  ended(): boolean {
     const over = this.#pending === 0 && this.#openIds.size === 0;
     return over || this.#world.nowMs > STORM_UNTIL_MS + CALM_MS;
   }
@@ -197,8 +196,8 @@ class FailoverSimulation {
     const server = world.chance(0.8) ? 'ne' : 'fc';
     return {
       name,
-      store: sharing?.store ?? createMemoryOperations(),
-      audit: sharing?.audit ?? createMemoryAudit(),
+      store: sharing?.store ?? createMemoryOperations({ copies: false }),
+      audit: sharing?.audit ?? createMemoryAudit({ copies: false }),
       operationId: sharing?.operationId ?? `op-${name}`,
       blind: world.chance(0.5) ? [{ server, fromMs, untilMs: fromMs + world.random() * 400_000 }] : [],
       process: this.#startProcess(name),
