@@ -43,16 +43,20 @@ function kindsAt(voices: readonly Voice[], fromMs: number, toMs: number): Kind[]
   return voices.filter(({ span }) => speaksAt(span, fromMs) && speaksAt(span, toMs)).map(({ kind }) => kind);
 }
 
+/** However short confirmFor is: a sweep over a dead region takes its timeouts. */
+const SEEN_AT_LEAST_EVERY_MS = 30_000;
+
 /**
  * A probe's word outlives the probe by its lifetime: one failure each and then silence must not count as five minutes of failure. Whoever
- * looks must have seen it again in the second half of the window. Azure's word is told once and lasts until it is taken back.
+ * looks must have seen it again since they agree, and within the last half of confirmFor. Azure's word is told once and lasts until it is
+ * taken back.
  */
 function seenAgain(voices: readonly Voice[], sinceMs: number, rules: VerdictRules, nowMs: number): boolean {
-  const afterMs = sinceMs + rules.confirmForMs / 2;
-  const now = voices.filter(({ span }) => speaksAt(span, nowMs));
-  const kept = now.filter(
-    ({ kind, span }) => kind.group === 'azure' || kind.group === 'metric' || span.seenMs >= afterMs,
-  );
+  const lateEnoughMs = nowMs - Math.max(rules.confirmForMs / 2, SEEN_AT_LEAST_EVERY_MS);
+  const toldOnce = ({ kind }: Voice) => kind.group === 'azure' || kind.group === 'metric';
+  const kept = voices
+    .filter(({ span }) => speaksAt(span, nowMs))
+    .filter((voice) => toldOnce(voice) || (voice.span.seenMs > sinceMs && voice.span.seenMs >= lateEnoughMs));
   return suffices(
     kept.map(({ kind }) => kind),
     rules,

@@ -69,9 +69,12 @@ test('a probe that failed once and was not heard of again is not sustained', () 
   assert.deepEqual(agreementOf(once, NEVER, RULES, 100), { sinceMs: 0, sustained: false });
 });
 
-test('a probe that was seen failing in the second half of the window is', () => {
-  assert.equal(agreementOf([voice('own', 0, 500, 50), voice('azure', 0, 500, 0)], NEVER, RULES, 100).sustained, true);
-  assert.equal(agreementOf([voice('own', 0, 500, 49), voice('azure', 0, 500, 0)], NEVER, RULES, 100).sustained, false);
+test('a probe must have been seen failing within the last half of confirmFor', () => {
+  const rules = { ...RULES, confirmForMs: 100_000, maxAgeMs: 1_000_000 };
+  const seen = (seenMs: number, nowMs: number) =>
+    agreementOf([voice('own', 0, 900_000, seenMs), voice('azure', 0, 900_000, 0)], NEVER, rules, nowMs).sustained;
+  assert.deepEqual([seen(49_999, 100_000), seen(50_000, 100_000)], [false, true]);
+  assert.deepEqual([seen(50_000, 400_000), seen(350_000, 400_000)], [false, true]);
 });
 
 test('witnesses have to be seen again too, Azure and its metrics need not', () => {
