@@ -1,39 +1,44 @@
 import type { Fence, FenceIntent } from '../../shared/operations/ports.ts';
 import { databaseKey } from '../../shared/topology/linkKey.ts';
 
-interface Held {
-  token: number;
-  holder: string;
-  untilMs: number;
-  intents: FenceIntent[];
+export interface MemoryFence extends Fence {
+  /** Whether this token is the one in force at this moment. */
+  inForce(token: number): boolean;
+  readonly tokens: number[];
 }
 
-/** The fence in memory. One clock for all who hold it, as the storage service's is in Azure. */
-export function createMemoryFence(nowMs: () => number): Fence & { token(): number } {
-  let held: Held = { token: 0, holder: '', untilMs: Number.NEGATIVE_INFINITY, intents: [] };
-  const isHeldBy = (holder: string, token: number) =>
-    held.holder === holder && held.token === token && held.untilMs > Number.NEGATIVE_INFINITY;
+/** The fence as its storage keeps it: by the storage's own clock, never by the holder's. */
+export function createMemoryFence(now: () => number): MemoryFence {
+  let held: { holder: string; token: number; untilMs: number } | undefined;
+  const intents = new Map<string, string>();
+  const tokens: number[] = [];
+  const mine = (holder: string, token: number): boolean =>
+    held !== undefined && held.holder === holder && held.token === token && held.untilMs > now();
   return {
-    /** The greatest token that was handed out. */
-    token: () => held.token,
+    tokens,
+    inForce: (token) => held !== undefined && held.token === token && held.untilMs > now(),
     acquire: async (holder, leaseMs) => {
-      if (held.holder !== holder && nowMs() < held.untilMs) return undefined;
-      held = { ...held, token: held.token + 1, holder, untilMs: nowMs() + leaseMs };
-      return { token: held.token, intents: structuredClone(held.intents) };
+      if (held !== undefined && held.holder !== holder && held.untilMs > now()) return undefined;
+      const token = (tokens.at(-1) ?? 0) + 1;
+      tokens.push(token);
+      held = { holder, token, untilMs: now() + leaseMs };
+      return { token, intents: [...intents.values()].map((json) => JSON.parse(json) as FenceIntent) };
     },
     note: async (holder, token, intent) => {
-      if (!isHeldBy(holder, token)) return false;
-      const others = held.intents.filter(({ link }) => databaseKey(link.primary) !== databaseKey(intent.link.primary));
-      held = { ...held, intents: [...others, structuredClone(intent)] };
+      if (!mine(holder, token)) return false;
+      const key = databaseKey(intent.link.primary);
+      // Deleted first, so that the newest is last.
+      intents.delete(key);
+      intents.set(key, JSON.stringify(intent));
       return true;
     },
     renew: async (holder, token, leaseMs) => {
-      if (!isHeldBy(holder, token)) return false;
-      held = { ...held, untilMs: nowMs() + leaseMs };
+      if (!mine(holder, token)) return false;
+      held = { holder, token, untilMs: now() + leaseMs };
       return true;
     },
     release: async (holder, token) => {
-      if (isHeldBy(holder, token)) held = { ...held, untilMs: Number.NEGATIVE_INFINITY };
+      if (mine(holder, token)) held = undefined;
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Fence } from '../../../operations/ports.ts';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 import { BlobContainer } from './blobContainer.ts';
-import { type FenceContent, isFree, nextToken, parseFence, withIntent } from './fenceContent.ts';
+import { type FenceContent, isFree, isInForce, nextToken, parseFence, withIntent } from './fenceContent.ts';
 
 export interface FenceOptions {
   /** @default `fence/failover.json` */
@@ -116,9 +116,9 @@ class FenceBlob {
   /** Writes on behalf of a holder, only while the token is still the newest. False when it was lost. */
   async change(holder: string, token: number, changed: (content: FenceContent) => FenceContent): Promise<boolean> {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const { content, etag } = await this.read();
-      if (content === undefined || content.holder !== holder || content.token !== token || content.released)
-        return false;
+      const { content, etag, writtenAtMs, serviceNowMs } = await this.read();
+      if (content === undefined || content.holder !== holder || content.token !== token) return false;
+      if (!isInForce(content, writtenAtMs, serviceNowMs)) return false;
       if (await this.write(changed(content), etag)) return true;
     }
     return false;

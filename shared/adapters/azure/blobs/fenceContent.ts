@@ -64,3 +64,8 @@ export function isFree(content: FenceContent, holder: string, writtenAtMs: numbe
   if (content.released || content.holder === holder) return true;
   return serviceNowMs - writtenAtMs >= content.leaseMs + CLOCK_MARGIN_MS;
 }
+
+/** Whether the lease still runs. Early by up to a second, and well before somebody else may take it. */
+export function isInForce(content: FenceContent, writtenAtMs: number, serviceNowMs: number): boolean {
+  return !content.released && serviceNowMs - writtenAtMs < content.leaseMs;
+}
