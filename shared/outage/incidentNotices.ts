@@ -23,7 +23,7 @@ export interface IncidentNotice {
 }
 
 /** An incident has one condition for its life: it follows from its scope. */
-export function conditionOf(incident: Pick<Incident, 'scope'>): IncidentNotice['condition'] {
+function conditionOf(incident: Pick<Incident, 'scope'>): IncidentNotice['condition'] {
   return incident.scope.kind === 'region' ? 'RegionOutage' : 'DatabaseOutage';
 }
 
