@@ -51,6 +51,7 @@ class FailoverSimulation {
   readonly #deployments: Deployment[];
   readonly #options: Options;
   readonly #busy = new Map<Process, number>();
+  readonly #nextDrive = new Map<Deployment, number>();
   #wakeUps: WakeUp[] = [];
   #started = 0;
   #openIds = new Set<string>();
@@ -98,14 +99,15 @@ class FailoverSimulation {
       world.troubles = NO_TROUBLES;
       this.#around.azure.troubled = false;
     }
-    const due = this.#wakeUps.filter((each) => each.atMs <= world.nowMs);
-    this.#wakeUps = this.#wakeUps.filter((each) => each.atMs > world.nowMs);
-    for (const wakeUp of due) wakeUp.run();
-    if (due.length > 0) {
+    const nextWakeUpMs = Math.min(...this.#wakeUps.map((each) => each.atMs));
+    if (nextWakeUpMs <= world.nowMs) {
+      const due = this.#wakeUps.filter((each) => each.atMs <= world.nowMs);
+      this.#wakeUps = this.#wakeUps.filter((each) => each.atMs > world.nowMs);
+      for (const wakeUp of due) wakeUp.run();
       await new Promise((resolve) => setImmediate(resolve));
       return;
     }
-    const next = Math.min(world.nextMs(), ...this.#wakeUps.map((each) => each.atMs));
+    const next = Math.min(world.nextMs(), nextWakeUpMs);
     world.nowMs = Math.max(world.nowMs + 1, Math.ceil(next));
   }
 
@@ -137,7 +139,7 @@ class FailoverSimulation {
     this.#advance(deployment, process).then(
       (afterMs) => {
         this.#busy.set(process, (this.#busy.get(process) ?? 1) - 1);
-        if (afterMs !== undefined) this.#at(this.#world.nowMs + afterMs, () => this.#drive(deployment));
+        if (afterMs !== undefined) this.#driveLater(deployment, this.#world.nowMs + afterMs);
         // Queues deliver twice.
         if (this.#world.chance(0.05)) this.#drive(deployment);
       },
@@ -146,6 +148,14 @@ class FailoverSimulation {
         this.#world.tell(`${process.name}: ${error.message}`);
       },
     );
+  }
+
+  /** One message waits at a time: a later one would only repeat it. */
+  #driveLater(deployment: Deployment, atMs: number): void {
+    const waiting = this.#nextDrive.get(deployment);
+    if (waiting !== undefined && waiting > this.#world.nowMs && waiting <= atMs) return;
+    this.#nextDrive.set(deployment, atMs);
+    this.#at(atMs, () => this.#drive(deployment));
   }
 
   async #advance(deployment: Deployment, process: Process): Promise<number | undefined> {
