@@ -3,7 +3,9 @@
  * have faults of their own: all faults at once.
  */
 import { CONDITIONS } from '../alerting/types.ts';
-import { formatDuration, parseDuration } from './duration.ts';
+import { durationAt, listAt } from './documentValues.ts';
+import { formatDuration } from './duration.ts';
+import { groupFaults, groupWarnings } from './groupChecks.ts';
 import { pathText, valueAt } from './path.ts';
 import { RULE_DEFAULTS } from './schema/alerts.ts';
 import { shown } from './shown.ts';
@@ -16,17 +18,24 @@ export function crossFaults(document: unknown): ConfigurationFault[] {
   return [
     ...duplicates(document, 'scopes'),
     ...duplicates(document, 'channels'),
+    ...duplicates(document, 'groups'),
     ...halfCredentials(document),
     ...retryOrder(document),
+    ...groupFaults(document),
   ];
 }
 
 /** What works, but hardly as meant. */
 export function crossWarnings(document: unknown): ConfigurationFault[] {
-  return [...thresholdBelowSampling(document), ...pendingBelowSampling(document), ...nobodyToTell(document)];
+  return [
+    ...thresholdBelowSampling(document),
+    ...pendingBelowSampling(document),
+    ...nobodyToTell(document),
+    ...groupWarnings(document),
+  ];
 }
 
-function duplicates(document: unknown, list: 'scopes' | 'channels'): ConfigurationFault[] {
+function duplicates(document: unknown, list: 'scopes' | 'channels' | 'groups'): ConfigurationFault[] {
   const firstIndex = new Map<string, number>();
   const faults: ConfigurationFault[] = [];
   for (const [index, entry] of listAt(document, [list]).entries()) {
@@ -39,7 +48,7 @@ function duplicates(document: unknown, list: 'scopes' | 'channels'): Configurati
         path: pathText([list, index, 'name']),
         expected: `a name that no other entry of ${list} has (upper and lower case are the same)`,
         seen: `${shown(name)}, as in ${list}[${first}]`,
-        example: `name: ${list === 'scopes' ? 'warehouse' : 'on-call-mail'}`,
+        example: `name: ${list === 'channels' ? 'on-call-mail' : 'warehouse'}`,
       });
     }
   }
@@ -128,15 +137,4 @@ function nobodyToTell(document: unknown): ConfigurationFault[] {
 
 function samplingInterval(document: unknown): number | undefined {
   return durationAt(document, ['sampling', 'every'], DEFAULT_SAMPLING);
-}
-
-/** Undefined when the field is not readable; its own fault says so. */
-function durationAt(document: unknown, path: readonly PropertyKey[], fallback?: string): number | undefined {
-  const value = valueAt(document, path) ?? fallback;
-  return typeof value === 'string' ? parseDuration(value) : undefined;
-}
-
-function listAt(document: unknown, path: readonly PropertyKey[]): unknown[] {
-  const value = valueAt(document, path);
-  return Array.isArray(value) ? value : [];
 }

@@ -1,5 +1,6 @@
 /** From the checked document to what the rooms are given: units in the names, defaults that follow from other fields filled in. */
 import type { AlertRule } from '../alerting/types.ts';
+import type { RecoveryGroup } from '../failover/types.ts';
 import type { ConfigurationDocument } from './schema/document.ts';
 import type { Channel, Configuration, Scope } from './types.ts';
 
@@ -19,6 +20,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
     discovery: { everyMs: discovery.every, timeoutMs: discovery.timeout },
     alerts: alertsOf(document),
     channels: document.channels.map(channelOf),
+    groups: document.groups.map((group) => groupOf(group, objectives.rpo)),
     history: { keepMs: document.history.keep },
     delivery: {
       everyMs: delivery.every,
@@ -61,4 +63,19 @@ function channelOf(channel: ConfigurationDocument['channels'][number]): Channel 
   if (channel.type !== 'smtp') return channel;
   const { user, password, ...rest } = channel;
   return { ...rest, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) };
+}
+
+/** `automatic` must state its allowance (crossChecks.ts); where a person decides anyway, the RPO says what may be lost unasked. */
+function groupOf(group: ConfigurationDocument['groups'][number], rpoMs: number): RecoveryGroup {
+  return {
+    name: group.name,
+    databases: group.databases.map((pattern) => pattern.toLowerCase()),
+    mode: group.mode,
+    confirmForMs: group.confirmFor,
+    minKinds: group.minKinds,
+    maxLossMs: group.maxLoss ?? rpoMs,
+    cooldownMs: group.cooldown,
+    dailyBudget: group.dailyBudget,
+    partial: group.partial,
+  };
 }

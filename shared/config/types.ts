@@ -1,5 +1,6 @@
 /** The configuration after checking and defaults: what the rooms are given. The document people write is in schema.ts. */
 import type { AlertRule, ConditionName } from '../alerting/types.ts';
+import type { RecoveryGroup } from '../failover/types.ts';
 
 export type Cloud = 'public' | 'usGovernment' | 'china';
 
@@ -13,6 +14,8 @@ export interface Configuration {
   discovery: { everyMs: number; timeoutMs: number };
   alerts: Record<ConditionName, AlertRule>;
   channels: Channel[];
+  /** Databases that must move together, and what may be done with them in an outage. */
+  groups: RecoveryGroup[];
   history: { keepMs: number };
   delivery: { everyMs: number; attempts: number; firstRetryMs: number; longestRetryMs: number; timeoutMs: number };
   /** Where people open the status page: goes into messages. */

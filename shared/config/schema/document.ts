@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { alerts } from './alerts.ts';
 import { channels } from './channels.ts';
 import { duration, field, interval, text, wholeNumber } from './field.ts';
+import { groups } from './groups.ts';
 import { scopes } from './scopes.ts';
 
 const SECOND = 1000;
@@ -172,6 +173,7 @@ export const documentSchema = field(
     discovery: discovery.prefault({}),
     alerts: alerts.prefault({}),
     channels: channels.default([]),
+    groups: groups.default([]),
     history: history.prefault({}),
     delivery: delivery.prefault({}),
     pageUrl: field(z.url({ protocol: /^https?$/ }).regex(/^[^?#@]*$/), {

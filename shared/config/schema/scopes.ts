@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { field, text } from './field.ts';
 
 const PATTERN = /^[^\s/]+$/;
-const DATABASE_PATTERN = /^[^\s/][^/]*\/[^/]*\S$/;
+export const DATABASE_PATTERN = /^[^\s/][^/]*\/[^/]*\S$/;
 const MOST_ENTRIES = 500;
 
 const subscription = field(z.guid(), {

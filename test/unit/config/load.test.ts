@@ -31,6 +31,7 @@ test('the smallest document gets every default', () => {
       Unprotected: { enabled: true, severity: 'warning', pendingMs: 300_000, resolveMs: 60_000 },
     },
     channels: [],
+    groups: [],
     history: { keepMs: 2_592_000_000 },
     delivery: { everyMs: 60_000, attempts: 8, firstRetryMs: 5000, longestRetryMs: 600_000, timeoutMs: 10_000 },
   });

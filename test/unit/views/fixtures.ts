@@ -75,6 +75,7 @@ export const configuration: Configuration = {
   discovery: { everyMs: 900_000, timeoutMs: 60_000 },
   alerts: { LagHigh: rule, LagUnknown: rule, LinkSuspended: rule, Unprotected: { ...rule, severity: 'warning' } },
   channels: [],
+  groups: [],
   history: { keepMs: 1 },
   delivery: { everyMs: 1, attempts: 1, firstRetryMs: 1, longestRetryMs: 1, timeoutMs: 1 },
 };

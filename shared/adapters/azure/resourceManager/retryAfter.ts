@@ -1,6 +1,10 @@
 /** How long Azure asks to wait, from the `Retry-After` of the answer that an error carries: seconds or an HTTP date. */
 export function retryAfterMs(error: unknown, nowMs: number): number | undefined {
-  const value = headerOf(error);
+  return parseRetryAfter(headerOf(error), nowMs);
+}
+
+/** The same, from the value of the header. */
+export function parseRetryAfter(value: string | undefined, nowMs: number): number | undefined {
   if (value === undefined) return undefined;
   const seconds = Number(value);
   if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);

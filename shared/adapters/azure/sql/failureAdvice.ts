@@ -1,5 +1,5 @@
 import type { FailureKind } from '../../../replication/types.ts';
-import { quoteIdentifier } from './quoteIdentifier.ts';
+import { quoteIdentifier } from '../../../topology/quoteIdentifier.ts';
 
 export interface FailureContext {
   host: string;

@@ -1,7 +1,10 @@
 import { createHash } from 'node:crypto';
 
-/** Prefixes keep the kinds of one partition apart, and in ranges of their own. */
-export type RowKind = 's' | 'o' | 'a';
+/**
+ * Prefixes keep the kinds of one partition apart, and in ranges of their own: subject, outbox, app state, evidence, incident, operation
+ * in progress or past, entry of the audit chain.
+ */
+export type RowKind = 's' | 'o' | 'a' | 'e' | 'i' | 'p' | 'c';
 
 /** RowKey may hold 1 KiB; what is longer keeps its beginning, for people, and a hash, for identity. */
 const LONGEST = 480;

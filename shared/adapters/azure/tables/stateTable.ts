@@ -4,6 +4,12 @@ import { storageStatus, told } from '../storageError.ts';
 
 export type Entity = TableEntityResult<Record<string, unknown>>;
 
+export interface NewRow {
+  partitionKey: string;
+  rowKey: string;
+  [column: string]: unknown;
+}
+
 /** A query may read many pages; each page is bounded by the service, and all of them by this. */
 const QUERY_TIMEOUT_MS = 60_000;
 
@@ -53,6 +59,28 @@ export class StateTable {
         return await client.getEntity<Record<string, unknown>>(partition, row, bounded());
       } catch (error) {
         if (storageStatus(error) === 404) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Inserts the row when `version` is absent, else replaces the one that still bears this ETag. The new ETag; undefined when neither could be done because
+   * somebody wrote or removed it meanwhile. @throws StorageError
+   */
+  async write(what: string, entity: NewRow, version: string | undefined): Promise<string | undefined> {
+    const client = await this.ready();
+    return told(`store ${what}`, async () => {
+      try {
+        const { etag } =
+          version === undefined
+            ? await client.createEntity(entity, bounded())
+            : await client.updateEntity(entity, 'Replace', { etag: version, ...bounded() });
+        if (etag === undefined) throw new Error('expected an ETag with the answer');
+        return etag;
+      } catch (error) {
+        const status = storageStatus(error);
+        if (status === 409 || status === 412 || status === 404) return undefined;
         throw error;
       }
     });

@@ -64,7 +64,7 @@ function isMoment(value: unknown): boolean {
   return isNumber(value) && Math.abs(Number(value)) <= LAST_MOMENT;
 }
 
-function isNumber(value: unknown): boolean {
+export function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
@@ -76,10 +76,10 @@ function isAbsentOr(value: unknown, holds: (value: unknown) => boolean): boolean
   return value === undefined || holds(value);
 }
 
-function isObject(value: unknown): boolean {
+export function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function fields(value: unknown): Record<string, unknown> {
+export function fields(value: unknown): Record<string, unknown> {
   return isObject(value) ? (value as Record<string, unknown>) : {};
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { quoteIdentifier } from '../../../../../shared/adapters/azure/sql/quoteIdentifier.ts';
+import { quoteIdentifier } from '../../../shared/topology/quoteIdentifier.ts';
 
 test('a name is put in brackets, and its own closing brackets are doubled', () => {
   assert.equal(quoteIdentifier('orders'), '[orders]');

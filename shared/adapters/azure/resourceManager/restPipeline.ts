@@ -1,0 +1,8 @@
+/** Loaded on demand as a file of ours: esbuild gives a dynamically imported CommonJS package its default export only, Node its names too. */
+export {
+  createDefaultHttpClient,
+  createEmptyPipeline,
+  createHttpHeaders,
+  createPipelineRequest,
+  proxyPolicy,
+} from '@azure/core-rest-pipeline';

@@ -1,0 +1,92 @@
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { AuditEntry, AuditStore } from '../../../audit/types.ts';
+import { bounded } from '../storage.ts';
+import { storageStatus, told } from '../storageError.ts';
+import { fromColumns, toColumns } from './jsonColumns.ts';
+import { rangeOf, rowKey } from './keys.ts';
+import { asAuditEntry } from './outageShapes.ts';
+import { StateTable } from './stateTable.ts';
+import type { TableOptions } from './subjectStore.ts';
+
+const PARTITION = 'audit';
+const HEAD = rowKey('a', 'head');
+/** As many digits as a safe integer has: text sorts as the number does. */
+const DIGITS = 16;
+
+interface Head {
+  sequence: number;
+  etag: string;
+}
+
+/**
+ * The audit chain in one partition: an entry and the head move in one transaction, so that a chain has neither gap nor fork, and an end that
+ * was cut off shows against the head. Rows are inserted, never updated. Promises what AuditStore says.
+ */
+export function createAuditStore(client: TableClient, options: TableOptions = {}): AuditStore {
+  const table = new StateTable(client);
+  const entryAt = async (sequence: number): Promise<AuditEntry | undefined> => {
+    const entity = await table.get(PARTITION, rowOf(sequence));
+    return entity === undefined ? undefined : asAuditEntry(fromColumns(entity));
+  };
+  return {
+    last: async () => {
+      const head = await readHead(table);
+      if (head === undefined) return undefined;
+      const entry = await entryAt(head.sequence);
+      if (entry !== undefined) return entry;
+      throw new Error(
+        `Expected the audit entry ${head.sequence}, at which the head points, saw none that can be read. Nothing is appended to a damaged chain: run npm run audit:verify.`,
+      );
+    },
+    append: async (entry) => {
+      const head = await readHead(table);
+      const next = head === undefined ? 0 : head.sequence + 1;
+      // Whoever would leave a gap loads the last one again.
+      if (entry.sequence > next) return false;
+      if (entry.sequence === next && (await submit(table, entry, head))) return true;
+      // It may be there because the answer to our own write was lost.
+      return (await entryAt(entry.sequence))?.hash === entry.hash;
+    },
+    read: async (fromSequence, limit) => {
+      const range = `RowKey ge '${rowOf(fromSequence)}' and RowKey lt '${rowOf(fromSequence + limit)}'`;
+      const rows = await table.query(`${rangeOf(PARTITION, 'c')} and ${range}`);
+      return rows.flatMap((entity) => {
+        const entry = asAuditEntry(fromColumns(entity));
+        if (entry === undefined) options.onMalformed?.({ partition: PARTITION, row: String(entity.rowKey) });
+        return entry ?? [];
+      });
+    },
+  };
+}
+
+function rowOf(sequence: number): string {
+  return rowKey('c', String(sequence).padStart(DIGITS, '0'));
+}
+
+async function readHead(table: StateTable): Promise<Head | undefined> {
+  const entity = await table.get(PARTITION, HEAD);
+  if (entity === undefined) return undefined;
+  const sequence = Number(entity.sequence);
+  if (Number.isSafeInteger(sequence) && sequence >= 0) return { sequence, etag: entity.etag };
+  throw new Error('Expected the head of the audit chain to hold a sequence, saw none. Run npm run audit:verify.');
+}
+
+/** False when somebody else moved the head meanwhile, and so nothing was written. */
+async function submit(table: StateTable, entry: AuditEntry, head: Head | undefined): Promise<boolean> {
+  const moved = { partitionKey: PARTITION, rowKey: HEAD, sequence: String(entry.sequence), hash: entry.hash };
+  const actions: TransactionAction[] = [
+    ['create', { partitionKey: PARTITION, rowKey: rowOf(entry.sequence), ...toColumns(entry) }],
+    head === undefined ? ['create', moved] : ['update', moved, 'Replace', { etag: head.etag }],
+  ];
+  const client = await table.ready();
+  return told(`append the audit entry ${entry.sequence}`, async () => {
+    try {
+      await client.submitTransaction(actions, bounded());
+      return true;
+    } catch (error) {
+      const status = storageStatus(error);
+      if (status === 412 || status === 409) return false;
+      throw error;
+    }
+  });
+}

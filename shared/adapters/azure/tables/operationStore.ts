@@ -1,0 +1,28 @@
+import type { TableClient } from '@azure/data-tables';
+import type { OperationStore } from '../../../operations/ports.ts';
+import type { Operation } from '../../../operations/types.ts';
+import { asOperation } from './outageShapes.ts';
+import type { TableOptions } from './subjectStore.ts';
+import { type RowsOf, VersionedRows } from './versionedRows.ts';
+
+const OPERATIONS: RowsOf<Operation> = {
+  partition: 'operation',
+  kind: 'p',
+  what: 'the operation',
+  idOf: ({ id }) => id,
+  createdAtMs: ({ plan }) => plan.madeAtMs,
+  // Also a failed one waits for an operator: only a closed one is over.
+  isOpen: ({ state }) => state !== 'closed',
+  check: asOperation,
+};
+
+/** Operations with their journals in the state table. Promises what OperationStore says; a row that cannot be read is told and left out. */
+export function createOperationStore(client: TableClient, options: TableOptions = {}): OperationStore {
+  const rows = new VersionedRows(client, OPERATIONS, options);
+  return {
+    load: (id) => rows.load(id),
+    open: async () => (await rows.open()).map(({ value }) => value),
+    recent: (limit) => rows.recent(limit),
+    save: (operation) => rows.save(operation),
+  };
+}

@@ -1,0 +1,86 @@
+import type { TableClient } from '@azure/data-tables';
+import { mapBounded } from '../../../limits/mapBounded.ts';
+import type { Versioned } from '../../../replication/ports.ts';
+import { fromColumns, toColumns } from './jsonColumns.ts';
+import { type RowKind, rangeOf, rowKey } from './keys.ts';
+import { type Entity, StateTable } from './stateTable.ts';
+import type { TableOptions } from './subjectStore.ts';
+
+const REQUESTS_AT_ONCE = 8;
+
+/** What a kind of record says of itself. */
+export interface RowsOf<T> {
+  partition: string;
+  kind: RowKind;
+  /** For messages: `the incident`. */
+  what: string;
+  idOf(value: T): string;
+  /** Never changes during the record's life. */
+  createdAtMs(value: T): number;
+  isOpen(value: T): boolean;
+  /** Undefined when it is none. */
+  check(value: unknown): T | undefined;
+}
+
+/** Records with an id and an ETag in one partition, the open ones found without reading the others. */
+export class VersionedRows<T> {
+  readonly #table: StateTable;
+  readonly #rows: RowsOf<T>;
+  readonly #options: TableOptions;
+
+  constructor(client: TableClient, rows: RowsOf<T>, options: TableOptions) {
+    this.#table = new StateTable(client);
+    this.#rows = rows;
+    this.#options = options;
+  }
+
+  /** @throws StorageError */
+  async load(id: string): Promise<Versioned<T> | undefined> {
+    const entity = await this.#table.get(this.#rows.partition, rowKey(this.#rows.kind, id));
+    return entity === undefined ? undefined : this.#read(entity);
+  }
+
+  /** Oldest first. @throws StorageError */
+  async open(): Promise<Array<Versioned<T>>> {
+    const rows = await this.#table.query(`${this.#range()} and open eq true`);
+    const { createdAtMs } = this.#rows;
+    return rows
+      .flatMap((entity) => this.#read(entity) ?? [])
+      .sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
+  }
+
+  /** Newest first. First the keys of all, then the whole of the newest: records are large. @throws StorageError */
+  async recent(limit: number): Promise<T[]> {
+    const keys = await this.#table.query(this.#range(), ['PartitionKey', 'RowKey', 'created']);
+    const newest = keys.sort((one, other) => String(other.created).localeCompare(String(one.created))).slice(0, limit);
+    const rows = await mapBounded(newest, REQUESTS_AT_ONCE, ({ rowKey: row }) =>
+      this.#table.get(this.#rows.partition, String(row)),
+    );
+    return rows.flatMap((entity) => (entity === undefined ? [] : (this.#read(entity)?.value ?? [])));
+  }
+
+  /** The new ETag; undefined when the old one no longer holds, or when there is a record where none was expected. @throws StorageError */
+  async save({ value, version }: Versioned<T>): Promise<string | undefined> {
+    const { partition, kind, what, idOf, createdAtMs, isOpen } = this.#rows;
+    const entity = {
+      partitionKey: partition,
+      rowKey: rowKey(kind, idOf(value)),
+      // Columns of their own: queries filter and sort by them. ISO text sorts as time does.
+      open: isOpen(value),
+      created: new Date(createdAtMs(value)).toISOString(),
+      ...toColumns(value),
+    };
+    return this.#table.write(`${what} ${idOf(value)}`, entity, version);
+  }
+
+  #range(): string {
+    return rangeOf(this.#rows.partition, this.#rows.kind);
+  }
+
+  #read(entity: Entity): Versioned<T> | undefined {
+    const value = this.#rows.check(fromColumns(entity));
+    if (value !== undefined) return { value, version: entity.etag };
+    this.#options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
+    return undefined;
+  }
+}

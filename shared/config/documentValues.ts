@@ -1,0 +1,15 @@
+/** Values of a document as it was written, for the checks between fields: whatever else may be wrong with it. */
+import { parseDuration } from './duration.ts';
+import { valueAt } from './path.ts';
+
+/** Milliseconds; undefined when the field is not readable: its own fault says so. */
+export function durationAt(document: unknown, path: readonly PropertyKey[], fallback?: string): number | undefined {
+  const value = valueAt(document, path) ?? fallback;
+  return typeof value === 'string' ? parseDuration(value) : undefined;
+}
+
+/** The entries of a list; none when the field is no list. */
+export function listAt(document: unknown, path: readonly PropertyKey[]): unknown[] {
+  const value = valueAt(document, path);
+  return Array.isArray(value) ? value : [];
+}

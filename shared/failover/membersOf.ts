@@ -1,0 +1,41 @@
+import { databaseKey } from '../topology/linkKey.ts';
+import { matchesPattern } from '../topology/scopes.ts';
+import type { DatabaseRef, Topology } from '../topology/types.ts';
+import type { RecoveryGroup } from './types.ts';
+
+type Known = Pick<Topology, 'links' | 'unprotected'>;
+
+/**
+ * The primaries of a group, each once, sorted by name; also those without any link, for they cannot move and must be seen. A pair of
+ * databases stays in its group through role swaps: a pattern may name either end, as the one that was primary when it was written.
+ */
+export function membersOf(group: Pick<RecoveryGroup, 'databases'>, topology: Known): DatabaseRef[] {
+  const isNamed = (database: DatabaseRef) =>
+    group.databases.some((pattern) => matchesPattern(pattern, databaseKey(database)));
+  const found = new Map<string, DatabaseRef>();
+  for (const { primary, secondary } of topology.links) {
+    if (isNamed(primary) || isNamed(secondary)) found.set(databaseKey(primary), reference(primary));
+  }
+  for (const database of topology.unprotected) {
+    if (isNamed(database)) found.set(databaseKey(database), reference(database));
+  }
+  return [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, database]) => database);
+}
+
+/**
+ * The members of a group that another group claims as well. The configuration forbids patterns that meet, but two groups can still
+ * meet in one pair of databases, one naming each end.
+ */
+export function contestedMembers(
+  group: Pick<RecoveryGroup, 'name' | 'databases'>,
+  groups: ReadonlyArray<Pick<RecoveryGroup, 'name' | 'databases'>>,
+  topology: Known,
+): DatabaseRef[] {
+  const others = groups.filter(({ name }) => name !== group.name).flatMap((other) => membersOf(other, topology));
+  const claimed = new Set(others.map(databaseKey));
+  return membersOf(group, topology).filter((member) => claimed.has(databaseKey(member)));
+}
+
+function reference({ server, database }: DatabaseRef): DatabaseRef {
+  return { server, database };
+}

@@ -1,0 +1,38 @@
+import { looksOf } from './steps/lookAtCandidate.ts';
+import { type Progress, type Turn, waitFor } from './turn.ts';
+
+/** Every step is settled: what has it come to? */
+export async function settle(turn: Turn): Promise<Progress> {
+  await turn.releaseFence();
+  const count = (state: string): number => turn.operation.steps.filter((step) => step.state === state).length;
+  const summary = `${count('verified')} moved, ${count('failed')} failed, ${count('skipped')} skipped, ${count('aborted')} aborted.`;
+  if (count('verified') > 0) return await turn.move('moved', summary);
+  if (count('failed') > 0) return await turn.move('noneMoved', summary);
+  return await turn.move('nothingToDo', summary);
+}
+
+/** Tells once per state: the state is stored before anybody hears of it. */
+export async function tellPeople(turn: Turn, what: 'moved' | 'failed' | 'aborted'): Promise<Progress> {
+  const { operation, rules } = turn;
+  if (operation.toldAtMs !== undefined && operation.toldAtMs >= operation.sinceMs) return waitFor(rules.idleMs);
+  try {
+    await turn.ports.tell({ id: `${operation.id}-${what}-${operation.sinceMs}`, what, operation });
+  } catch {
+    return waitFor(rules.pollMs);
+  }
+  return await turn.move('toldPeople', 'The message is in the outbox.', { toldAtMs: turn.now() });
+}
+
+/** The old primaries come back as secondaries, or do not. Looks only; nothing depends on it (rule 10). */
+export async function watchReturn(turn: Turn): Promise<Progress> {
+  const { operation, rules } = turn;
+  const missing: string[] = [];
+  for (const [index, step] of operation.steps.entries()) {
+    if (step.state !== 'verified') continue;
+    const old = turn.candidateOf(index).primary;
+    if (looksOf(await turn.ask(old)) !== 'secondary') missing.push(`${old.server}/${old.database}`);
+  }
+  if (missing.length === 0) return await turn.move('returned', 'Every old primary is back as a secondary.');
+  if (turn.now() - operation.sinceMs <= rules.watchReturnForMs) return waitFor(rules.idleMs);
+  return await turn.move('watchEnded', `Not back as a secondary: ${missing.join(', ')}.`);
+}

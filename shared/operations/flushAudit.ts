@@ -1,0 +1,38 @@
+import type { AuditRecord } from '../audit/types.ts';
+import type { Turn } from './turn.ts';
+import type { JournalEntry, Operation } from './types.ts';
+
+/**
+ * Brings the journal into the audit chain, in order and at least once. An audit that does not answer holds no rescue up: the journal is in
+ * the operation's own row, and what is missing follows later. True when nothing is missing.
+ */
+export async function flushAudit(turn: Turn): Promise<boolean> {
+  const { operation } = turn;
+  const missing = operation.journal.slice(operation.auditedThrough ?? 0);
+  if (missing.length === 0) return true;
+  try {
+    await turn.ports.audit(missing.map((entry) => recordOf(operation, entry)));
+  } catch {
+    return false;
+  }
+  await turn.save({ ...operation, auditedThrough: operation.journal.length });
+  return true;
+}
+
+function recordOf(operation: Operation, entry: JournalEntry): AuditRecord {
+  const step = entry.step === null ? undefined : operation.steps[entry.step];
+  const base = { from: entry.from, event: entry.event, to: entry.to, step: entry.step };
+  const first = entry.sequence === 0 ? { plan: operation.plan.fingerprint, authority: operation.authority } : {};
+  const intent =
+    entry.event === 'intentWritten' && step?.intent !== undefined
+      ? { intent: step.intent, lossBoundMs: step.lossBoundMs ?? null }
+      : {};
+  return {
+    id: `${operation.id}/${entry.sequence}`,
+    kind: entry.event === 'intentWritten' ? 'call' : 'journal',
+    atMs: entry.atMs,
+    subject: operation.id,
+    sentence: entry.sentence,
+    details: { ...base, ...first, ...intent },
+  };
+}

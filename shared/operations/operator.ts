@@ -1,0 +1,63 @@
+import { moveOperation, moveStep } from './journal.ts';
+import type { OperationStore } from './ports.ts';
+import type { Operation } from './types.ts';
+
+/** A person's word on an operation that asks, that failed, or that should stop. */
+export interface OperatorCommand {
+  what: 'retry' | 'giveUp' | 'abort';
+  by: string;
+  comment: string;
+  atMs: number;
+  /** The loss that this person has seen and allows; only with `retry`. */
+  allowsLossMs?: number;
+}
+
+export type OperatorAnswer =
+  | { done: true }
+  | { done: false; why: 'missing' | 'nothingToDecide' | 'changed'; sentence: string };
+
+/** Writes a person's decision into the operation; acting on it is `advanceOperation`'s. Never overrides a gate: a retry is judged again. */
+export async function applyOperatorCommand(
+  store: OperationStore,
+  id: string,
+  command: OperatorCommand,
+): Promise<OperatorAnswer> {
+  const loaded = await store.load(id);
+  if (loaded === undefined) return { done: false, why: 'missing', sentence: `There is no operation ${id}.` };
+  const next = decided(loaded.value, command);
+  if (next === undefined) {
+    const sentence = `Expected an operation that '${command.what}' applies to; ${id} is ${loaded.value.state}.`;
+    return { done: false, why: 'nothingToDecide', sentence };
+  }
+  const saved = await store.save({ ...loaded, value: next });
+  if (saved !== undefined) return { done: true };
+  return { done: false, why: 'changed', sentence: `${id} changed meanwhile: look again before deciding.` };
+}
+
+function decided(operation: Operation, command: OperatorCommand): Operation | undefined {
+  if (command.what === 'abort') return aborted(operation, command);
+  const open = operation.state === 'running' || operation.state === 'failed';
+  if (!open) return undefined;
+  const event = command.what === 'retry' ? 'operatorRetry' : 'operatorGivesUp';
+  const states = command.what === 'retry' && operation.state === 'failed' ? ['asking', 'failed'] : ['asking'];
+  const changes = command.allowsLossMs === undefined ? {} : { operatorAllowsMs: command.allowsLossMs };
+  const sentence = sentenceOf(command);
+  let next = operation;
+  for (const [index, step] of operation.steps.entries()) {
+    if (states.includes(step.state)) next = moveStep(next, index, event, { atMs: command.atMs, sentence, changes });
+  }
+  if (operation.state === 'failed') return moveOperation(next, event, { atMs: command.atMs, sentence });
+  return next === operation ? undefined : next;
+}
+
+/** Only what is not under way can be aborted: a call that was made is followed to its end. */
+function aborted(operation: Operation, command: OperatorCommand): Operation | undefined {
+  const possible = operation.state === 'fencing' || operation.state === 'running';
+  if (!possible || operation.abortRequested !== undefined) return undefined;
+  return { ...operation, abortRequested: { by: command.by, comment: command.comment, atMs: command.atMs } };
+}
+
+function sentenceOf({ what, by, comment, allowsLossMs }: OperatorCommand): string {
+  const allows = allowsLossMs === undefined ? '' : ` (allows a loss of ${allowsLossMs} ms)`;
+  return `${by} says ${what}${allows}: ${comment}`;
+}

@@ -1,0 +1,117 @@
+import type { AuditRecord } from '../audit/types.ts';
+import type { CandidateAnswer } from '../failover/types.ts';
+import type { Versioned } from '../replication/ports.ts';
+import type { DatabaseRef, ReplicationLink } from '../topology/types.ts';
+import type { Operation, OperationStep } from './types.ts';
+
+export interface OperationStore {
+  load(id: string): Promise<Versioned<Operation> | undefined>;
+  open(): Promise<Operation[]>;
+  recent(limit: number): Promise<Operation[]>;
+  /** Insert when `version` is absent. The new ETag, or undefined when the old one no longer holds and nothing was written. */
+  save(operation: Versioned<Operation>): Promise<string | undefined>;
+}
+
+/** One fence for all deployments, outside the guarded regions. Tokens only grow. */
+export interface Fence {
+  /**
+   * Undefined while somebody else holds it. The same holder takes it over from itself at once, with a greater token: a turn that was left
+   * behind loses it. `intents` are the newest notes, one
+   * for each database, whoever left them.
+   */
+  acquire(holder: string, leaseMs: number): Promise<{ token: number; intents: FenceIntent[] } | undefined>;
+  /**
+   * Leaves word of a call that is about to be made, for deployments that do not share our tables; it replaces the note for the same primary
+   * database and outlives the lease. False when the fence was lost.
+   */
+  note(holder: string, token: number, intent: FenceIntent): Promise<boolean>;
+  /** False when it was lost: the holder must not act. */
+  renew(holder: string, token: number, leaseMs: number): Promise<boolean>;
+  release(holder: string, token: number): Promise<void>;
+}
+
+/** What whoever holds the fence next must settle by reading before it calls anything for the same database. */
+export interface FenceIntent {
+  operationId: string;
+  link: ReplicationLink;
+  /** Until then the call may still arrive at Azure. */
+  deadlineMs: number;
+}
+
+export type CallAnswer =
+  | { kind: 'accepted'; pollUrl: string; retryAfterMs: number }
+  | { kind: 'done' }
+  | { kind: 'refused'; code: string; httpStatus: number; message: string }
+  /** No answer: it may or may not have been taken. */
+  | { kind: 'lost'; message: string };
+
+export type PollAnswer =
+  | { kind: 'running'; retryAfterMs: number }
+  | { kind: 'succeeded' }
+  | { kind: 'failed'; code: string; message: string }
+  | { kind: 'lost'; message: string };
+
+export interface FoundLink {
+  linkId: string;
+  /** Of the candidate's end: `Secondary` before, `Primary` after. Open strings, as Azure writes them. */
+  role: string;
+  state: string;
+  /** Whether Azure works on the candidate database now (GET databases/{name}/operations); null when that could not be read. */
+  operationInProgress: boolean | null;
+}
+
+/** Resource Manager's failover of one link. Never retried inside: the SDK's own retries would POST again. */
+export interface FailoverCalls {
+  /** The link as the secondary's server names it (ids differ between ends). Undefined when there is none. */
+  findLink(link: ReplicationLink): Promise<FoundLink | undefined>;
+  start(link: ReplicationLink, linkId: string, mode: 'planned' | 'forced'): Promise<CallAnswer>;
+  poll(pollUrl: string): Promise<PollAnswer>;
+}
+
+/** By a login to the user database, now. */
+export interface DatabaseReader {
+  ask(
+    database: DatabaseRef & { fullyQualifiedDomainName: string },
+  ): Promise<CandidateAnswer & { writable: boolean | null }>;
+}
+
+/** The failover room's judgement, made anew under the fence. */
+export type Revalidation =
+  | {
+      kind: 'stillValid';
+      linkKey: string;
+      mode: 'planned' | 'forced';
+      /** The largest loss that may be forced; null: none. */
+      allowanceMs: number | null;
+      /** Present only when the old primary is shown to take no writes since then: the bound ends there (rule 5). */
+      writesStoppedMs?: number;
+      sentence: string;
+    }
+  | { kind: 'noLongerValid'; sentence: string }
+  /** Only a person may go on. */
+  | { kind: 'ask'; sentence: string }
+  /** Nothing can be said now. */
+  | { kind: 'wait'; sentence: string };
+
+/** What people are told; `id` is stable, so telling twice tells once. */
+export interface OperationTelling {
+  id: string;
+  what: 'moved' | 'failed' | 'aborted' | 'asking';
+  operation: Operation;
+  step?: number;
+}
+
+export interface OperationPorts {
+  store: OperationStore;
+  fence: Fence;
+  calls: FailoverCalls;
+  reader: DatabaseReader;
+  /** Re-reads the evidence and decides again; never acts. */
+  revalidate(operation: Operation, step: OperationStep, candidate: CandidateAnswer): Promise<Revalidation>;
+  /** The global switch. Null when the automation runs. */
+  paused(): Promise<{ byWhom: string; sinceMs: number } | null>;
+  /** Writes to the outbox; idempotent by id. */
+  tell(telling: OperationTelling): Promise<void>;
+  /** Appends to the audit chain, at least once and in order; ids are stable. */
+  audit(entries: AuditRecord[]): Promise<void>;
+}

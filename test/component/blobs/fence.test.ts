@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createFence } from '../../../shared/adapters/azure/blobs/fence.ts';
+import { storageClients } from '../../../shared/adapters/azure/storage.ts';
+import { StorageError } from '../../../shared/adapters/azure/storageError.ts';
+import { fenceContract } from '../../contract/fence.ts';
+import { until } from '../../kit/until.ts';
+import { withAzurite } from '../tables/azurite.ts';
+
+const azurite = withAzurite();
+const BLOB = 'fence/failover.json';
+/** Seconds that Azure tells time in, and the margin of the adapter. */
+const MARGIN_MS = 3_000;
+
+fenceContract('a blob', async () => {
+  const name = azurite.newName();
+  const newest = () => azurite.clients().container(name);
+  const blob = newest().getBlobClient(BLOB);
+  return {
+    fences: [createFence(newest()), createFence(newest())],
+    outlast: async (leaseMs) => {
+      await until('the storage clock to pass the lease', async () => {
+        const { date, lastModified } = await blob.getProperties();
+        return (date?.getTime() ?? 0) - (lastModified?.getTime() ?? 0) >= leaseMs + MARGIN_MS;
+      });
+    },
+  };
+});
+
+async function fenced() {
+  const container = azurite.clients().container(azurite.newName());
+  await container.createIfNotExists();
+  return { container, upload: (text: string) => container.getBlockBlobClient(BLOB).upload(text, text.length) };
+}
+
+test('a fence whose blob was deleted, or emptied by hand, still hands out a greater token', async () => {
+  const { container, upload } = await fenced();
+  const told: string[] = [];
+  let nowMs = 1_795_000_000_000;
+  const fence = createFence(container, { now: () => nowMs, onMalformed: (name) => told.push(name) });
+  const first = await fence.acquire('a', 60_000);
+  const second = await fence.acquire('a', 60_000);
+  assert.deepEqual([first?.token, second?.token], [1_795_000_000, 1_795_000_001]);
+  for (const damage of [() => container.deleteBlob(BLOB), () => upload(''), () => upload('{"token":"7"}')]) {
+    await damage();
+    nowMs += 10_000;
+    assert.equal(await fence.renew('a', second?.token ?? 0, 60_000), false);
+    assert.equal((await fence.acquire('b', 60_000))?.token, nowMs / 1_000);
+  }
+  assert.ok(told.length >= 2);
+});
+
+test('a process that dies between reading and writing leaves nothing behind', async () => {
+  const { container } = await fenced();
+  const fence = createFence(container);
+  const before = await fence.acquire('a', 60_000);
+  assert.ok(before);
+  const dying = azurite.clients().container(container.containerName);
+  const blob = dying.getBlockBlobClient(BLOB);
+  dying.getBlockBlobClient = () => Object.assign(blob, { upload: () => new Promise(() => {}) });
+  const never = createFence(dying).acquire('a', 60_000);
+  const answer = await Promise.race([never, fence.renew('a', before.token, 60_000)]);
+  assert.equal(answer, true);
+});
+
+test('the answer to a write may be lost: the holder has it all the same, with a token of its own', async () => {
+  const { container } = await fenced();
+  const name = container.containerName;
+  const forgetful = azurite.clients().container(name);
+  const blob = forgetful.getBlockBlobClient(BLOB);
+  const upload = blob.upload.bind(blob);
+  let lost = 0;
+  const losing: typeof upload = async (...given) => {
+    const answer = await upload(...given);
+    lost += 1;
+    if (lost === 1) throw Object.assign(new Error('condition'), { statusCode: 412 });
+    return answer;
+  };
+  forgetful.getBlockBlobClient = () => Object.assign(blob, { upload: losing });
+  const held = await createFence(forgetful).acquire('a', 60_000);
+  assert.ok(held);
+  const other = createFence(azurite.clients().container(name));
+  assert.equal(await other.acquire('b', 60_000), undefined);
+  assert.equal(await other.renew('a', held.token, 60_000), true);
+  assert.equal(await other.renew('a', held.token - 1, 60_000), false);
+});
+
+test('a storage that does not answer is an error for everybody, never a fence', async () => {
+  const gone = azurite.connectionString().replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1');
+  const fence = createFence(storageClients({ kind: 'connectionString', connectionString: gone }).container('fences'));
+  for (const attempt of [
+    () => fence.acquire('a', 60_000),
+    () => fence.renew('a', 1, 60_000),
+    () => fence.release('a', 1),
+  ]) {
+    await assert.rejects(attempt, StorageError);
+  }
+});

@@ -1,0 +1,66 @@
+import type { OperationStore } from '../../shared/operations/ports.ts';
+import type { Operation } from '../../shared/operations/types.ts';
+import { mergeEvidence } from '../../shared/outage/mergeEvidence.ts';
+import type { EvidenceStore, IncidentStore } from '../../shared/outage/ports.ts';
+import type { Evidence, Incident } from '../../shared/outage/types.ts';
+import type { Versioned } from '../../shared/replication/ports.ts';
+
+export function createMemoryEvidence(): EvidenceStore {
+  const rows = new Map<string, string>();
+  return {
+    put: async (evidence) => {
+      const json = rows.get(evidence.id);
+      const merged = mergeEvidence(json === undefined ? undefined : (JSON.parse(json) as Evidence), evidence);
+      rows.set(evidence.id, JSON.stringify(merged.evidence));
+      return structuredClone(merged);
+    },
+    load: async () => [...rows.values()].map((json) => JSON.parse(json) as Evidence),
+    removeExpired: async (beforeMs, limit) => {
+      const expired = [...rows].filter(([, json]) => (JSON.parse(json) as Evidence).expiresAtMs < beforeMs);
+      for (const [id] of expired.slice(0, limit)) rows.delete(id);
+      return Math.min(expired.length, limit);
+    },
+  };
+}
+
+export function createMemoryIncidents(): IncidentStore {
+  return memoryRecords<Incident>(
+    ({ openedAtMs }) => openedAtMs,
+    ({ phase, toldAtMs, closedAtMs }) => phase !== 'over' || (toldAtMs !== undefined && closedAtMs === undefined),
+  );
+}
+
+export function createMemoryOperations(): OperationStore {
+  const records = memoryRecords<Operation>(
+    ({ plan }) => plan.madeAtMs,
+    ({ state }) => state !== 'closed',
+  );
+  return { ...records, open: async () => (await records.open()).map(({ value }) => value) };
+}
+
+function memoryRecords<T extends { id: string }>(createdAtMs: (value: T) => number, isOpen: (value: T) => boolean) {
+  const rows = new Map<string, { version: string; json: string }>();
+  let writes = 0;
+  const all = (): Array<Versioned<T>> =>
+    [...rows.values()]
+      .map(({ json, version }) => ({ value: JSON.parse(json) as T, version }))
+      .sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
+  return {
+    load: async (id: string): Promise<Versioned<T> | undefined> => {
+      const row = rows.get(id);
+      return row === undefined ? undefined : { value: JSON.parse(row.json) as T, version: row.version };
+    },
+    open: async () => all().filter(({ value }) => isOpen(value)),
+    recent: async (limit: number) =>
+      all()
+        .reverse()
+        .slice(0, limit)
+        .map(({ value }) => value),
+    save: async ({ value, version }: Versioned<T>) => {
+      if (rows.get(value.id)?.version !== version) return undefined;
+      writes += 1;
+      rows.set(value.id, { version: `v${writes}`, json: JSON.stringify(value) });
+      return `v${writes}`;
+    },
+  };
+}

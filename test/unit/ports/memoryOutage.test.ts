@@ -1,0 +1,23 @@
+import { auditStoreContract } from '../../contract/auditStore.ts';
+import { evidenceStoreContract } from '../../contract/evidenceStore.ts';
+import { fenceContract } from '../../contract/fence.ts';
+import { incidentStoreContract, operationStoreContract } from '../../contract/outageStores.ts';
+import { createMemoryAudit } from '../../ports/memoryAudit.ts';
+import { createMemoryFence } from '../../ports/memoryFence.ts';
+import { createMemoryEvidence, createMemoryIncidents, createMemoryOperations } from '../../ports/memoryOutage.ts';
+
+// The simulation's ports keep the same promises as the adapters do against Azurite (test/component).
+evidenceStoreContract('memory', async () => createMemoryEvidence());
+incidentStoreContract('memory', async () => createMemoryIncidents());
+operationStoreContract('memory', async () => createMemoryOperations());
+auditStoreContract('memory', async () => createMemoryAudit());
+fenceContract('memory', async () => {
+  let nowMs = 0;
+  const fence = createMemoryFence(() => nowMs);
+  return {
+    fences: [fence, fence],
+    outlast: async (leaseMs) => {
+      nowMs += leaseMs + 1;
+    },
+  };
+});
