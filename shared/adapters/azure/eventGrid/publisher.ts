@@ -35,7 +35,7 @@ const SHUNNED_MS = 60_000;
 
 interface Way {
   topic: Topic;
-  client: Promise<EventGridPublisherClient> | undefined;
+  client: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
   failedAtMs: number;
 }
 
@@ -71,7 +71,7 @@ export function createEventGridPublisher(options: PublisherOptions): EvidencePub
 async function createClient(
   { endpoint, credential }: Topic,
   ca: string | undefined,
-): Promise<EventGridPublisherClient> {
+): Promise<EventGridPublisherClient<'CloudEvent'>> {
   const { AzureKeyCredential, EventGridPublisherClient } = await import('./sdk.ts');
   const access = 'key' in credential ? new AzureKeyCredential(credential.key) : credential;
   return new EventGridPublisherClient(endpoint, 'CloudEvent', access, {
