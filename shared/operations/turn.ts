@@ -106,6 +106,11 @@ export class Turn {
   async releaseFence(): Promise<void> {
     const fence = this.#fence;
     this.#fence = undefined;
+    // Another turn of ours, from which we took it over, may have a call under way that our row does not show yet: then it lapses by itself.
+    const underWay = fence?.intents.some(
+      (each) => each.operationId === this.operation.id && each.deadlineMs > this.now(),
+    );
+    if (underWay) return;
     // A fence that could not be given back lapses by itself.
     if (fence !== undefined) await this.ports.fence.release(this.holder, fence.token).catch(() => undefined);
   }

@@ -34,9 +34,9 @@ async function capture(turn: Turn, index: number): Promise<Progress> {
   const step = turn.step(index);
   const answer = await turn.ask(turn.candidateOf(index).secondary);
   if (answer === undefined || looksOf(answer) !== 'secondary')
-    return await turn.moveStep(index, 'captureFailed', answer?.sentence ?? 'The candidate does not answer.');
+    return await captureFailed(turn, index, answer?.sentence ?? 'The candidate does not answer.');
   if (step.revalidated?.mode === 'forced' && answer.lastCommitMs === null)
-    return await turn.moveStep(index, 'captureFailed', 'The candidate does not say what it has committed.');
+    return await captureFailed(turn, index, 'The candidate does not say what it has committed.');
   const capturedLastCommitMs = answer.lastCommitMs;
   const bound = lossBoundMs({ ...step, capturedLastCommitMs }, turn.now(), turn.rules.clockSkewMs);
   const refused = whyTooMuch(turn, index, bound);
@@ -56,6 +56,13 @@ async function capture(turn: Turn, index: number): Promise<Progress> {
   );
 }
 
+/** Judged again, but not in this turn: what failed now would fail again at once. */
+async function captureFailed(turn: Turn, index: number, sentence: string): Promise<Progress> {
+  const moved = await turn.moveStep(index, 'captureFailed', sentence);
+  turn.waited.set(index, turn.rules.pollMs);
+  return moved;
+}
+
 function whyTooMuch(turn: Turn, index: number, bound: number | null): string | undefined {
   const { revalidated } = turn.step(index);
   if (revalidated?.mode === 'planned') return undefined;
@@ -69,10 +76,8 @@ async function intendAndCall(turn: Turn, index: number, fence: HeldFence): Promi
   const { rules } = turn;
   const link = turn.candidateOf(index);
   const found = await turn.findLink(link);
-  if (found === 'noAnswer')
-    return await turn.moveStep(index, 'captureFailed', 'Resource Manager does not show the link.');
-  if (found === undefined || !mayBeCalled(found))
-    return await turn.moveStep(index, 'captureFailed', whyNotCalled(found));
+  if (found === 'noAnswer') return await captureFailed(turn, index, 'Resource Manager does not show the link.');
+  if (found === undefined || !mayBeCalled(found)) return await captureFailed(turn, index, whyNotCalled(found));
   const atMs = turn.now();
   const deadlineMs = atMs + rules.callTimeoutMs + rules.callLingersMs;
   const noted = await turn.ports.fence

@@ -26,8 +26,17 @@ export async function revalidate(turn: Turn, index: number): Promise<Progress> {
   return await judge(turn, index, fence, answer);
 }
 
+/** Judged again and again, and never captured: a person should look. */
+const MOST_RETURNS = 20;
+
 async function judge(turn: Turn, index: number, fence: HeldFence, answer: CandidateAnswer): Promise<Progress> {
   const step = turn.step(index);
+  if (returnsOf(turn, index) >= MOST_RETURNS)
+    return await turn.moveStep(
+      index,
+      'refusedAsk',
+      `It was judged ${MOST_RETURNS} times, and each time something came before the call.`,
+    );
   const judged = await turn.ports
     .revalidate(turn.operation, step, answer)
     .catch(() => ({ kind: 'wait' as const, sentence: 'the judgement could not be made' }));
@@ -50,6 +59,17 @@ async function judge(turn: Turn, index: number, fence: HeldFence, answer: Candid
     },
     capturedAtMs: 0,
   });
+}
+
+/** How often it came back from capturing since the last call, or since a person said: again. */
+function returnsOf(turn: Turn, index: number): number {
+  const { journal } = turn.operation;
+  const sinceWhen = journal.findLastIndex(
+    (entry) => entry.step === index && (entry.event === 'intentWritten' || entry.event === 'operatorRetry'),
+  );
+  const after = journal.slice(sinceWhen + 1);
+  return after.filter((entry) => entry.step === index && entry.from === 'capturing' && entry.to === 'revalidating')
+    .length;
 }
 
 interface Blocked {

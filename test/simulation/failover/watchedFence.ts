@@ -3,21 +3,28 @@ import type { Fence } from '../../../shared/operations/ports.ts';
 export interface WatchedFence extends Fence {
   /** Every token that was ever handed out, in order. */
   readonly tokens: number[];
-  /** Whether this token is the newest one, not given back, and not lapsed. */
+  /**
+   * Whether whoever got this token holds the fence now. Two turns of one deployment may take it over from each other: between those the ETag
+   * of the operation decides.
+   */
   inForce(token: number): boolean;
 }
 
 /** The fence, with somebody beside it who notes who really holds it. */
 export function watchFence(fence: Fence, now: () => number): WatchedFence {
   const tokens: number[] = [];
+  const holders = new Map<number, string>();
+  let current: string | undefined;
   let untilMs = Number.NEGATIVE_INFINITY;
   return {
     tokens,
-    inForce: (token) => tokens.at(-1) === token && untilMs > now(),
+    inForce: (token) => current !== undefined && holders.get(token) === current && untilMs > now(),
     acquire: async (holder, leaseMs) => {
       const taken = await fence.acquire(holder, leaseMs);
       if (taken === undefined) return undefined;
       tokens.push(taken.token);
+      holders.set(taken.token, holder);
+      current = holder;
       untilMs = now() + leaseMs;
       return taken;
     },
@@ -29,7 +36,7 @@ export function watchFence(fence: Fence, now: () => number): WatchedFence {
     },
     release: async (holder, token) => {
       await fence.release(holder, token);
-      if (tokens.at(-1) === token) untilMs = Number.NEGATIVE_INFINITY;
+      if (tokens.at(-1) === token) current = undefined;
     },
   };
 }

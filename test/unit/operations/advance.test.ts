@@ -62,8 +62,10 @@ test('a candidate that does not say what it has committed is never forced', asyn
   const world = await begun();
   world.lastCommitMs = null;
   const advance = await world.advance();
-  assert.equal(advance.outcome, 'again');
-  assert.deepEqual(world.calls, []);
+  assert.deepEqual(advance, { outcome: 'again', afterMs: 5_000 });
+  assert.deepEqual(await world.events(), ['begin', 'stillValid', 'captureFailed']);
+  for (let turns = 0; turns < 25; turns += 1) await world.advance();
+  assert.deepEqual([world.calls, await world.states(), world.told.length], [[], 'running: asking', 1]);
 });
 
 test('a lost answer is settled by reading; after the deadline, with nothing in progress, the same candidate is called again', async () => {

@@ -23,8 +23,6 @@ export interface PublisherOptions {
   source: string;
   /** For each topic. @default 5_000 */
   timeoutMs?: number;
-  /** PEM of certificate authorities to trust instead of the system's. */
-  certificateAuthority?: string;
   /** Epoch milliseconds. @default Date.now */
   now?: () => number;
 }
@@ -35,7 +33,7 @@ const SHUNNED_MS = 60_000;
 
 interface Way {
   topic: Topic;
-  client: Promise<EventGridPublisherClient> | undefined;
+  client: Promise<EventGridPublisherClient<'CloudEvent'>> | undefined;
   failedAtMs: number;
 }
 
@@ -52,7 +50,7 @@ export function createEventGridPublisher(options: PublisherOptions): EvidencePub
       for (const way of inOrder) {
         try {
           await withDeadline(nodeTimer, timeoutMs, async (abortSignal) => {
-            way.client ??= createClient(way.topic, options.certificateAuthority);
+            way.client ??= createClient(way.topic);
             await (await way.client).send([eventOf(change, source)], { abortSignal });
           });
           way.failedAtMs = Number.NEGATIVE_INFINITY;
@@ -68,16 +66,12 @@ export function createEventGridPublisher(options: PublisherOptions): EvidencePub
 }
 
 /** The other topic is the retry, and the timer the one after that. */
-async function createClient(
-  { endpoint, credential }: Topic,
-  ca: string | undefined,
-): Promise<EventGridPublisherClient> {
+async function createClient({ endpoint, credential }: Topic): Promise<EventGridPublisherClient<'CloudEvent'>> {
   const { AzureKeyCredential, EventGridPublisherClient } = await import('./sdk.ts');
   const access = 'key' in credential ? new AzureKeyCredential(credential.key) : credential;
   return new EventGridPublisherClient(endpoint, 'CloudEvent', access, {
     retryOptions: { maxRetries: 0 },
     userAgentOptions: { userAgentPrefix: 'geowarden' },
-    ...(ca === undefined ? {} : { tlsOptions: { ca } }),
   });
 }
 

@@ -4,19 +4,38 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Estate, Vantage } from '../../../../local/estate/types.ts';
 import type { Scope } from '../../../../shared/config/types.ts';
+import type {
+  CallAnswer,
+  DatabaseReader,
+  FailoverCalls,
+  FoundLink,
+  PollAnswer,
+} from '../../../../shared/operations/ports.ts';
 import type { Discovery } from '../../../../shared/topology/discover.ts';
-import type { Topology } from '../../../../shared/topology/types.ts';
+import type { ReplicationLink, Topology } from '../../../../shared/topology/types.ts';
 
 export type ReaderOrder =
   | { kind: 'discover'; scopes: Scope[]; previous?: Topology | undefined }
-  | { kind: 'token'; audience: 'sql' | 'resourceManager' };
+  | { kind: 'token'; audience: 'sql' | 'resourceManager' }
+  | { kind: 'findLink'; link: ReplicationLink }
+  | { kind: 'start'; link: ReplicationLink; linkId: string; mode: 'planned' | 'forced' }
+  | { kind: 'poll'; pollUrl: string }
+  | { kind: 'ask'; database: Parameters<DatabaseReader['ask']>[0] };
 
 export type ReaderAnswer =
   | { kind: 'discovery'; discovery: Discovery }
   | { kind: 'token'; token: string }
+  | { kind: 'found'; found: FoundLink | undefined }
+  | { kind: 'called'; answer: CallAnswer }
+  | { kind: 'polled'; answer: PollAnswer }
+  | { kind: 'asked'; answer: DatabaseAnswer }
   | { kind: 'failure'; name: string; message: string };
 
+export type DatabaseAnswer = Awaited<ReturnType<DatabaseReader['ask']>>;
+
 export interface Reader {
+  calls: FailoverCalls;
+  databases: DatabaseReader;
   discover(scopes: Scope[], previous?: Topology): Promise<Discovery>;
   token(audience: 'sql' | 'resourceManager'): Promise<string>;
   /** Everything printed so far, both streams. */
@@ -55,6 +74,13 @@ export async function startReader(
     });
   }
   return {
+    calls: {
+      findLink: async (link) => expected(await ask(child, { kind: 'findLink', link }), 'found').found,
+      start: async (link, linkId, mode) =>
+        expected(await ask(child, { kind: 'start', link, linkId, mode }), 'called').answer,
+      poll: async (pollUrl) => expected(await ask(child, { kind: 'poll', pollUrl }), 'polled').answer,
+    },
+    databases: { ask: async (database) => expected(await ask(child, { kind: 'ask', database }), 'asked').answer },
     discover: async (scopes, previous) => {
       const answer = await ask(child, { kind: 'discover', scopes, previous });
       if (answer.kind !== 'discovery') throw new Error(`expected a discovery; saw ${JSON.stringify(answer)}`);
@@ -69,6 +95,14 @@ export async function startReader(
     printed: () => printed,
     stop: () => stop(child),
   };
+}
+
+function expected<Kind extends ReaderAnswer['kind']>(
+  answer: ReaderAnswer,
+  kind: Kind,
+): Extract<ReaderAnswer, { kind: Kind }> {
+  if (answer.kind === kind) return answer as Extract<ReaderAnswer, { kind: Kind }>;
+  throw new Error(`expected ${kind}; saw ${JSON.stringify(answer)}`);
 }
 
 /** One order at a time: the next answer belongs to it. */
