@@ -57,8 +57,8 @@ export const SQL_PLANTS: readonly Plant[] = [
     name: 'deadline-does-not-cover-the-login',
     rule: 'everythingEnds',
     file: 'shared/adapters/azure/sql/sqlConnection.ts',
-    before: 'const onDeadline = () => connection.abandon(',
-    after: "const onDeadline = () => phase() === 'query' && connection.abandon(",
+    before: '() => connection.abandon(new DeadlinePassed(',
+    after: "() => phase() === 'query' && connection.abandon(new DeadlinePassed(",
     tests: [TROUBLE],
   },
   {
