@@ -1,5 +1,5 @@
-import { quoteIdentifier } from '../../shared/adapters/azure/sql/quoteIdentifier.ts';
 import type { DatabaseSample, SampleFailure } from '../../shared/replication/types.ts';
+import { quoteIdentifier } from '../../shared/topology/quoteIdentifier.ts';
 import type { LinkEnd } from '../../shared/topology/types.ts';
 import type { Check } from '../types.ts';
 import { failed, notTried, passed, warned } from './checks.ts';

@@ -2,9 +2,9 @@ import type { DatabaseReader } from '../../../operations/ports.ts';
 import { databaseKey } from '../../../topology/linkKey.ts';
 import { classifyFailure } from './classifyFailure.ts';
 import { DATABASE_ANSWER_QUERY, type DatabaseFacts, readDatabaseFacts, sentenceOf } from './databaseAnswer.ts';
+import { Deadline } from './deadline.ts';
 import { MOST_ROWS } from './linkStatusQuery.ts';
 import { openWithToken, type SqlAccess } from './openWithToken.ts';
-import type { Deadline } from './sqlConnection.ts';
 
 export interface DatabaseReaderOptions extends SqlAccess {
   /** Login and question together. */
@@ -45,12 +45,16 @@ async function read(
   onLogin: () => void,
 ): Promise<DatabaseFacts> {
   const { timeoutMs } = options;
-  const deadline: Deadline = { signal: AbortSignal.timeout(timeoutMs), timeoutMs };
-  const connection = await openWithToken(target, options, deadline);
+  const deadline = new Deadline(timeoutMs);
   try {
-    onLogin();
-    return readDatabaseFacts(await connection.query(DATABASE_ANSWER_QUERY, MOST_ROWS, deadline));
+    const connection = await openWithToken(target, options, deadline);
+    try {
+      onLogin();
+      return readDatabaseFacts(await connection.query(DATABASE_ANSWER_QUERY, MOST_ROWS, deadline));
+    } finally {
+      connection.close();
+    }
   } finally {
-    connection.close();
+    deadline.clear();
   }
 }
