@@ -30,7 +30,15 @@ if (files.length === 0) {
 }
 const child = spawn(
   process.execPath,
-  ['--test', '--test-concurrency=3', '--test-timeout=180000', '--test-reporter=spec', ...files],
+  [
+    '--import',
+    './test/tools/fastCheckSeed.ts',
+    '--test',
+    '--test-concurrency=3',
+    '--test-timeout=180000',
+    '--test-reporter=spec',
+    ...files,
+  ],
   { cwd: root, stdio: 'inherit' },
 );
 child.on('close', (code) => {
