@@ -56,7 +56,10 @@ for (const [mode, database] of [
     const before = await found(link);
     assert.deepEqual([before.role, before.state], ['Secondary', 'CATCH_UP']);
     assert.match(before.linkId, /\/servers\/shop-ne\/databases\//);
-    const asked = await reader.databases.ask(link.secondary);
+    const asked = await until('a commit of the secondary', async () => {
+      const answer = await reader.databases.ask(link.secondary);
+      return answer.lastCommitMs !== null && answer;
+    });
     assert.deepEqual([asked.reachable, asked.replicaRole, asked.writable], [true, 2, false]);
     assert.ok(Math.abs((asked.lastCommitMs ?? 0) - Date.now()) < 60_000);
 
