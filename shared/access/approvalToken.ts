@@ -7,7 +7,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { ApprovalClaims } from './types.ts';
 
 /** Bytes of the output of SHA-256: a shorter key would be the weaker part (RFC 2104). */
-export const LEAST_KEY_BYTES = 32;
+const LEAST_KEY_BYTES = 32;
 /** Longer texts are no token of ours. */
 const LONGEST_TOKEN = 4096;
 /** Keeps a signature from counting for anything else that is ever signed with the same key. */

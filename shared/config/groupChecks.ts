@@ -12,7 +12,20 @@ export function groupFaults(document: unknown): ConfigurationFault[] {
 }
 
 export function groupWarnings(document: unknown): ConfigurationFault[] {
-  return shortConfirmation(document);
+  return [...notActedOn(document), ...shortConfirmation(document)];
+}
+
+/** Nobody may believe that their databases are moved, or watched for an outage, when they are not. */
+function notActedOn(document: unknown): ConfigurationFault[] {
+  if (listAt(document, ['groups']).length === 0) return [];
+  return [
+    {
+      path: 'groups',
+      expected: 'a version of Geowarden that acts on recovery groups',
+      seen: 'this version, which reads and checks them, but neither detects an outage nor fails anything over',
+      example: 'keep the groups for that version; until then a person fails over',
+    },
+  ];
 }
 
 /** A database in two groups would have two policies, and could be moved by one while the other forbids it. */

@@ -17,7 +17,7 @@ import type { FailoverLimits } from './limits.ts';
 import type { CandidateFacts, LossBound } from './types.ts';
 
 /** sys.dm_geo_replication_link_status.replication_lag_sec is an int of seconds: 0 may be 0.999. */
-export const LAG_RESOLUTION_MS = 1000;
+const LAG_RESOLUTION_MS = 1000;
 
 export interface LossContext {
   /** The moment of forcing; before it is known, now. */

@@ -2,7 +2,7 @@ import { operationTransition, stepTransition } from './machine.ts';
 import type { JournalEntry, Operation, OperationEvent, OperationStep, StepEvent } from './types.ts';
 
 /** How many entries one operation may write before it must be looked at: a loop that nobody foresaw must not fill a table row. */
-export const MOST_JOURNAL_ENTRIES = 2_000;
+const MOST_JOURNAL_ENTRIES = 2_000;
 
 /** The operation after this event in one of its steps: moved by the table, with the changes, and with one more journal entry. */
 export function moveStep(

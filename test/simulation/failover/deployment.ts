@@ -81,7 +81,7 @@ export function portsOf(around: Surroundings, deployment: Deployment): Operation
   };
 }
 
-export function sees(world: OutboxWorld, deployment: Deployment, end: DatabaseRef): boolean {
+function sees(world: OutboxWorld, deployment: Deployment, end: DatabaseRef): boolean {
   const blind = deployment.blind.find((each) => each.server === end.server);
   return blind === undefined || world.nowMs < blind.fromMs || world.nowMs >= blind.untilMs;
 }
@@ -191,7 +191,7 @@ async function recordSend(
   story.sends.push(send);
 }
 
-export function pausedAt(premise: Premise, atMs: number): { byWhom: string; sinceMs: number } | null {
+function pausedAt(premise: Premise, atMs: number): { byWhom: string; sinceMs: number } | null {
   const pause = premise.pauses.find((each) => atMs >= each.fromMs && atMs < each.untilMs);
   return pause === undefined ? null : { byWhom: 'ann', sinceMs: pause.fromMs };
 }

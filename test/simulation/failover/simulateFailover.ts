@@ -18,7 +18,7 @@ const CALM_MS = 3 * 3_600_000;
 const OPERATOR_EVERY_MS = 120_000;
 const SWEEP_EVERY_MS = 60_000;
 const WORKERS = 2;
-export const RULES: OperationRules = {
+const RULES: OperationRules = {
   ...DEFAULT_OPERATION_RULES,
   idleMs: 30_000,
   watchReturnForMs: 600_000,

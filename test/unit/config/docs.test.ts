@@ -27,10 +27,10 @@ test('every document shown in docs/configuration.md loads', () => {
   }
 });
 
-test('the complete document in the docs has no warnings and uses every key', () => {
+test('the complete document in the docs uses every key, and warns only of what this version does not do', () => {
   const complete = [...readFileSync(REFERENCE_FILE, 'utf8').matchAll(/```yaml\n([^`]+)```/g)].at(-1)?.[1] ?? '';
   const loaded = loadConfiguration(complete);
-  assert.deepEqual(loaded.ok && loaded.warnings, []);
+  assert.deepEqual(loaded.ok && loaded.warnings.map((warning) => warning.path), ['groups']);
   for (const key of Object.keys(configurationJsonSchema().properties ?? {})) {
     assert.match(complete, new RegExp(`^${key}:`, 'm'), key);
   }

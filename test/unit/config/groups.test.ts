@@ -59,15 +59,16 @@ test('automatic states its allowance', () => {
   const fault = faultAt(group('mode: automatic'), 'groups[0].maxLoss');
   assert.match(fault.expected, /because mode is automatic/);
   assert.equal(fault.example, 'maxLoss: 30s');
-  assert.deepEqual(warningsOf(group('mode: approve')), []);
+  assert.deepEqual(pathsOf(warningsOf(group('mode: approve'))), ['groups'], 'only that this version does not act');
 });
 
 test('a confirmation of less than a minute is a warning, a minute is none', () => {
-  const [warning, ...others] = warningsOf(group('confirmFor: 59s'));
+  const [unacted, warning, ...others] = warningsOf(group('confirmFor: 59s'));
+  assert.equal(unacted?.path, 'groups');
   assert.equal(warning?.path, 'groups[0].confirmFor');
   assert.equal(warning?.seen, '59s');
   assert.deepEqual(others, []);
-  assert.deepEqual(warningsOf(group('confirmFor: 60s')), []);
+  assert.deepEqual(pathsOf(warningsOf(group('confirmFor: 60s'))), ['groups']);
   faultAt(group('confirmFor: 0s'), 'groups[0].confirmFor');
 });
 
@@ -115,4 +116,15 @@ test('a mistyped field of a group is refused with the right one', () => {
 test('what is no list of groups is a fault, none at all is none', () => {
   faultAt(sound('groups: shop'), 'groups');
   assert.deepEqual(configurationOf(sound('groups: []')).groups, []);
+});
+
+test('groups are told not to be acted on yet, so that nobody believes their databases guarded against an outage', () => {
+  const [warning] = warningsOf(group('mode: notify'));
+  assert.equal(warning?.path, 'groups');
+  assert.match(warning?.seen ?? '', /neither detects an outage nor fails anything over/);
+  assert.deepEqual(
+    warningsOf(sound(CHANNELS, 'alerts: { LagHigh: { above: 30s } }')),
+    [],
+    'without groups nothing is said',
+  );
 });

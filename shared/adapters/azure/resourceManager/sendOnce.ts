@@ -16,7 +16,7 @@ export interface SendOptions {
 }
 
 /** Thrown instead of sending the token anywhere else. */
-export class ForeignAddress extends Error {
+class ForeignAddress extends Error {
   constructor() {
     super('expected an address of Resource Manager; saw another host, which was not asked');
     this.name = 'ForeignAddress';
