@@ -3,7 +3,7 @@ import type { LinkDetailView, LinkView, StatusView } from '../../shared/views/ty
 import { readLink } from './api.ts';
 import { lagChart } from './chart.ts';
 import { byId, element } from './element.ts';
-import { clockWords, durationWords, stateWords, type Tone, toneOf } from './words.ts';
+import { clockWords, type LinkWords, linkWords, type Tone } from './words.ts';
 
 /** Rows on the page at most; the API has them all. */
 const MOST_ROWS = 200;
@@ -13,6 +13,9 @@ interface Row {
   item: HTMLElement;
   history: HTMLElement;
   visible: boolean;
+  /** Of the newest sample that the line shows: nothing is asked for again before there is a newer one. */
+  drawnAt: string | undefined;
+  sampledAt: string;
 }
 
 const rows = new Map<string, Row>();
@@ -27,42 +30,48 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Within a tone the link that changed last comes first: it is what one looks for. */
 export function showLinks(status: StatusView): void {
-  const rpo = status.objectives?.rpoSeconds ?? null;
-  const sorted = [...status.links]
+  const sorted = status.links
+    .map((link) => ({ link, words: linkWords(link, status) }))
     .sort(
       (a, b) =>
-        ORDER[toneOf(a, rpo)] - ORDER[toneOf(b, rpo)] || compare(b.since, a.since) || compare(a.linkKey, b.linkKey),
-    )
-    .slice(0, MOST_ROWS);
+        ORDER[a.words.tone] - ORDER[b.words.tone] ||
+        compare(b.link.since, a.link.since) ||
+        compare(a.link.linkKey, b.link.linkKey),
+    );
+  const shown = sorted.slice(0, MOST_ROWS);
   const list = byId('links').querySelector('ol');
   if (!list) return;
-  const wanted = new Set(sorted.map((link) => link.linkKey));
+  const wanted = new Set(shown.map(({ link }) => link.linkKey));
   for (const [key, row] of rows) {
     if (wanted.has(key)) continue;
     watcher.unobserve(row.item);
     rows.delete(key);
   }
-  list.replaceChildren(...sorted.map((link) => fill(rowFor(link.linkKey), link, rpo).item));
-  if (status.links.length === 0)
+  list.replaceChildren(...shown.map(({ link, words }) => fill(rowFor(link.linkKey), link, words).item));
+  const rest = sorted.length - shown.length;
+  if (rest > 0) list.append(element('li', { class: 'info' }, `and ${rest} more, none worse: see /api/links`));
+  if (sorted.length === 0)
     list.replaceChildren(element('li', { class: 'info' }, 'No replication link has been found yet.'));
 }
 
 function rowFor(key: string): Row {
   const present = rows.get(key);
   if (present) return present;
-  const row = {
+  const row: Row = {
     item: element('li', { 'data-key': key }),
     history: element('div', { class: 'history' }),
     visible: false,
+    drawnAt: undefined,
+    sampledAt: '',
   };
   rows.set(key, row);
   watcher.observe(row.item);
   return row;
 }
 
-function fill(row: Row, link: LinkView, rpo: number | null): Row {
-  const tone = toneOf(link, rpo);
-  row.item.className = tone;
+function fill(row: Row, link: LinkView, words: LinkWords): Row {
+  row.item.className = words.tone;
+  row.sampledAt = link.sampledAt;
   const pair = element(
     'div',
     {},
@@ -82,36 +91,29 @@ function fill(row: Row, link: LinkView, rpo: number | null): Row {
   const state = element(
     'div',
     { class: 'state' },
-    number(link),
-    element('span', { class: `pill ${tone}` }, stateWords(link, tone)),
-    element('span', { class: 'quiet' }, `for ${durationWords(link.sinceSeconds)}`),
+    element('div', { class: 'number' }, words.number, element('small', {}, ` ${words.unit}`)),
+    element('span', { class: `pill ${words.tone}` }, words.pill),
+    ...words.aside.map((line) => element('span', { class: 'quiet' }, line)),
   );
   row.item.replaceChildren(pair, state, row.history);
   if (link.failure) row.item.append(element('p', { class: 'sentence' }, link.failure.message));
   return row;
 }
 
-function number(link: LinkView): HTMLElement {
-  if (link.state === 'caughtUp')
-    return element('div', { class: 'number' }, durationWords(link.lagSeconds ?? 0), element('small', {}, ' behind'));
-  if (link.state === 'seeding')
-    return element('div', { class: 'number' }, link.seedingPercent === null ? '?' : `${link.seedingPercent} %`);
-  const last = link.lastKnownLag;
-  return element(
-    'div',
-    { class: 'number', title: last ? `last known: ${last.lagSeconds} s at ${clockWords(last.at)}` : 'never known' },
-    '?',
-    element('small', {}, ' unknown'),
-  );
-}
-
-/** Asks for the history of the links on the screen, a few at a time. */
+/** Asks for the history of the links on the screen that were measured since it was drawn, a few at a time. */
 export async function refreshHistory(objectiveSeconds: number | null): Promise<void> {
-  const keys = [...rows].filter(([, row]) => row.visible).map(([key]) => key);
+  const waiting = [...rows].filter(([, row]) => row.visible && row.drawnAt !== row.sampledAt);
   const workers = Array.from({ length: 4 }, async () => {
-    for (let key = keys.shift(); key !== undefined; key = keys.shift()) {
-      const row = rows.get(key);
-      if (row) showHistory(row, await readLink(key), objectiveSeconds);
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [key, row] = next;
+      const { sampledAt } = row;
+      try {
+        showHistory(row, await readLink(key), objectiveSeconds);
+        row.drawnAt = sampledAt;
+      } catch {
+        // One link that has just been removed, or one slow answer, takes nothing from the others.
+        row.history.replaceChildren(element('p', { class: 'quiet' }, 'The history could not be read.'));
+      }
     }
   });
   await Promise.all(workers);

@@ -9,6 +9,7 @@ const EVERY_MS = 3_000;
 async function refresh(): Promise<void> {
   const status = await readStatus();
   byId('key').hidden = true;
+  document.body.classList.remove('old');
   showHeader(status);
   showSummary(status);
   showLists(status);
@@ -20,13 +21,15 @@ async function refresh(): Promise<void> {
 function showSilence(error: unknown): void {
   const health = byId('health');
   health.className = 'pill bad';
+  document.body.classList.add('old');
   if (error instanceof KeyNeededError) {
     byId('key').hidden = false;
     health.textContent = 'key needed';
     return;
   }
   health.textContent = 'no answer';
-  byId('asked').textContent = error instanceof Error ? error.message : String(error);
+  const seen = error instanceof Error ? error.message : String(error);
+  byId('sweeps').textContent = `What is shown is old: ${seen}`;
 }
 
 async function keepRefreshing(): Promise<void> {

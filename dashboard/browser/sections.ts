@@ -1,7 +1,7 @@
 /** Everything on the page but the links. */
 import type { StatusView } from '../../shared/views/types.ts';
 import { byId, element } from './element.ts';
-import { clockWords, durationWords, type Tone, toneOf } from './words.ts';
+import { clockWords, durationWords, isStale, linkWords } from './words.ts';
 
 const HEALTH_TONE: Record<StatusView['health'], string> = {
   ok: 'good',
@@ -30,24 +30,27 @@ export function showHeader(status: StatusView): void {
 
 export function showSummary(status: StatusView): void {
   const rpo = status.objectives?.rpoSeconds ?? null;
-  const count = (tone: Tone) => status.links.filter((link) => toneOf(link, rpo) === tone).length;
-  const known = status.links.flatMap((link) => (link.lagSeconds === null ? [] : [link.lagSeconds]));
+  const { links } = status;
+  const good = links.filter((link) => linkWords(link, status).tone === 'good').length;
+  const known = links.flatMap((link) => (link.lagSeconds === null || isStale(link, status) ? [] : [link.lagSeconds]));
+  const largest = known.length === 0 ? null : known.reduce((most, lag) => Math.max(most, lag));
   const firing = status.alerts.filter((alert) => alert.phase !== 'pending').length;
+  const isAll = links.length > 0 && good === links.length;
   byId('summary').replaceChildren(
     figure(
-      `${count('good')} of ${status.links.length}`,
+      rpo === null ? '?' : `${good} of ${links.length}`,
       'links within the objective',
-      count('good') === status.links.length ? 'good' : 'warn',
+      isAll ? 'good' : links.length === 0 ? '' : 'warn',
     ),
     figure(
-      known.length === 0 ? '?' : durationWords(Math.max(...known)),
+      largest === null ? '?' : durationWords(largest),
       'largest known lag',
-      rpo !== null && Math.max(0, ...known) > rpo ? 'bad' : 'good',
+      largest === null || rpo === null ? '' : largest > rpo ? 'bad' : 'good',
     ),
     figure(
-      String(status.links.length - known.length),
+      String(links.length - known.length),
       'links whose lag is not known',
-      known.length === status.links.length ? 'good' : 'warn',
+      links.length === 0 ? '' : known.length === links.length ? 'good' : 'warn',
     ),
     figure(String(firing), 'alerts', firing === 0 ? 'good' : 'bad'),
     figure(rpo === null ? '?' : durationWords(rpo), 'recovery point objective', ''),
@@ -57,10 +60,19 @@ export function showSummary(status: StatusView): void {
 const figure = (number: string, words: string, tone: string): HTMLElement =>
   element('div', { class: `figure ${tone}` }, element('b', {}, number), element('span', { class: 'quiet' }, words));
 
+/** Rows of a section at most: when everything is out of reach, each link is a problem. The API has them all. */
+const MOST_ROWS = 50;
+
 function showRows(id: string, items: HTMLElement[]): void {
   const section = byId(id);
   section.hidden = items.length === 0;
-  section.querySelector('ul')?.replaceChildren(...items);
+  const rest = items.length - MOST_ROWS;
+  section
+    .querySelector('ul')
+    ?.replaceChildren(
+      ...items.slice(0, MOST_ROWS),
+      ...(rest > 0 ? [element('li', { class: 'quiet' }, `and ${rest} more: see /api/status`)] : []),
+    );
 }
 
 const row = (pill: string, tone: string, strong: string, text: string, aside: string): HTMLElement =>

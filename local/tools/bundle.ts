@@ -53,7 +53,7 @@ export async function buildBundle(folder: string = path.join(repositoryRoot, 'di
 }
 
 /** The status page in one file: the browser's script is bundled and set into the page. */
-async function renderPage(): Promise<string> {
+export async function renderPage(): Promise<string> {
   const script = await build({
     absWorkingDir: repositoryRoot,
     entryPoints: ['dashboard/browser/main.ts'],
