@@ -3,10 +3,10 @@ import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
 import type { AlertRule, ConditionName, OutboxEntry } from '../alerting/types.ts';
+import { databaseKey } from '../topology/linkKey.ts';
 import { linkState } from './linkState.ts';
 import { nextStatus } from './linkStatus.ts';
 import type { ObservedLink } from './observeLinks.ts';
-import { databaseKey } from './primaries.ts';
 import type { LinkStatus, Subject, SubjectRecord } from './types.ts';
 
 /** What a decision needs besides the record and the observation. */

@@ -1,6 +1,7 @@
+import { databaseKey } from '../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink } from '../topology/types.ts';
 import type { LinkObservation } from './linkState.ts';
-import { databaseKey, type Primary } from './primaries.ts';
+import type { Primary } from './primaries.ts';
 import type { DatabaseSample, LinkRow, MalformedRow } from './types.ts';
 
 /** What one sample of a primary says of one of its links. */

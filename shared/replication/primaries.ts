@@ -1,4 +1,5 @@
-import type { DatabaseRef, LinkEnd, ReplicationLink } from '../topology/types.ts';
+import { databaseKey } from '../topology/linkKey.ts';
+import type { LinkEnd, ReplicationLink } from '../topology/types.ts';
 
 /** One database to ask, and the links it answers for. */
 export interface Primary {
@@ -6,11 +7,6 @@ export interface Primary {
   key: string;
   end: LinkEnd;
   links: ReplicationLink[];
-}
-
-/** `server/database`, lower case: Azure compares both so. */
-export function databaseKey(ref: DatabaseRef): string {
-  return `${ref.server}/${ref.database}`.toLowerCase();
 }
 
 /** Groups links by the database that knows their lag: one round trip to each reads all of them. Order of first appearance. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { databaseKey, primariesOf } from '../../../shared/replication/primaries.ts';
+import { primariesOf } from '../../../shared/replication/primaries.ts';
+import { databaseKey } from '../../../shared/topology/linkKey.ts';
 import { link } from './builders.ts';
 
 test('all links of one database are one primary to ask', () => {
