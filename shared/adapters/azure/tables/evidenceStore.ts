@@ -53,7 +53,7 @@ export function createEvidenceStore(client: TableClient, options: TableOptions =
       const removed = await mapBounded(rows, DELETES_AT_ONCE, ({ rowKey: row, etag }) =>
         table.delete(PARTITION, String(row), etag),
       );
-      return removed.filter(Boolean).length;
+      return removed.filter((outcome) => outcome === 'deleted').length;
     },
   };
 }
