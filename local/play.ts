@@ -39,8 +39,9 @@ try {
       bundle: result.bundle,
     });
   }
-  process.exitCode = result.passed ? 0 : 1;
+  // Not left to the event loop: Node's own clean-up can wait for ever for a TLS stream whose socket died (see test/tools/runTests.ts).
+  process.exit(result.passed ? 0 : 1);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof ScenarioFaults ? 2 : 1;
+  process.exit(error instanceof ScenarioFaults ? 2 : 1);
 }
