@@ -36,6 +36,7 @@ const child = spawn(
     '--import',
     './test/tools/fastCheckSeed.ts',
     '--test',
+    '--test-force-exit',
     '--test-concurrency=3',
     '--test-timeout=180000',
     '--test-reporter=spec',
