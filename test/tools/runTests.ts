@@ -28,15 +28,14 @@ if (files.length === 0) {
   process.stderr.write(`No test files for ${kinds.join(', ')}\n${USAGE}`);
   process.exit(1);
 }
-// Forced exit: at a natural one Node waits in a busy loop (Environment::CleanupHandles) for requests of TLS over a stream whose socket died
-// under them, and now and then never ends. What a test leaves open is each test's own business to check.
 const child = spawn(
   process.execPath,
   [
     '--import',
     './test/tools/fastCheckSeed.ts',
+    '--import',
+    './test/tools/endAtOnce.ts',
     '--test',
-    '--test-force-exit',
     '--test-concurrency=3',
     '--test-timeout=180000',
     '--test-reporter=spec',
