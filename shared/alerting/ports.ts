@@ -1,7 +1,12 @@
 import type { Versioned } from '../replication/ports.ts';
 import type { Notice, OutboxEntry } from './types.ts';
 
+/** The partition of everything that is told of outages, failovers and the automation: beside the incidents, so that both are one transaction. */
+export const OUTAGE_SHARD = 'incident';
+
 export interface OutboxStore {
+  /** Stores those that are not stored yet; an id that is there already stays as it is. For tellings that repeat after a crash. */
+  add(entries: readonly OutboxEntry[]): Promise<void>;
   get(shard: string, id: string): Promise<Versioned<OutboxEntry> | undefined>;
   /** False when the ETag no longer holds: somebody else delivered it. */
   update(entry: Versioned<OutboxEntry>): Promise<boolean>;

@@ -2,6 +2,18 @@
 
 export const CONDITIONS = ['LagHigh', 'LagUnknown', 'LinkSuspended', 'Unprotected'] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
+/** Told once for what happened, not by a rule about samples: they have no hysteresis and no rule in the configuration. */
+export const OUTAGE_CONDITIONS = [
+  'RegionOutage',
+  'DatabaseOutage',
+  'ApprovalWaiting',
+  'FailoverDone',
+  'FailoverFailed',
+  'AutomationPaused',
+] as const;
+export type OutageConditionName = (typeof OUTAGE_CONDITIONS)[number];
+export type NoticeCondition = ConditionName | OutageConditionName;
+
 export type Severity = 'critical' | 'error' | 'warning' | 'info';
 
 /** What a condition's test says of one sample. `unknown`: there is nothing to judge by, so the alert stays as it is. */
@@ -42,10 +54,11 @@ export type ClosedBecause = 'ruleDisabled' | 'subjectRemoved';
 export interface Notice {
   /** Stable: the same alert and reason give the same id, before and after a crash. */
   id: string;
-  condition: ConditionName;
+  condition: NoticeCondition;
   reason: NoticeReason;
   severity: Severity;
-  subject: { kind: 'link' | 'database'; key: string; primary?: string; secondary?: string };
+  /** `region`, `database`: what is down. `group`: whose failover it is. `deployment`: all automation of it. */
+  subject: { kind: 'link' | 'database' | 'region' | 'group' | 'deployment'; key: string; primary?: string; secondary?: string };
   atMs: number;
   /** When the condition began, not when it was told. */
   sinceMs: number;
@@ -58,8 +71,29 @@ export interface Notice {
   follows?: string;
   /** On `resolved`: present when the alert was closed, not seen to end. */
   closedBecause?: ClosedBecause;
+  /** Present where the notice belongs to an outage: what would or will be done, and what a person can do. */
+  outage?: OutageDetails;
   /** Somebody asked for it, to see that messages arrive: nothing is wrong, and the condition means nothing. */
   test?: true;
+}
+
+/** What a message about an outage says besides its sentence. Names, times and numbers: never a token. */
+export interface OutageDetails {
+  group: string;
+  incidentId?: string;
+  operationId?: string;
+  /** What Geowarden will do, or why it does nothing: the decision's own sentence. */
+  decision?: string;
+  /** Each candidate with its loss bound, each closed gate: one sentence each. */
+  plan?: string[];
+  /** The largest loss that was stated before anything is forced. */
+  lossBoundMs?: number | null;
+  /** What an approval covers. */
+  lossCeilingMs?: number | null;
+  /** The exact commands a person would type; each a line of its own. */
+  breakGlass?: string[];
+  /** On ApprovalWaiting: the channel makes the signed link from it, so that no token is ever stored. */
+  approval?: { tokenId: string; incidentId: string; fingerprint: string; page: string; expiresAtMs: number };
 }
 
 export interface OutboxEntry {

@@ -5,6 +5,8 @@ import type { RecoveryGroup } from '../failover/types.ts';
 export type Cloud = 'public' | 'usGovernment' | 'china';
 
 export interface Configuration {
+  /** `witness`: only probes and publishes what it sees; it tells nobody and acts on nothing. */
+  role: 'guardian' | 'witness';
   cloud: Cloud;
   /** What this deployment is called in messages. */
   name: string;
@@ -16,6 +18,14 @@ export interface Configuration {
   channels: Channel[];
   /** Databases that must move together, and what may be done with them in an outage. */
   groups: RecoveryGroup[];
+  /** How often open incidents are looked at again; the sure way, beside Event Grid. */
+  supervision: { everyMs: number };
+  /** For how long a person may decide, and the key that signs the link to the decision page. */
+  approval: { validForMs: number; key: SecretReference };
+  /** The connection string of the account that holds the fence and the break-glass pages; left out: the app's own account. */
+  fence: { storage?: SecretReference };
+  /** Where a change of evidence is published, in order of preference; the identity is used where no key is given. */
+  events: { topics: Array<{ endpoint: string; key?: SecretReference }> };
   history: { keepMs: number };
   delivery: { everyMs: number; attempts: number; firstRetryMs: number; longestRetryMs: number; timeoutMs: number };
   /** Where people open the status page: goes into messages. */

@@ -28,6 +28,8 @@ export interface Fence {
   /** False when it was lost: the holder must not act. */
   renew(holder: string, token: number, leaseMs: number): Promise<boolean>;
   release(holder: string, token: number): Promise<void>;
+  /** Whether `acquire` would succeed for this holder now; takes nothing. @throws when its storage does not answer */
+  available(holder: string): Promise<boolean>;
 }
 
 /** What whoever holds the fence next must settle by reading before it calls anything for the same database. */
@@ -96,7 +98,7 @@ export type Revalidation =
 /** What people are told; `id` is stable, so telling twice tells once. */
 export interface OperationTelling {
   id: string;
-  what: 'moved' | 'failed' | 'aborted' | 'asking';
+  what: 'moved' | 'failed' | 'aborted' | 'asking' | 'closed';
   operation: Operation;
   step?: number;
 }

@@ -1,3 +1,4 @@
+import type { OutboxEntry } from '../alerting/types.ts';
 import type { Versioned } from '../replication/ports.ts';
 import type { Merged } from './mergeEvidence.ts';
 import type { Evidence, Incident } from './types.ts';
@@ -22,10 +23,10 @@ export interface IncidentStore {
   /** Newest first. */
   recent(limit: number): Promise<Incident[]>;
   /**
-   * Insert when `version` is absent. The new ETag; undefined when the old one no longer holds, and also when the answer to our own write
+   * Insert when `version` is absent. What is to be told is written in the same transaction (shard OUTAGE_SHARD): both or neither. The new ETag; undefined when the old one no longer holds, and also when the answer to our own write
    * was lost: the caller loads again and decides again.
    */
-  save(incident: Versioned<Incident>): Promise<string | undefined>;
+  save(incident: Versioned<Incident>, outbox?: readonly OutboxEntry[]): Promise<string | undefined>;
 }
 
 /** A change of evidence: the fast way to wake up the deployments. A hint to read the table, never proof. */

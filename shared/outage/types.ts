@@ -103,6 +103,14 @@ export interface Incident {
   verdict: Verdict;
   /** The plan last made and each gate's answer: kept so that "why did it (not) act" is read, not reconstructed. */
   explanation: import('../failover/types.ts').Explanation | null;
-  /** The operation that was started for it. */
+  /** The operation that was started for it last. */
   operationId: string | null;
+  /** How many operations were started for it: each bears the incident's id and its number. */
+  operationsStarted?: number;
+  /** The question that was asked last, open or decided. */
+  approval?: import('../access/types.ts').ApprovalRequest;
+  /** The ApprovalWaiting notice that is not closed yet. */
+  waitingNotice?: { id: string; sinceMs: number };
+  /** A person said no to this plan. */
+  rejection?: { fingerprint: string; by: string; comment: string; atMs: number };
 }

@@ -71,6 +71,8 @@ export interface LinkStatus {
    * the spell goes on from its own beginning. Set only while the state is unreachable.
    */
   interrupted?: { name: LinkStateName; sinceMs: number };
+  /** What the primary said last, kept while it says nothing: an outage is judged by what was known before it (rule 4). */
+  lastAnswer?: Pick<LinkStatus, 'state' | 'sinceMs' | 'sampledAtMs' | 'lastReplicationMs' | 'lastCommitMs'>;
   /** Longest finished or running spell per state, milliseconds. */
   longestMs: Partial<Record<LinkStateName, number>>;
   sampledAtMs: number;

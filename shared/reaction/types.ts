@@ -1,0 +1,25 @@
+/** From evidence to notify, ask or act. Times are epoch milliseconds. */
+import type { FailoverLimits } from '../failover/limits.ts';
+import type { RecoveryGroup } from '../failover/types.ts';
+
+/** What an evaluation is told besides what is stored. */
+export interface ReactionSettings {
+  groups: readonly RecoveryGroup[];
+  channels: ReadonlyArray<{ name: string }>;
+  /** How long a person may decide. */
+  approvalValidForMs: number;
+  /** Names this deployment at the fence. */
+  holder: string;
+  /** A sample older than this no longer shows that a primary answers. See probeLifetimeMs. */
+  probeLifetimeMs: number;
+  limits?: FailoverLimits;
+}
+
+export interface Evaluation {
+  /** Incidents that are not over after this evaluation. */
+  open: string[];
+  /** Operations that were started now, or that are stored and not closed: to be driven. */
+  operations: string[];
+  /** When the decision could change by the mere passing of time; null when it could not. */
+  nextAtMs: number | null;
+}
