@@ -16,6 +16,7 @@ import { loadFromEnvironment } from './config/environment.ts';
 import { scheduleOf } from './config/schedule.ts';
 import { readHttpAuthentication } from './config/settings.ts';
 import type { Configuration } from './config/types.ts';
+import { regionName } from './topology/regionName.ts';
 import { problemReply, type Reply } from './views/reply.ts';
 
 const VERSION = '0.1.0';
@@ -40,6 +41,8 @@ function createApp() {
     configurationHash: hashOf(configuration),
     ports: createPorts(configuration, (place) => malformed.report(place)),
     malformed,
+    region: regionName(process.env.REGION_NAME ?? 'unknown'),
+    approvalKey: () => undefined,
     now: () => Date.now(),
     random: () => Math.random(),
     processStartedAtMs: Date.now(),

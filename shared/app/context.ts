@@ -17,6 +17,10 @@ export interface AppContext {
   ports: AppPorts;
   /** What the ports could not read. */
   malformed: MalformedRows;
+  /** Where this deployment runs, as App Service says; `unknown` where it does not. */
+  region: string;
+  /** Signs the links with which a person decides; undefined while its setting is missing. */
+  approvalKey: () => Uint8Array | undefined;
   now: () => number;
   random: () => number;
   processStartedAtMs: number;

@@ -1,17 +1,20 @@
 /** Where ports meet adapters. Every adapter is loaded when it is first needed and kept: a status request loads no SQL driver. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { StorageClients } from '../adapters/azure/storage.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
 import { readIdentityName, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
+import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
 import type { AppPorts, Storage } from './ports.ts';
 
 /** The names that people see in the storage account. */
 export const TABLE = 'geowarden';
 export const CONTAINER = 'geowarden';
 export const DELIVERY_QUEUE = 'geowarden-deliver-notification';
+export const OPERATION_QUEUE = 'geowarden-advance-operation';
 
 /** @param onMalformed told of everything stored that cannot be read; it is skipped. */
 export function createPorts(
@@ -36,8 +39,19 @@ export function createPorts(
     const { sqlToken } = await identity();
     return createReplicationSampler({ sampling, getToken: sqlToken, identityName: readIdentityName() });
   });
+  const needed = () => {
+    if (!configuration) throw new Error('no configuration');
+    return configuration;
+  };
+  const sqlSource = async () => ({ configuration: needed(), getToken: (await identity()).sqlToken });
+  const account = once(() => openAccount(cloud, (clientId) => credentialFor(clientId)));
   return {
-    storage: once(() => openStorage(cloud, (clientId) => credentialFor(clientId), onMalformed)),
+    storage: once(async () => openStorage(await account(), onMalformed)),
+    fence: once(() => openFence(configuration, account)),
+    probe: once(async () => openProbe(await sqlSource())),
+    reader: once(async () => openReader(await sqlSource())),
+    calls: once(async () => openCalls(cloud, (await identity()).credential)),
+    publisher: once(() => openPublisher(needed(), async () => (await identity()).credential)),
     inventory: async ({ discovery }) => {
       const { createAzureInventory } = await import('../adapters/azure/resourceManager/inventory.ts');
       const { credential } = await identity();
@@ -51,30 +65,31 @@ export function createPorts(
 
 type CredentialSource = (clientId: string | undefined) => Promise<import('@azure/identity').TokenCredential>;
 
-async function openStorage(
-  cloud: Cloud,
-  credential: CredentialSource,
-  onMalformed: (place: StoredPlace) => void,
-): Promise<Storage> {
+/** The app's own storage account. */
+async function openAccount(cloud: Cloud, credential: CredentialSource): Promise<StorageClients> {
   const settings = readStorage(cloud);
   if (!settings.ok) {
     const { path, expected, seen } = settings.fault;
     throw new Error(`${path}: expected ${expected}; saw ${seen}.`);
   }
-  const [clients, subjects, outbox, state, history, topology, queue] = await Promise.all([
-    import('../adapters/azure/storage.ts'),
+  const { storageClients } = await import('../adapters/azure/storage.ts');
+  const { value } = settings;
+  return storageClients(value, value.kind === 'identity' ? await credential(value.clientId) : undefined);
+}
+
+async function openStorage(account: StorageClients, onMalformed: (place: StoredPlace) => void): Promise<Storage> {
+  const [subjects, outbox, state, history, topology, queues, outage] = await Promise.all([
     import('../adapters/azure/tables/subjectStore.ts'),
     import('../adapters/azure/tables/outboxStore.ts'),
     import('../adapters/azure/tables/appStateStore.ts'),
     import('../adapters/azure/blobs/historyStore.ts'),
     import('../adapters/azure/blobs/topologyStore.ts'),
-    import('../adapters/azure/queues/deliveryQueue.ts'),
+    Promise.all([
+      import('../adapters/azure/queues/deliveryQueue.ts'),
+      import('../adapters/azure/queues/operationQueue.ts'),
+    ]),
+    openOutageStores(account, onMalformed),
   ]);
-  const { value } = settings;
-  const account = clients.storageClients(
-    value,
-    value.kind === 'identity' ? await credential(value.clientId) : undefined,
-  );
   const table = account.table(TABLE);
   const container = account.container(CONTAINER);
   return {
@@ -83,7 +98,31 @@ async function openStorage(
     state: state.createAppStateStore(table),
     history: history.createHistoryStore(container),
     topology: topology.createTopologyStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
-    queue: queue.createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
+    queue: queues[0].createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
+    operationQueue: queues[1].createOperationQueue(account.queue(OPERATION_QUEUE)),
+    ...outage,
+  };
+}
+
+/** What is known and done about outages, in the same table and container. */
+async function openOutageStores(
+  account: StorageClients,
+  onMalformed: (place: StoredPlace) => void,
+): Promise<Pick<Storage, 'evidence' | 'incidents' | 'operations' | 'audit' | 'deadLetters'>> {
+  const [evidence, incidents, operations, audit, deadLetters] = await Promise.all([
+    import('../adapters/azure/tables/evidenceStore.ts'),
+    import('../adapters/azure/tables/incidentStore.ts'),
+    import('../adapters/azure/tables/operationStore.ts'),
+    import('../adapters/azure/tables/auditStore.ts'),
+    import('../adapters/azure/blobs/deadLetterStore.ts'),
+  ]);
+  const table = account.table(TABLE);
+  return {
+    evidence: evidence.createEvidenceStore(table, { onMalformed }),
+    incidents: incidents.createIncidentStore(table, { onMalformed }),
+    operations: operations.createOperationStore(table, { onMalformed }),
+    audit: audit.createAuditStore(table, { onMalformed }),
+    deadLetters: deadLetters.createDeadLetterStore(account.container(CONTAINER)),
   };
 }
 

@@ -1,6 +1,10 @@
 /** The ports the app works with, each made when it is first needed, so that a status request loads no SQL driver. */
 import type { DeliveryQueue, NotificationChannel, OutboxStore } from '../alerting/ports.ts';
+import type { AuditStore } from '../audit/types.ts';
 import type { Configuration } from '../config/types.ts';
+import type { DatabaseReader, FailoverCalls, Fence, OperationQueue, OperationStore } from '../operations/ports.ts';
+import type { EvidencePublisher, EvidenceStore, IncidentStore } from '../outage/ports.ts';
+import type { BreakGlassStore, DeadLetterStore, LoginProbe } from '../reaction/ports.ts';
 import type { AppStateStore, HistoryStore, ReplicationSampler, SubjectStore } from '../replication/ports.ts';
 import type { AzureInventory, TopologyStore } from '../topology/ports.ts';
 
@@ -11,12 +15,31 @@ export interface Storage {
   history: HistoryStore;
   topology: TopologyStore;
   queue: DeliveryQueue;
+  evidence: EvidenceStore;
+  incidents: IncidentStore;
+  operations: OperationStore;
+  audit: AuditStore;
+  deadLetters: DeadLetterStore;
+  /** Operations to be driven: a hint, the row is the truth. */
+  operationQueue: OperationQueue;
+}
+
+/** What lives in the account that all deployments share, outside the guarded regions. */
+export interface FenceStorage {
+  fence: Fence;
+  breakGlass: BreakGlassStore;
 }
 
 export interface AppPorts {
   storage(): Promise<Storage>;
+  fence(): Promise<FenceStorage>;
   inventory(configuration: Configuration): Promise<AzureInventory>;
   sampler(configuration: Configuration): Promise<ReplicationSampler>;
+  probe(configuration: Configuration): Promise<LoginProbe>;
+  reader(configuration: Configuration): Promise<DatabaseReader>;
+  calls(configuration: Configuration): Promise<FailoverCalls>;
+  /** Undefined where the configuration names no topic. */
+  publisher(configuration: Configuration): Promise<EvidencePublisher | undefined>;
   channels(configuration: Configuration): Promise<ReadonlyMap<string, NotificationChannel>>;
   page(): Promise<{ html: string; hashes: { script: string; style: string } }>;
 }

@@ -12,6 +12,11 @@ export interface OperationStore {
   save(operation: Versioned<Operation>): Promise<string | undefined>;
 }
 
+/** Operations to be driven: a hint, the row is the truth. */
+export interface OperationQueue {
+  enqueue(operationId: string, delaySeconds: number): Promise<void>;
+}
+
 /** One fence for all deployments, outside the guarded regions. Tokens only grow. */
 export interface Fence {
   /**
