@@ -1,5 +1,6 @@
-import { settle, tellPeople, watchReturn } from './finish.ts';
+import { settle, tellEnd, tellPeople, watchReturn } from './finish.ts';
 import { flushAudit } from './flushAudit.ts';
+import { isEndTold, isFinished } from './isFinished.ts';
 import { checkOperationRules } from './rules.ts';
 import { askPerson } from './steps/askPerson.ts';
 import { abortSentence, begin } from './steps/begin.ts';
@@ -40,7 +41,7 @@ export async function advanceOperation(input: TurnInput & { operationId: string 
 async function work(turn: Turn): Promise<Advance> {
   let waitMs = 0;
   for (let moves = 0; moves < turn.rules.movesPerTurn; moves += 1) {
-    if (turn.operation.state === 'closed') break;
+    if (turn.operation.state === 'closed' && isEndTold(turn.operation)) break;
     const progress = await advanceOnce(turn);
     if (progress.moved) continue;
     waitMs = progress.waitMs;
@@ -48,7 +49,7 @@ async function work(turn: Turn): Promise<Advance> {
   }
   if (!callUnderWay(turn)) await turn.releaseFence();
   const flushed = await flushAudit(turn);
-  if (turn.operation.state === 'closed' && flushed) return { outcome: 'ended' };
+  if (flushed && isFinished(turn.operation)) return { outcome: 'ended' };
   return { outcome: 'again', afterMs: flushed ? waitMs : Math.min(waitMs, turn.rules.pollMs) };
 }
 
@@ -73,7 +74,7 @@ async function advanceOnce(turn: Turn): Promise<Progress> {
     case 'aborted':
       return await tellPeople(turn, 'aborted');
     case 'closed':
-      return waitFor(turn.rules.idleMs);
+      return await tellEnd(turn);
   }
 }
 

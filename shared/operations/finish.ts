@@ -1,5 +1,6 @@
+import { isEndTold } from './isFinished.ts';
 import { looksOf } from './steps/lookAtCandidate.ts';
-import { type Progress, type Turn, waitFor } from './turn.ts';
+import { MOVED, type Progress, type Turn, waitFor } from './turn.ts';
 
 /** Every step is settled: what has it come to? */
 export async function settle(turn: Turn): Promise<Progress> {
@@ -15,12 +16,30 @@ export async function settle(turn: Turn): Promise<Progress> {
 export async function tellPeople(turn: Turn, what: 'moved' | 'failed' | 'aborted'): Promise<Progress> {
   const { operation, rules } = turn;
   if (operation.toldAtMs !== undefined && operation.toldAtMs >= operation.sinceMs) return waitFor(rules.idleMs);
+  const id = `${operation.id}-${what}-${operation.sinceMs}`;
   try {
-    await turn.ports.tell({ id: `${operation.id}-${what}-${operation.sinceMs}`, what, operation });
+    await turn.ports.tell({ id, what, operation });
   } catch {
     return waitFor(rules.pollMs);
   }
-  return await turn.move('toldPeople', 'The message is in the outbox.', { toldAtMs: turn.now() });
+  const atMs = turn.now();
+  return await turn.move('toldPeople', 'The message is in the outbox.', {
+    toldAtMs: atMs,
+    told: [...(operation.told ?? []), { id, what, atMs }],
+  });
+}
+
+/** Whoever was told of a closed operation hears that it is over (rule 13). */
+export async function tellEnd(turn: Turn): Promise<Progress> {
+  const { operation, rules } = turn;
+  if (isEndTold(operation)) return waitFor(rules.idleMs);
+  try {
+    await turn.ports.tell({ id: `${operation.id}-closed`, what: 'closed', operation });
+  } catch {
+    return waitFor(rules.pollMs);
+  }
+  await turn.save({ ...operation, closedToldAtMs: turn.now() });
+  return MOVED;
 }
 
 /** The old primaries come back as secondaries, or do not. Looks only; nothing depends on it (rule 10). */

@@ -1,4 +1,4 @@
-import type { AuditRecord } from '../audit/types.ts';
+import type { AuditKind, AuditRecord } from '../audit/types.ts';
 import type { Turn } from './turn.ts';
 import type { JournalEntry, Operation } from './types.ts';
 
@@ -29,10 +29,27 @@ function recordOf(operation: Operation, entry: JournalEntry): AuditRecord {
       : {};
   return {
     id: `${operation.id}/${entry.sequence}`,
-    kind: entry.event === 'intentWritten' ? 'call' : 'journal',
+    kind: kindOf(entry.event),
     atMs: entry.atMs,
     subject: operation.id,
     sentence: entry.sentence,
     details: { ...base, ...first, ...intent },
   };
+}
+
+const ANSWERS = new Set([
+  'accepted',
+  'completed',
+  'refusedWait',
+  'refusedStop',
+  'refusedAsk',
+  'answerLost',
+  'reportedFailed',
+]);
+
+/** The call is recorded with its intent: it is made directly after. Operators' words are theirs. */
+function kindOf(event: string): AuditKind {
+  if (event === 'intentWritten') return 'call';
+  if (ANSWERS.has(event)) return 'answer';
+  return event.startsWith('operator') ? 'operator' : 'journal';
 }

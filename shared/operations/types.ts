@@ -77,6 +77,10 @@ export interface Operation {
   /** Whoever asked to abort; honoured at the next step that is not in flight. */
   abortRequested?: { by: string; comment: string; atMs: number };
   toldAtMs?: number;
+  /** Every telling that went out, in order: each is closed when the operation is. */
+  told?: Array<{ id: string; what: 'moved' | 'failed' | 'aborted' | 'asking'; atMs: number }>;
+  /** When people were told that it is over. */
+  closedToldAtMs?: number;
   /** How many journal entries have reached the audit chain. */
   auditedThrough?: number;
   steps: OperationStep[];

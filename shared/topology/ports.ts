@@ -37,6 +37,8 @@ export interface InventoryDatabase {
   status: string;
   secondaryType?: string;
   elasticPoolId?: string;
+  /** The name of the failover group it is a member of. */
+  failoverGroup?: string;
   tags: Record<string, string>;
 }
 

@@ -26,6 +26,8 @@ export interface Database extends DatabaseRef {
   /** `Geo`, `Named` or `Standby`; absent on a primary. */
   secondaryType?: string;
   elasticPoolId?: string;
+  /** The name of the failover group it is a member of; then it moves with that group only. */
+  failoverGroup?: string;
   tags: Record<string, string>;
 }
 

@@ -1,3 +1,4 @@
+import { isFinished } from '../../shared/operations/isFinished.ts';
 import type { OperationStore } from '../../shared/operations/ports.ts';
 import type { Operation } from '../../shared/operations/types.ts';
 
@@ -15,7 +16,7 @@ export function createMemoryOperations({ copies = true } = {}): OperationStore {
       const row = rows.get(id);
       return row === undefined ? undefined : { value: row.value, version: String(row.version) };
     },
-    open: async () => all().filter((operation) => operation.state !== 'closed'),
+    open: async () => all().filter((operation) => !isFinished(operation)),
     recent: async (limit) => all().sort(newestFirst).slice(0, limit),
     save: async ({ value, version }) => {
       const row = rows.get(value.id);

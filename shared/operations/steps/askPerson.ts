@@ -9,17 +9,14 @@ export async function askPerson(turn: Turn, index: number): Promise<Progress> {
     return await turn.moveStep(index, 'readsAsPrimary', `${link.secondary.server} has become the primary meanwhile.`);
   if (step.toldAtMs !== undefined && step.toldAtMs >= step.sinceMs) return waitFor(turn.rules.idleMs);
   const { operation } = turn;
+  const id = `${operation.id}-${index}-asking-${step.sinceMs}`;
   try {
-    await turn.ports.tell({
-      id: `${operation.id}-${index}-asking-${step.sinceMs}`,
-      what: 'asking',
-      operation,
-      step: index,
-    });
+    await turn.ports.tell({ id, what: 'asking', operation, step: index });
   } catch {
     return waitFor(turn.rules.pollMs);
   }
-  const steps = operation.steps.map((each, at) => (at === index ? { ...each, toldAtMs: turn.now() } : each));
-  await turn.save({ ...operation, steps });
+  const atMs = turn.now();
+  const steps = operation.steps.map((each, at) => (at === index ? { ...each, toldAtMs: atMs } : each));
+  await turn.save({ ...operation, steps, told: [...(operation.told ?? []), { id, what: 'asking', atMs }] });
   return MOVED;
 }

@@ -29,7 +29,10 @@ test('one turn brings it to the accepted call; reading back as primary ends it, 
   world.roles.set('ne/orders', 'primary');
   assert.deepEqual(await world.advance(), { outcome: 'ended' });
   assert.equal(await world.states(), 'closed: verified');
-  assert.equal(world.told.length, 1);
+  assert.deepEqual(
+    world.told.map(({ what }) => what),
+    ['moved', 'closed'],
+  );
   assert.deepEqual(
     world.audited,
     (await world.operation()).journal.map((entry) => `op/${entry.sequence}`),

@@ -38,10 +38,11 @@ const databaseSchema = z
     status: z.string().nullish(),
     secondaryType: z.string().nullish(),
     elasticPoolId: z.string().nullish(),
+    failoverGroupId: z.string().nullish(),
     tags,
   })
   .transform(
-    ({ id, name, location, sku, status, secondaryType, elasticPoolId, tags }): InventoryDatabase => ({
+    ({ id, name, location, sku, status, secondaryType, elasticPoolId, failoverGroupId, tags }): InventoryDatabase => ({
       id,
       name,
       region: location,
@@ -55,8 +56,14 @@ const databaseSchema = z
       tags,
       ...(secondaryType ? { secondaryType } : {}),
       ...(elasticPoolId ? { elasticPoolId } : {}),
+      ...(failoverGroupId ? { failoverGroup: lastSegment(failoverGroupId) } : {}),
     }),
   );
+
+/** A resource id ends with the resource's name. */
+function lastSegment(id: string): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
 
 const LINK_ID = /\/databases\/([^/]+)\/replicationLinks\/[^/]+$/i;
 

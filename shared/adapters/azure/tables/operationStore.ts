@@ -1,4 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
+import { isFinished } from '../../../operations/isFinished.ts';
 import type { OperationStore } from '../../../operations/ports.ts';
 import type { Operation } from '../../../operations/types.ts';
 import { asOperation } from './outageShapes.ts';
@@ -11,8 +12,8 @@ const OPERATIONS: RowsOf<Operation> = {
   what: 'the operation',
   idOf: ({ id }) => id,
   createdAtMs: ({ plan }) => plan.madeAtMs,
-  // Also a failed one waits for an operator: only a closed one is over.
-  isOpen: ({ state }) => state !== 'closed',
+  // Also a failed one waits for an operator, and a closed one until everybody has heard of it.
+  isOpen: (operation) => !isFinished(operation),
   check: asOperation,
 };
 
