@@ -47,4 +47,8 @@ export interface AppStateStore {
   /** Undefined when nothing was written, or nothing that can be read. */
   read(name: string): Promise<unknown>;
   write(name: string, value: unknown): Promise<void>;
+  /** With its ETag. Undefined when nothing was ever written; its value is undefined when what was written cannot be read. */
+  load(name: string): Promise<Versioned<unknown> | undefined>;
+  /** Insert when `version` is absent. False when the ETag no longer holds, and nothing was written. */
+  replace(name: string, state: Versioned<unknown>): Promise<boolean>;
 }

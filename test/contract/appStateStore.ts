@@ -31,6 +31,31 @@ export function appStateStoreContract(kind: string, make: () => Promise<AppState
       const store = await make();
       await store.write('sampling', null);
       assert.equal(await store.read('sampling'), null);
+      assert.equal((await store.load('sampling'))?.value, null);
+    });
+
+    test('what was never written has no version, and is inserted once', async () => {
+      const store = await make();
+      assert.equal(await store.load('automation'), undefined);
+      const inserts = await Promise.all([1, 2, 3, 4].map((by) => store.replace('automation', { value: { by } })));
+      assert.equal(inserts.filter(Boolean).length, 1);
+      assert.deepEqual(await store.read('automation'), { by: inserts.indexOf(true) + 1 });
+    });
+
+    test('whoever read an older version replaces nothing, whatever wrote in between', async () => {
+      const store = await make();
+      await store.write('automation', { by: 'first' });
+      const found = await store.load('automation');
+      assert.ok(found?.version);
+      assert.deepEqual(found.value, { by: 'first' });
+      await store.write('automation', { by: 'second' });
+      assert.equal(await store.replace('automation', { ...found, value: { by: 'late' } }), false);
+      assert.deepEqual(await store.read('automation'), { by: 'second' });
+      const again = await store.load('automation');
+      assert.ok(again?.version);
+      assert.equal(await store.replace('automation', { ...again, value: { by: 'third' } }), true);
+      assert.deepEqual((await store.load('automation'))?.value, { by: 'third' });
+      assert.equal(await store.replace('other', { ...again, value: 1 }), false);
     });
   });
 }

@@ -33,14 +33,26 @@ export function createMemoryHistory(): HistoryStore & { appends: number } {
 }
 
 export function createMemoryAppState(): AppStateStore {
-  const values = new Map<string, string>();
+  const rows = new Map<string, { json: string; version: string }>();
+  let writes = 0;
+  const put = (name: string, value: unknown) => {
+    writes += 1;
+    rows.set(name, { json: JSON.stringify(value), version: `v${writes}` });
+  };
   return {
     read: async (name) => {
-      const json = values.get(name);
-      return json === undefined ? undefined : JSON.parse(json);
+      const row = rows.get(name);
+      return row === undefined ? undefined : JSON.parse(row.json);
     },
-    write: async (name, value) => {
-      values.set(name, JSON.stringify(value));
+    write: async (name, value) => put(name, value),
+    load: async (name) => {
+      const row = rows.get(name);
+      return row === undefined ? undefined : { value: JSON.parse(row.json), version: row.version };
+    },
+    replace: async (name, { value, version }) => {
+      if (rows.get(name)?.version !== version) return false;
+      put(name, value);
+      return true;
     },
   };
 }

@@ -74,6 +74,19 @@ test('an app state that cannot be read reads as none', async () => {
   assert.equal(await createAppStateStore(table).read('sampling'), undefined);
 });
 
+test('an app state that cannot be read is told from one that was never written, and can be replaced', async () => {
+  const { table } = await stores();
+  await table.createEntity({ partitionKey: 'app', rowKey: 'a-automation', data0: 'no json' });
+  const state = createAppStateStore(table);
+  assert.equal(await state.load('sampling'), undefined);
+  const found = await state.load('automation');
+  assert.ok(found?.version);
+  assert.equal(found.value, undefined);
+  assert.equal(await state.replace('automation', { value: null }), false);
+  assert.equal(await state.replace('automation', { value: null, version: found.version }), true);
+  assert.equal((await state.load('automation'))?.value, null);
+});
+
 test('a record too large for a row is refused with both numbers, before anything is sent', async () => {
   const { subjects } = await stores();
   const record = { ...linkRecord(), subject: { ...linkRecord().subject, primary: 'x'.repeat(500_000) } };

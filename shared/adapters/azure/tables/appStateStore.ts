@@ -8,7 +8,7 @@ import { StateTable } from './stateTable.ts';
 
 const PARTITION = 'app';
 
-/** Small singletons in the state table; the last writer wins. */
+/** Small singletons in the state table. With `write` the last writer wins; with `replace` whoever read last. */
 export function createAppStateStore(client: TableClient): AppStateStore {
   const table = new StateTable(client);
   return {
@@ -21,6 +21,14 @@ export function createAppStateStore(client: TableClient): AppStateStore {
       const ready = await table.ready();
       // Replace, not merge: a shorter value must not keep the columns of a longer one.
       await told(`store the app's ${name}`, () => ready.upsertEntity(entity, 'Replace', bounded()));
+    },
+    load: async (name) => {
+      const entity = await table.get(PARTITION, rowKey('a', name));
+      return entity === undefined ? undefined : { value: fromColumns(entity), version: entity.etag };
+    },
+    replace: async (name, { value, version }) => {
+      const entity = { partitionKey: PARTITION, rowKey: rowKey('a', name), ...toColumns(value) };
+      return (await table.write(`the app's ${name}`, entity, version)) !== undefined;
     },
   };
 }
