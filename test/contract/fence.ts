@@ -144,6 +144,21 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
       assert.equal(await one.renew('a', token, LONG_MS), true);
     });
 
+    test('available says what acquire would: free, ours or ended, but not while somebody else holds it; and takes nothing', async () => {
+      const { fences, outlast } = await make();
+      const [one, other] = fences;
+      assert.deepEqual([await one.available('a'), await other.available('b')], [true, true]);
+      const { token } = await taken(one, 'a', SHORT_MS);
+      assert.deepEqual([await one.available('a'), await other.available('b')], [true, false]);
+      assert.equal(await one.renew('a', token, SHORT_MS), true, 'the turn that asked keeps its token');
+      await outlast(SHORT_MS);
+      assert.deepEqual([await one.available('a'), await other.available('b')], [true, true]);
+      const next = await taken(other, 'b');
+      assert.equal(await one.available('a'), false);
+      await other.release('b', next.token);
+      assert.equal(await one.available('a'), true);
+    });
+
     test('the newest note for each database reaches whoever takes it next, and outlives the lease', async () => {
       const { fences, outlast } = await make();
       const [one, other] = fences;

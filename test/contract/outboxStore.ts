@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { OutboxStore } from '../../shared/alerting/ports.ts';
+import { OUTAGE_SHARD, type OutboxStore } from '../../shared/alerting/ports.ts';
 import type { OutboxEntry } from '../../shared/alerting/types.ts';
 import type { SubjectStore } from '../../shared/replication/ports.ts';
-import { linkRecord, outboxEntry } from './records.ts';
+import { linkRecord, outageEntry, outboxEntry } from './records.ts';
 
 type Make = () => Promise<{ subjects: SubjectStore; outbox: OutboxStore }>;
 
@@ -24,6 +24,83 @@ export function outboxStoreContract(kind: string, make: Make): void {
       assert.deepEqual((await outbox.get('03', 'm1'))?.value, outboxEntry('m1'));
       assert.equal(await outbox.get('04', 'm1'), undefined);
       assert.equal(await outbox.get('03', 'm2'), undefined);
+    });
+
+    test('added entries are stored in their shards, also more than one transaction holds', async () => {
+      const { outbox } = await make();
+      const many = Array.from({ length: 120 }, (_, n) => outboxEntry(`m${n}`, { shard: OUTAGE_SHARD }));
+      await outbox.add([...many, outboxEntry('elsewhere', { shard: '15' })]);
+      assert.deepEqual((await outbox.get(OUTAGE_SHARD, 'm119'))?.value, many[119]);
+      assert.equal((await outbox.get('15', 'elsewhere'))?.value.id, 'elsewhere');
+      assert.equal((await outbox.due(5_000, 1_000)).length, 121);
+    });
+
+    test('adding nothing does nothing', async () => {
+      const { outbox } = await make();
+      await outbox.add([]);
+      assert.deepEqual(await outbox.recent(10), []);
+    });
+
+    test('an entry that is there stays as it is, whoever adds it again, and the others are added', async () => {
+      const { outbox } = await make();
+      await outbox.add([outboxEntry('m1', { shard: OUTAGE_SHARD, status: 'delivered', attempts: 1 })]);
+      const before = await outbox.get(OUTAGE_SHARD, 'm1');
+      await outbox.add(['m0', 'm1', 'm2', 'm2'].map((id) => outboxEntry(id, { shard: OUTAGE_SHARD })));
+      assert.deepEqual(await outbox.get(OUTAGE_SHARD, 'm1'), before, 'its version too: nobody wrote it');
+      assert.deepEqual(ids(await outbox.due(5_000, 10)).sort(), ['m0', 'm2']);
+    });
+
+    test('the same id in another shard is another entry', async () => {
+      const { outbox } = await make();
+      await outbox.add([outboxEntry('m1'), outboxEntry('m1', { shard: OUTAGE_SHARD, attempts: 2 })]);
+      assert.equal((await outbox.get('03', 'm1'))?.value.attempts, 0);
+      assert.equal((await outbox.get(OUTAGE_SHARD, 'm1'))?.value.attempts, 2);
+    });
+
+    test('of ten who add the same entry at once the first writes it, and nobody fails', async () => {
+      const { outbox } = await make();
+      const adding = Array.from({ length: 10 }, (_, n) =>
+        outbox.add([outboxEntry('m1', { attempts: n }), outboxEntry(`own-${n}`)]),
+      );
+      await Promise.all(adding);
+      assert.equal((await outbox.recent(100)).length, 11);
+    });
+
+    test('a tell of an outage comes due, is shown and is tidied away like any other', async () => {
+      const { outbox } = await make();
+      await outbox.add([
+        outboxEntry('tell', { shard: OUTAGE_SHARD, createdAtMs: 4_000, nextAttemptAtMs: 4_000 }),
+        outboxEntry('alert', { createdAtMs: 3_000, nextAttemptAtMs: 3_000 }),
+      ]);
+      assert.deepEqual(ids(await outbox.due(5_000, 10)), ['alert', 'tell']);
+      assert.deepEqual(ids(await outbox.recent(1)), ['tell']);
+      const tell = await outbox.get(OUTAGE_SHARD, 'tell');
+      assert.ok(tell);
+      assert.equal(await outbox.update({ ...tell, value: { ...tell.value, status: 'delivered' } }), true);
+      assert.equal(await outbox.removeOlderThan(5_000, 10), 1);
+      assert.deepEqual(ids(await outbox.recent(10)), ['alert']);
+    });
+
+    test('what an outage says comes back whole', async () => {
+      const { outbox } = await make();
+      const entry = outageEntry('m1');
+      await outbox.add([entry]);
+      assert.deepEqual((await outbox.get(OUTAGE_SHARD, 'm1'))?.value, entry);
+    });
+
+    test('recent shows what was written just now and what is young before what is old', async () => {
+      const { outbox } = await make();
+      const nowMs = Date.now();
+      await outbox.add([
+        outboxEntry('old', { createdAtMs: 1_000 }),
+        outboxEntry('week', { createdAtMs: nowMs - 7 * 86_400_000, shard: '07' }),
+        outboxEntry('hour', { createdAtMs: nowMs - 3_600_000 }),
+        outboxEntry('now', { createdAtMs: nowMs, shard: OUTAGE_SHARD }),
+        outboxEntry('ahead', { createdAtMs: nowMs + 60_000, shard: '15' }),
+      ]);
+      assert.deepEqual(ids(await outbox.recent(2)), ['ahead', 'now']);
+      assert.deepEqual(ids(await outbox.recent(4)), ['ahead', 'now', 'hour', 'week']);
+      assert.deepEqual(ids(await outbox.recent(99)), ['ahead', 'now', 'hour', 'week', 'old']);
     });
 
     test('of twenty deliveries that update at once exactly one holds the entry', async () => {

@@ -1,3 +1,4 @@
+import { OUTAGE_SHARD } from '../../shared/alerting/ports.ts';
 import type { OutboxEntry } from '../../shared/alerting/types.ts';
 import type { SubjectRecord } from '../../shared/replication/types.ts';
 
@@ -39,5 +40,29 @@ export function outboxEntry(id: string, more: Partial<OutboxEntry> = {}): Outbox
     attempts: 0,
     nextAttemptAtMs: 1_000,
     ...more,
+  };
+}
+
+/** A question to a person, with everything that an outage may say. */
+export function outageEntry(id: string, more: Partial<OutboxEntry> = {}): OutboxEntry {
+  const { notice, ...entry } = outboxEntry(id, { shard: OUTAGE_SHARD, ...more });
+  return {
+    ...entry,
+    notice: {
+      ...notice,
+      condition: 'ApprovalWaiting',
+      subject: { kind: 'group', key: 'shop' },
+      outage: {
+        group: 'shop',
+        incidentId: 'i1',
+        operationId: 'op1',
+        decision: 'A person must decide: “forced”.',
+        plan: ['contoso-we/orders moves to contoso-ne/orders.'],
+        lossBoundMs: null,
+        lossCeilingMs: 5_000,
+        breakGlass: ['az sql db replica set-primary --name orders \\'],
+        approval: { tokenId: 't1', incidentId: 'i1', fingerprint: 'f1', page: '/decision', expiresAtMs: 9_000 },
+      },
+    },
   };
 }

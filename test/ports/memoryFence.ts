@@ -37,6 +37,7 @@ export function createMemoryFence(now: () => number): MemoryFence {
       held = { holder, token, untilMs: now() + leaseMs };
       return true;
     },
+    available: async (holder) => held === undefined || held.holder === holder || held.untilMs <= now(),
     release: async (holder, token) => {
       if (mine(holder, token)) held = undefined;
     },

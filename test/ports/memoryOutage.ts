@@ -1,9 +1,11 @@
+import { OUTAGE_SHARD } from '../../shared/alerting/ports.ts';
 import type { OperationStore } from '../../shared/operations/ports.ts';
 import type { Operation } from '../../shared/operations/types.ts';
 import { mergeEvidence } from '../../shared/outage/mergeEvidence.ts';
 import type { EvidenceStore, IncidentStore } from '../../shared/outage/ports.ts';
 import type { Evidence, Incident } from '../../shared/outage/types.ts';
 import type { Versioned } from '../../shared/replication/ports.ts';
+import { MemoryTable } from './memorySubjects.ts';
 
 export function createMemoryEvidence(): EvidenceStore {
   const rows = new Map<string, string>();
@@ -23,11 +25,23 @@ export function createMemoryEvidence(): EvidenceStore {
   };
 }
 
-export function createMemoryIncidents(): IncidentStore {
-  return memoryRecords<Incident>(
+/** @param table where its outbox rows go. @default a table of its own */
+export function createMemoryIncidents(table = new MemoryTable()): IncidentStore {
+  const records = memoryRecords<Incident>(
     ({ openedAtMs }) => openedAtMs,
     ({ phase, toldAtMs, closedAtMs }) => phase !== 'over' || (toldAtMs !== undefined && closedAtMs === undefined),
   );
+  return {
+    ...records,
+    save: async (incident, outbox = []) => {
+      const astray = outbox.find(({ shard }) => shard !== OUTAGE_SHARD);
+      if (astray !== undefined)
+        throw new RangeError(`Expected outbox entries of ${OUTAGE_SHARD}, saw ${astray.shard}.`);
+      const version = records.saveNow(incident);
+      if (version !== undefined) table.insert(outbox);
+      return version;
+    },
+  };
 }
 
 export function createMemoryOperations(): OperationStore {
@@ -45,6 +59,12 @@ function memoryRecords<T extends { id: string }>(createdAtMs: (value: T) => numb
     [...rows.values()]
       .map(({ json, version }) => ({ value: JSON.parse(json) as T, version }))
       .sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
+  const saveNow = ({ value, version }: Versioned<T>): string | undefined => {
+    if (rows.get(value.id)?.version !== version) return undefined;
+    writes += 1;
+    rows.set(value.id, { version: `v${writes}`, json: JSON.stringify(value) });
+    return `v${writes}`;
+  };
   return {
     load: async (id: string): Promise<Versioned<T> | undefined> => {
       const row = rows.get(id);
@@ -56,11 +76,7 @@ function memoryRecords<T extends { id: string }>(createdAtMs: (value: T) => numb
         .reverse()
         .slice(0, limit)
         .map(({ value }) => value),
-    save: async ({ value, version }: Versioned<T>) => {
-      if (rows.get(value.id)?.version !== version) return undefined;
-      writes += 1;
-      rows.set(value.id, { version: `v${writes}`, json: JSON.stringify(value) });
-      return `v${writes}`;
-    },
+    save: async (record: Versioned<T>) => saveNow(record),
+    saveNow,
   };
 }

@@ -39,6 +39,7 @@ export class MemoryTable {
   };
 
   readonly outbox: OutboxStore = {
+    add: async (entries) => this.insert(entries),
     get: async (shard, id) => readMaybe<OutboxEntry>(this.#outbox.get(`${shard}|${id}`)),
     update: async ({ value, version }) => {
       const key = `${value.shard}|${value.id}`;
@@ -65,16 +66,20 @@ export class MemoryTable {
     },
   };
 
+  /** At once, so that an incident and what is told of it are written together. An entry that exists was told of already: it stays. */
+  insert(entries: readonly OutboxEntry[]): void {
+    for (const entry of entries) {
+      const key = `${entry.shard}|${entry.id}`;
+      if (!this.#outbox.has(key)) this.#outbox.set(key, this.#cell(entry));
+    }
+  }
+
   #commitOne(shard: string, { record, outbox }: SubjectChange): boolean {
     const key = `${shard}|${record.value.subject.key}`;
     const cell = this.#subjects.get(key);
     if ((cell === undefined ? undefined : String(cell.version)) !== record.version) return false;
     this.#subjects.set(key, this.#cell(record.value));
-    for (const entry of outbox) {
-      // An entry that exists was told of already: writing it again would send it again.
-      const entryKey = `${shard}|${entry.id}`;
-      if (!this.#outbox.has(entryKey)) this.#outbox.set(entryKey, this.#cell(entry));
-    }
+    this.insert(outbox.map((entry) => ({ ...entry, shard })));
     return true;
   }
 

@@ -4,10 +4,11 @@ import { createAuditStore } from '../../../shared/adapters/azure/tables/auditSto
 import { createEvidenceStore } from '../../../shared/adapters/azure/tables/evidenceStore.ts';
 import { createIncidentStore } from '../../../shared/adapters/azure/tables/incidentStore.ts';
 import { createOperationStore } from '../../../shared/adapters/azure/tables/operationStore.ts';
+import { createOutboxStore } from '../../../shared/adapters/azure/tables/outboxStore.ts';
 import { auditStoreContract } from '../../contract/auditStore.ts';
 import { evidenceStoreContract } from '../../contract/evidenceStore.ts';
 import { auditEntry, evidence, incident, operation } from '../../contract/outageRecords.ts';
-import { incidentStoreContract, operationStoreContract } from '../../contract/outageStores.ts';
+import { incidentStoreContract, operationStoreContract, toldIncidentsContract } from '../../contract/outageStores.ts';
 import { withAzurite } from './azurite.ts';
 
 const azurite = withAzurite();
@@ -15,6 +16,10 @@ const newTable = () => azurite.clients().table(azurite.newName());
 
 evidenceStoreContract('Azure Tables', async () => createEvidenceStore(newTable()));
 incidentStoreContract('Azure Tables', async () => createIncidentStore(newTable()));
+toldIncidentsContract('Azure Tables', async () => {
+  const table = newTable();
+  return { incidents: createIncidentStore(table), outbox: createOutboxStore(table) };
+});
 operationStoreContract('Azure Tables', async () => createOperationStore(newTable()));
 auditStoreContract('Azure Tables', async () => createAuditStore(newTable()));
 

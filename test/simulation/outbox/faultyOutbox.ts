@@ -6,6 +6,7 @@ export function faultyOutbox(world: OutboxWorld, process: Process, store: Outbox
   const call = <Result>(what: string, run: () => Promise<Result>): Promise<Result> =>
     world.effect(process, what, world.random() * 50, run);
   return {
+    add: (entries) => call('add', () => store.add(entries)),
     get: (shard, id) => call('get', () => store.get(shard, id)),
     update: (entry) => call('update', () => store.update(entry)),
     due: (nowMs, limit) => call('due', () => store.due(nowMs, limit)),

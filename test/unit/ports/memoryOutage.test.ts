@@ -1,14 +1,19 @@
 import { auditStoreContract } from '../../contract/auditStore.ts';
 import { evidenceStoreContract } from '../../contract/evidenceStore.ts';
 import { fenceContract } from '../../contract/fence.ts';
-import { incidentStoreContract, operationStoreContract } from '../../contract/outageStores.ts';
+import { incidentStoreContract, operationStoreContract, toldIncidentsContract } from '../../contract/outageStores.ts';
 import { createMemoryAudit } from '../../ports/memoryAudit.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
 import { createMemoryEvidence, createMemoryIncidents, createMemoryOperations } from '../../ports/memoryOutage.ts';
+import { MemoryTable } from '../../ports/memorySubjects.ts';
 
 // The simulation's ports keep the same promises as the adapters do against Azurite (test/component).
 evidenceStoreContract('memory', async () => createMemoryEvidence());
 incidentStoreContract('memory', async () => createMemoryIncidents());
+toldIncidentsContract('memory', async () => {
+  const table = new MemoryTable();
+  return { incidents: createMemoryIncidents(table), outbox: table.outbox };
+});
 operationStoreContract('memory', async () => createMemoryOperations());
 auditStoreContract('memory', async () => createMemoryAudit());
 fenceContract('memory', async () => {

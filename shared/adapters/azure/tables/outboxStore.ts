@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import type { OutboxStore } from '../../../alerting/ports.ts';
+import { OUTAGE_SHARD, type OutboxStore } from '../../../alerting/ports.ts';
 import type { OutboxEntry } from '../../../alerting/types.ts';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { Versioned } from '../../../replication/ports.ts';
@@ -8,12 +8,16 @@ import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 import { fromColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
+import { addEntries } from './outboxRows.ts';
 import { type Entity, StateTable } from './stateTable.ts';
 import { asOutboxEntry } from './storedShapes.ts';
 import type { TableOptions } from './subjectStore.ts';
 import { outboxEntity } from './transaction.ts';
 
 const REQUESTS_AT_ONCE = 8;
+const PARTITIONS = [...SHARDS, OUTAGE_SHARD];
+/** Asked before all of time: the newest are mostly of the last day, and after a long outage there are tens of thousands. */
+const RECENT_MS = 86_400_000;
 
 /** The outbox in the table and partitions of the subjects. Promises what OutboxStore says; unreadable rows are told and skipped. */
 export function createOutboxStore(client: TableClient, options: TableOptions = {}): OutboxStore {
@@ -26,13 +30,14 @@ export function createOutboxStore(client: TableClient, options: TableOptions = {
   };
   const everywhere = async (condition: string, select?: string[]) => {
     const query = (shard: string) => table.query(`${rangeOf(shard, 'o')}${condition}`, select);
-    return (await mapBounded(SHARDS, REQUESTS_AT_ONCE, query)).flat();
+    return (await mapBounded(PARTITIONS, REQUESTS_AT_ONCE, query)).flat();
   };
   const get: OutboxStore['get'] = async (shard, id) => {
     const entity = await table.get(shard, rowKey('o', id));
     return entity === undefined ? undefined : read(entity);
   };
   return {
+    add: (entries) => addEntries(table, entries),
     get,
     update: (entry) => replace(table, entry),
     due: async (nowMs, limit) => {
@@ -44,7 +49,9 @@ export function createOutboxStore(client: TableClient, options: TableOptions = {
     },
     recent: async (limit) => {
       // First the keys of all, then the whole of the newest: a long outage leaves many entries.
-      const keys = await everywhere('', ['PartitionKey', 'RowKey', 'created']);
+      const columns = ['PartitionKey', 'RowKey', 'created'];
+      const lately = await everywhere(` and created ge '${iso(Date.now() - RECENT_MS)}'`, columns);
+      const keys = lately.length >= limit ? lately : await everywhere('', columns);
       const newest = keys.sort((one, other) => String(other.created).localeCompare(String(one.created)));
       const rows = await mapBounded(newest.slice(0, limit), REQUESTS_AT_ONCE, (entity) =>
         table.get(String(entity.partitionKey), String(entity.rowKey)),

@@ -1,4 +1,4 @@
-import type { TableClient, TableEntityResult } from '@azure/data-tables';
+import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 
@@ -80,7 +80,28 @@ export class StateTable {
         return etag;
       } catch (error) {
         const status = storageStatus(error);
-        if (status === 409 || status === 412 || status === 404) return undefined;
+        if (status === 409 || status === 412) return undefined;
+        // An insert finds no row missing: then the table is, and that is no conflict.
+        if (status === 404 && version !== undefined) return undefined;
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Rows of one partition, all or none. Their new ETags in the order of the actions; undefined when a condition of one of them did not hold.
+   * @throws StorageError
+   */
+  async transact(what: string, actions: TransactionAction[]): Promise<Array<string | undefined> | undefined> {
+    const client = await this.ready();
+    return told(`store ${what}`, async () => {
+      try {
+        const { subResponses } = await client.submitTransaction(actions, bounded());
+        return subResponses.map(({ etag }) => etag);
+      } catch (error) {
+        // 412 an ETag that no longer holds, 409 a row that exists already, 404 one that was removed.
+        const status = storageStatus(error);
+        if (status === 412 || status === 409 || status === 404) return undefined;
         throw error;
       }
     });

@@ -23,16 +23,24 @@ function isAlert(value: unknown): boolean {
 }
 
 function isLinkStatus(value: unknown): boolean {
-  const { state, sinceMs, longestMs, sampledAtMs, lastKnownLag, interrupted } = fields(value);
-  const { lastReplicationMs, lastCommitMs } = fields(value);
+  const { longestMs, lastKnownLag, interrupted, lastAnswer } = fields(value);
   return (
-    isState(state) &&
-    [sinceMs, sampledAtMs].every(isMoment) &&
-    [lastReplicationMs, lastCommitMs].every((moment) => moment === null || isMoment(moment)) &&
+    isAnswer(value) &&
+    isAbsentOr(lastAnswer, isAnswer) &&
     isObject(longestMs) &&
     Object.values(fields(longestMs)).every(isNumber) &&
     isAbsentOr(lastKnownLag, (lag) => isNumber(fields(lag).lagSeconds) && isMoment(fields(lag).atMs)) &&
     isAbsentOr(interrupted, (spell) => typeof fields(spell).name === 'string' && isMoment(fields(spell).sinceMs))
+  );
+}
+
+/** What one answer of a primary says, and since when. */
+function isAnswer(value: unknown): boolean {
+  const { state, sinceMs, sampledAtMs, lastReplicationMs, lastCommitMs } = fields(value);
+  return (
+    isState(state) &&
+    [sinceMs, sampledAtMs].every(isMoment) &&
+    [lastReplicationMs, lastCommitMs].every((moment) => moment === null || isMoment(moment))
   );
 }
 

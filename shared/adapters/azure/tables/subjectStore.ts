@@ -2,10 +2,9 @@ import type { TableClient } from '@azure/data-tables';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { SubjectStore, Versioned } from '../../../replication/ports.ts';
 import type { SubjectRecord } from '../../../replication/types.ts';
-import { bounded } from '../storage.ts';
-import { storageStatus, told } from '../storageError.ts';
 import { fromColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
+import { entriesNotStored } from './outboxRows.ts';
 import { type Entity, StateTable } from './stateTable.ts';
 import { asSubjectRecord } from './storedShapes.ts';
 import { type Change, changeOf, chunksOf } from './transaction.ts';
@@ -74,35 +73,17 @@ async function commitOne(table: StateTable, shard: string, change: Change): Prom
       if (version !== undefined || stored === undefined || readable) return [current.key];
       await table.delete(shard, row, stored.etag);
     }
-    current = changeOf(shard, { ...current.change, outbox: await unknownEntries(table, shard, current) });
+    current = changeOf(shard, {
+      ...current.change,
+      outbox: await entriesNotStored(table, shard, current.change.outbox),
+    });
     if (await submit(table, [current])) return [];
   }
   return [current.key];
 }
 
-/** An entry that exists was told of already; its id is made from the alert, so it is the same message. */
-async function unknownEntries(table: StateTable, shard: string, { change }: Change) {
-  const rows = await mapBounded(change.outbox, TRANSACTIONS_AT_ONCE, (entry) =>
-    table.get(shard, rowKey('o', entry.id)),
-  );
-  return change.outbox.filter((_, index) => rows[index] === undefined);
-}
-
 /** False when a condition did not hold and so nothing was written. */
 async function submit(table: StateTable, chunk: Change[]): Promise<boolean> {
-  const client = await table.ready();
-  return told(`store ${chunk.length} subject(s)`, async () => {
-    try {
-      await client.submitTransaction(
-        chunk.flatMap(({ actions }) => actions),
-        bounded(),
-      );
-      return true;
-    } catch (error) {
-      // 412 an ETag that no longer holds, 409 a row that exists already, 404 one that was removed.
-      const status = storageStatus(error);
-      if (status === 412 || status === 409 || status === 404) return false;
-      throw error;
-    }
-  });
+  const actions = chunk.flatMap((change) => change.actions);
+  return (await table.transact(`${chunk.length} subject(s)`, actions)) !== undefined;
 }

@@ -10,21 +10,27 @@ export const MOST_BYTES = 3_500_000;
 /** Headers and property names of one operation in the multipart body, generously. */
 const OVERHEAD_BYTES = 2_000;
 
-/** One subject's record and its outbox rows: they are never split. */
-export interface Change {
-  key: string;
-  change: SubjectChange;
+/** Rows that are never split. */
+export interface Rows {
   actions: TransactionAction[];
   bytes: number;
+}
+
+/** One subject's record and its outbox rows. */
+export interface Change extends Rows {
+  key: string;
+  change: SubjectChange;
 }
 
 /** @throws RangeError when the change alone does not fit into a transaction. */
 export function changeOf(shard: string, change: SubjectChange): Change {
   const { key } = change.record.value.subject;
-  const actions: TransactionAction[] = [
-    subjectAction(shard, change),
-    ...change.outbox.map((entry) => insert(shard, entry)),
-  ];
+  const rows = rowsOf(key, [subjectAction(shard, change), ...change.outbox.map((entry) => insertEntry(shard, entry))]);
+  return { key, change, ...rows };
+}
+
+/** @throws RangeError when these rows alone do not fit into a transaction. */
+export function rowsOf(key: string, actions: TransactionAction[]): Rows {
   const bytes = actions.reduce(
     (sum, [, entity]) => sum + Buffer.byteLength(JSON.stringify(entity)) + OVERHEAD_BYTES,
     0,
@@ -34,12 +40,12 @@ export function changeOf(shard: string, change: SubjectChange): Change {
       `Expected a change of at most ${MOST_OPERATIONS} rows and ${MOST_BYTES} bytes for ${key}, saw ${actions.length} rows and ${bytes} bytes. Use fewer channels.`,
     );
   }
-  return { key, change, actions, bytes };
+  return { actions, bytes };
 }
 
 /** Fills transactions in order, each within both limits. */
-export function chunksOf(changes: readonly Change[]): Change[][] {
-  const chunks: Change[][] = [];
+export function chunksOf<Part extends Rows>(changes: readonly Part[]): Part[][] {
+  const chunks: Part[][] = [];
   let operations = 0;
   let bytes = 0;
   for (const change of changes) {
@@ -65,7 +71,7 @@ function subjectAction(shard: string, { record }: SubjectChange): TransactionAct
   return ['update', entity, 'Replace', { etag: record.version }];
 }
 
-function insert(shard: string, entry: OutboxEntry): TransactionAction {
+export function insertEntry(shard: string, entry: OutboxEntry): TransactionAction {
   return ['create', outboxEntity(shard, entry)];
 }
 

@@ -1,10 +1,11 @@
-import type { TableClient } from '@azure/data-tables';
+import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { Versioned } from '../../../replication/ports.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { type RowKind, rangeOf, rowKey } from './keys.ts';
 import { type Entity, StateTable } from './stateTable.ts';
 import type { TableOptions } from './subjectStore.ts';
+import { rowsOf } from './transaction.ts';
 
 const REQUESTS_AT_ONCE = 8;
 
@@ -59,8 +60,17 @@ export class VersionedRows<T> {
     return rows.flatMap((entity) => (entity === undefined ? [] : (this.#read(entity)?.value ?? [])));
   }
 
-  /** The new ETag; undefined when the old one no longer holds, or when there is a record where none was expected. @throws StorageError */
-  async save({ value, version }: Versioned<T>): Promise<string | undefined> {
+  /** The ETag of what is stored, also of what cannot be read. @throws StorageError */
+  async versionOf(id: string): Promise<string | undefined> {
+    return (await this.#table.get(this.#rows.partition, rowKey(this.#rows.kind, id)))?.etag;
+  }
+
+  /**
+   * The new ETag; undefined when the old one no longer holds, or when there is a record where none was expected.
+   * @param beside actions on other rows of the partition: done together with this one, or not at all; one that is refused refuses all
+   * @throws StorageError
+   */
+  async save({ value, version }: Versioned<T>, beside: TransactionAction[] = []): Promise<string | undefined> {
     const { partition, kind, what, idOf, createdAtMs, isOpen } = this.#rows;
     const entity = {
       partitionKey: partition,
@@ -70,7 +80,13 @@ export class VersionedRows<T> {
       created: new Date(createdAtMs(value)).toISOString(),
       ...toColumns(value),
     };
-    return this.#table.write(`${what} ${idOf(value)}`, entity, version);
+    const name = `${what} ${idOf(value)}`;
+    if (beside.length === 0) return this.#table.write(name, entity, version);
+    const own: TransactionAction =
+      version === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag: version }];
+    const { actions } = rowsOf(idOf(value), [own, ...beside]);
+    const etags = await this.#table.transact(name, actions);
+    return etags?.[0];
   }
 
   #range(): string {
