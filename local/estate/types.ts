@@ -1,4 +1,12 @@
 /** The running estate: model and front ends together. Used by the console, the player, `npm start` and the tests. */
+import type { ActionGroupReceiver, ActionGroupRequest, AlertDelivery } from './alerts/types.ts';
+import type {
+  DeadLetteredEvent,
+  EventDelivery,
+  EventGridTopic,
+  EventSubscription,
+  EventSubscriptionRequest,
+} from './eventGrid/types.ts';
 import type { TokenAuthority } from './identity/types.ts';
 import type { EstateModel, RegionName } from './model/types.ts';
 
@@ -50,6 +58,8 @@ export interface EstateAddresses {
   smtp: { host: string; port: number; user: string; password: string };
   communicationEmailConnectionString: string;
   communicationEmailSender: string;
+  /** Custom topics in different regions, in order of preference; one only where the estate has one region. */
+  eventGridTopics: EventGridTopic[];
 }
 
 export interface Estate {
@@ -62,5 +72,18 @@ export interface Estate {
   openVantage(region: RegionName): Promise<Vantage>;
   teamsMessages(): TeamsMessage[];
   mailMessages(): MailMessage[];
+  /**
+   * Makes an event subscription (or replaces the one of that name on that topic) and does the validation handshake first.
+   * @throws SubscriptionRefused when Azure would refuse it: no such topic, a schema the topic cannot deliver, a handshake that failed.
+   */
+  subscribe(request: EventSubscriptionRequest): Promise<EventSubscription>;
+  /** Events that were given up, oldest first. */
+  deadLetters(): DeadLetteredEvent[];
+  /** Every attempt at delivering an event, oldest first. */
+  eventDeliveries(): EventDelivery[];
+  /** From now on this receiver gets every alert of the estate, in the common alert schema. */
+  actionGroup(request: ActionGroupRequest): ActionGroupReceiver;
+  /** Every attempt at delivering an alert, oldest first. */
+  alertDeliveries(): AlertDelivery[];
   close(): Promise<void>;
 }

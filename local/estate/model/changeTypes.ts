@@ -49,4 +49,24 @@ export type Change =
       kind: 'channel';
       channel: 'teams' | 'smtp' | 'communicationEmail';
       answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
-    };
+    }
+  | {
+      kind: 'eventGrid';
+      /** The region of one topic; all of them when absent. */
+      topic?: RegionName;
+      becomes: EventGridMood;
+      /** `delayed`: how late each event is. `reordering`: how long events are gathered before they go out, the last one first. */
+      delayMs?: number;
+      /** `duplicating`: how often each event is delivered. @default 2 */
+      copies?: number;
+    }
+  | { kind: 'serviceHealth'; region: RegionName; service: string; status: 'Active' | 'Resolved' }
+  | { kind: 'resourceHealth'; server: string; database: string; status: ResourceHealthStatus }
+  | { kind: 'metric'; server: string; database: string; metric: string; fired: boolean }
+  /** Azure's own word on a region that went down or came back; null: it never comes. What is absent stays as it was. */
+  | { kind: 'healthFeeds'; serviceHealthAfterMs?: number | null; resolvedAfterMs?: number | null };
+
+/** `unavailable` answers 503, `silent` nothing at all; neither delivers anything. */
+export type EventGridMood = 'normal' | 'delayed' | 'duplicating' | 'reordering' | 'unavailable' | 'silent';
+
+export type ResourceHealthStatus = 'Available' | 'Unavailable' | 'Degraded' | 'Unknown';
