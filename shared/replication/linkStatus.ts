@@ -34,10 +34,12 @@ export function nextStatus(
   const spell = nextSpell(before, sample.state.name, nowMs);
   const lastKnownLag = lastKnownLagOf(before, sample.state, nowMs);
   const peakLagSeconds = peakOf(before, sample.state, options.calmLagSeconds ?? 0);
+  const lastAnswer = lastAnswerOf(before, sample.state.name);
   const silent = sample.state.name === 'unreachable' || sample.state.name === 'absent';
   return {
     state: sample.state,
     ...spell,
+    ...(lastAnswer === undefined ? {} : { lastAnswer }),
     longestMs: longestOf(before?.longestMs ?? {}, sample.state.name, nowMs - spell.sinceMs, before, nowMs),
     sampledAtMs: nowMs,
     // What the primary last said stays readable while it says nothing: it is all there is to judge loss by.
@@ -62,6 +64,14 @@ function nextSpell(before: LinkStatus | undefined, name: LinkStateName, nowMs: n
   const { interrupted } = before;
   const resumes = interrupted !== undefined && interrupted.name === name && name !== 'caughtUp';
   return { sinceMs: resumes ? interrupted.sinceMs : nowMs };
+}
+
+/** Kept while nobody answers, through however many tries; an answer makes it void. */
+function lastAnswerOf(before: LinkStatus | undefined, name: LinkStateName): LinkStatus['lastAnswer'] {
+  if (before === undefined || name !== 'unreachable') return undefined;
+  if (before.state.name === 'unreachable') return before.lastAnswer;
+  const { state, sinceMs, sampledAtMs, lastReplicationMs, lastCommitMs } = before;
+  return { state, sinceMs, sampledAtMs, lastReplicationMs, lastCommitMs };
 }
 
 /** The spell that ends now was running until now: nobody saw it end earlier, and an upper bound is what a warning needs. */
@@ -99,12 +109,18 @@ function peakOf(before: LinkStatus | undefined, state: LinkState, calmLagSeconds
 function rebase(status: LinkStatus, nowMs: number): LinkStatus {
   const aheadMs = status.sampledAtMs - nowMs;
   if (aheadMs <= 0) return status;
-  const { interrupted, lastKnownLag } = status;
+  const { interrupted, lastKnownLag, lastAnswer } = status;
   return {
     ...status,
     sampledAtMs: nowMs,
     sinceMs: status.sinceMs - aheadMs,
     ...(interrupted ? { interrupted: { ...interrupted, sinceMs: interrupted.sinceMs - aheadMs } } : {}),
     ...(lastKnownLag ? { lastKnownLag: { ...lastKnownLag, atMs: lastKnownLag.atMs - aheadMs } } : {}),
+    ...(lastAnswer ? { lastAnswer: movedBack(lastAnswer, aheadMs) } : {}),
   };
+}
+
+/** The moments that we stamped; what the primary stamped is on its own clock. */
+function movedBack<T extends Pick<LinkStatus, 'sinceMs' | 'sampledAtMs'>>(known: T, aheadMs: number): T {
+  return { ...known, sinceMs: known.sinceMs - aheadMs, sampledAtMs: known.sampledAtMs - aheadMs };
 }

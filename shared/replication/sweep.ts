@@ -26,6 +26,8 @@ export interface SweepInput {
   /** alerting's pure functions, given so that this room needs none of its insides. */
   alerting: { evaluateLink: typeof evaluateLink; closeSubject: typeof closeSubject };
   now: () => number;
+  /** Told of every sample of a primary at once, in the place of that sample: what follows a failure follows it without delay. */
+  afterSample?: (primary: LinkEnd, sample: DatabaseSample) => Promise<void>;
 }
 
 export interface SweepResult {
@@ -75,9 +77,9 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
     goOn: () => now() - startedAtMs < budgetMs,
     onDraining: () => writer.flush(),
     task: async (primary) => {
-      for (const observed of await sampleOne(primary, ports.sampler, result, now)) {
-        gather(observed, input, writer, lines);
-      }
+      const { sample, observed } = await sampleOne(primary, ports.sampler, result, now);
+      for (const one of observed) gather(one, input, writer, lines);
+      await tellOf(sample, primary, input, result);
     },
   });
   await writer.finish();
@@ -91,7 +93,7 @@ async function sampleOne(
   sampler: ReplicationSampler,
   result: SweepResult,
   now: () => number,
-): Promise<ObservedLink[]> {
+): Promise<{ sample: DatabaseSample; observed: ObservedLink[] }> {
   result.sampled += 1;
   const sample = await ask(sampler, primary.end, now);
   if (!sample.ok) result.failed += 1;
@@ -103,7 +105,16 @@ async function sampleOne(
       return observeSwapped(link, await ask(sampler, link.secondary, now));
     }),
   );
-  return [...observed.links, ...turned];
+  return { sample, observed: [...observed.links, ...turned] };
+}
+
+/** Whatever comes of it, the sweep goes on. */
+async function tellOf(sample: DatabaseSample, primary: Primary, input: SweepInput, result: SweepResult): Promise<void> {
+  try {
+    await input.afterSample?.(primary.end, sample);
+  } catch (error) {
+    result.problems.push(problemFrom('sampling', primary.key, 'after-sample-failed', error));
+  }
 }
 
 /** The port promises not to throw; a sweep over thousands does not stake everything on that. */

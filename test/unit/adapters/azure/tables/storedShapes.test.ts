@@ -26,6 +26,16 @@ describe('a stored subject is taken', () => {
       sentence: 's',
     }),
     'before its first sample': { ...linkRecord(), link: undefined },
+    'with what the primary answered last': record({
+      state: { name: 'unreachable', failure: { kind: 'unreachable', message: 'm' } },
+      lastAnswer: {
+        state: { name: 'lagUnknown' },
+        sinceMs: 1,
+        sampledAtMs: 2,
+        lastReplicationMs: null,
+        lastCommitMs: 3,
+      },
+    }),
     'of a database': { subject: { kind: 'database', key: 'we/solo' }, alerts: {} },
   })) {
     test(name, () => assert.equal(asSubjectRecord(value), value));
@@ -43,6 +53,21 @@ describe('a stored subject counts as not stored, because something would break o
     'a longest spell that is a text': record({ longestMs: { lagUnknown: 'long' } }),
     'a last lag without its moment': record({ lastKnownLag: { lagSeconds: 1 } }),
     'an interrupted spell without a name': record({ interrupted: { sinceMs: 1 } }),
+    'a last answer without a state': record({
+      lastAnswer: { sinceMs: 1, sampledAtMs: 2, lastReplicationMs: null, lastCommitMs: null },
+    }),
+    'a last answer of NULL lag taken for caught up': record({
+      lastAnswer: {
+        state: { name: 'caughtUp', lagSeconds: null },
+        sinceMs: 1,
+        sampledAtMs: 2,
+        lastReplicationMs: null,
+        lastCommitMs: null,
+      },
+    }),
+    'a last answer without its moment': record({
+      lastAnswer: { state: { name: 'lagUnknown' }, sinceMs: 1, lastReplicationMs: null, lastCommitMs: null },
+    }),
     'an alert that is a text': withAlert('firing'),
     'an alert without a beginning': withAlert({ phase: 'pending' }),
     'an alert in no known phase': withAlert({ phase: 'sleeping', sinceMs: 1, firedAtMs: 1, sentence: 's' }),
