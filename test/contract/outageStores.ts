@@ -29,7 +29,7 @@ export function incidentStoreContract(kind: string, make: () => Promise<Incident
 export function operationStoreContract(kind: string, make: () => Promise<OperationStore>): void {
   versionedStoreContract<Operation>(`OperationStore in ${kind}`, make, {
     open: (id, madeAtMs) => operation(id, {}, madeAtMs),
-    ended: (record) => ({ ...record, state: 'closed' }),
+    ended: closed,
     changed: (record, mark) => ({
       ...record,
       journal: [
@@ -43,10 +43,26 @@ export function operationStoreContract(kind: string, make: () => Promise<Operati
     make,
     {
       open: (id, madeAtMs) => operation(id, { state: 'failed' }, madeAtMs),
-      ended: (record) => ({ ...record, state: 'closed' }),
+      ended: closed,
       changed: (record, mark) => ({ ...record, toldAtMs: Number(mark) || 1 }),
     },
   );
+  const owing: Array<[string, Partial<Operation>]> = [
+    ['still owe the closing notice', { told: [{ id: 't1', what: 'moved', atMs: 2_000 }], auditedThrough: 1 }],
+    ['have not reached the audit chain', { auditedThrough: 0 }],
+  ];
+  for (const [what, more] of owing) {
+    versionedStoreContract<Operation>(`OperationStore in ${kind}, with operations that are closed but ${what}`, make, {
+      open: (id, madeAtMs) => operation(id, { state: 'closed', ...more }, madeAtMs),
+      ended: closed,
+      changed: (record, mark) => ({ ...record, toldAtMs: Number(mark) || 1 }),
+    });
+  }
+}
+
+/** Over, told and audited. */
+function closed(record: Operation): Operation {
+  return { ...record, state: 'closed', closedToldAtMs: 9_000, auditedThrough: record.journal.length };
 }
 
 /** An incident and what is told of it: both or neither. */

@@ -3,27 +3,30 @@ import type { OperationStore } from '../../shared/operations/ports.ts';
 import type { Operation } from '../../shared/operations/types.ts';
 
 /**
- * Rows with ETags. What is saved goes through JSON, as in a table, unless `copies` is false: an operation is never changed in place, and
- * simulations save it often.
+ * Rows with ETags. What is saved and given goes through JSON, as in a table, unless `copies` is false: an operation is never changed in
+ * place, and simulations save it often.
  */
 export function createMemoryOperations({ copies = true } = {}): OperationStore {
-  const rows = new Map<string, { version: number; value: Operation }>();
+  const rows = new Map<string, { version: string; value: Operation }>();
   let writes = 0;
-  const all = (): Operation[] => [...rows.values()].map((row) => row.value);
-  const newestFirst = (one: Operation, other: Operation): number => other.sinceMs - one.sinceMs;
+  const copy = (value: Operation): Operation => (copies ? (JSON.parse(JSON.stringify(value)) as Operation) : value);
+  const oldestFirst = (): Operation[] =>
+    [...rows.values()].map(({ value }) => value).sort((one, other) => one.plan.madeAtMs - other.plan.madeAtMs);
   return {
     load: async (id) => {
       const row = rows.get(id);
-      return row === undefined ? undefined : { value: row.value, version: String(row.version) };
+      return row === undefined ? undefined : { ...row, value: copy(row.value) };
     },
-    open: async () => all().filter((operation) => !isFinished(operation)),
-    recent: async (limit) => all().sort(newestFirst).slice(0, limit),
+    open: async () =>
+      oldestFirst()
+        .filter((operation) => !isFinished(operation))
+        .map(copy),
+    recent: async (limit) => oldestFirst().reverse().slice(0, limit).map(copy),
     save: async ({ value, version }) => {
-      const row = rows.get(value.id);
-      if ((row === undefined ? undefined : String(row.version)) !== version) return undefined;
+      if (rows.get(value.id)?.version !== version) return undefined;
       writes += 1;
-      rows.set(value.id, { version: writes, value: copies ? (JSON.parse(JSON.stringify(value)) as Operation) : value });
-      return String(writes);
+      rows.set(value.id, { version: `v${writes}`, value: copy(value) });
+      return `v${writes}`;
     },
   };
 }

@@ -1,6 +1,4 @@
 import { OUTAGE_SHARD } from '../../shared/alerting/ports.ts';
-import type { OperationStore } from '../../shared/operations/ports.ts';
-import type { Operation } from '../../shared/operations/types.ts';
 import { mergeEvidence } from '../../shared/outage/mergeEvidence.ts';
 import type { EvidenceStore, IncidentStore } from '../../shared/outage/ports.ts';
 import type { Evidence, Incident } from '../../shared/outage/types.ts';
@@ -42,14 +40,6 @@ export function createMemoryIncidents(table = new MemoryTable()): IncidentStore 
       return version;
     },
   };
-}
-
-export function createMemoryOperations(): OperationStore {
-  const records = memoryRecords<Operation>(
-    ({ plan }) => plan.madeAtMs,
-    ({ state }) => state !== 'closed',
-  );
-  return { ...records, open: async () => (await records.open()).map(({ value }) => value) };
 }
 
 function memoryRecords<T extends { id: string }>(createdAtMs: (value: T) => number, isOpen: (value: T) => boolean) {

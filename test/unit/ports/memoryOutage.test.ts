@@ -4,7 +4,8 @@ import { fenceContract } from '../../contract/fence.ts';
 import { incidentStoreContract, operationStoreContract, toldIncidentsContract } from '../../contract/outageStores.ts';
 import { createMemoryAudit } from '../../ports/memoryAudit.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
-import { createMemoryEvidence, createMemoryIncidents, createMemoryOperations } from '../../ports/memoryOutage.ts';
+import { createMemoryOperations } from '../../ports/memoryOperations.ts';
+import { createMemoryEvidence, createMemoryIncidents } from '../../ports/memoryOutage.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
 
 // The simulation's ports keep the same promises as the adapters do against Azurite (test/component).
