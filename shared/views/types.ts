@@ -1,5 +1,5 @@
 /** What HTTP serves. Times are ISO 8601; what is not known is null and says so in a neighbouring field. */
-import type { ConditionName, NoticeReason, Severity } from '../alerting/types.ts';
+import type { ConditionName, NoticeCondition, NoticeReason, Severity } from '../alerting/types.ts';
 import type { ConfigurationFault } from '../config/types.ts';
 import type { LinkStateName } from '../replication/types.ts';
 
@@ -74,7 +74,7 @@ export interface ProblemView {
 export interface NotificationView {
   id: string;
   channel: string;
-  condition: ConditionName;
+  condition: NoticeCondition;
   reason: NoticeReason;
   subject: string;
   status: 'pending' | 'delivered' | 'failed';
