@@ -59,16 +59,39 @@ export function asOutboxEntry(value: unknown): OutboxEntry | undefined {
   const right =
     known &&
     areTexts(id, shard, channel, told.id, told.condition, told.reason, sentence, fields(subject).key) &&
+    isAbsentOr(told.outage, isOutage) &&
     [attempts, durationMs].every(isNumber) &&
     [createdAtMs, nextAttemptAtMs, atMs, sinceMs].every(isMoment) &&
     isAbsentOr(receipt, (given) => isMoment(fields(given).atMs));
   return right ? (value as OutboxEntry) : undefined;
 }
 
+function isOutage(value: unknown): boolean {
+  const { group, incidentId, operationId, decision, plan, breakGlass, lossBoundMs, lossCeilingMs, approval } =
+    fields(value);
+  return (
+    areTexts(group) &&
+    [incidentId, operationId, decision].every((text) => isAbsentOr(text, (given) => areTexts(given))) &&
+    [plan, breakGlass].every((lines) => isAbsentOr(lines, areLines)) &&
+    [lossBoundMs, lossCeilingMs].every((loss) => isAbsentOr(loss, (ms) => ms === null || isNumber(ms))) &&
+    isAbsentOr(approval, areClaims)
+  );
+}
+
+/** What a link to a decision is bound to. */
+export function areClaims(value: unknown): boolean {
+  const { tokenId, incidentId, fingerprint, page, expiresAtMs } = fields(value);
+  return areTexts(tokenId, incidentId, fingerprint, page) && isMoment(expiresAtMs);
+}
+
+function areLines(value: unknown): boolean {
+  return Array.isArray(value) && areTexts(...(value as unknown[]));
+}
+
 /** The last moment that a date can hold, either side of 1970 (ECMAScript, "Time Values and Time Range"). */
 const LAST_MOMENT = 8.64e15;
 
-function isMoment(value: unknown): boolean {
+export function isMoment(value: unknown): boolean {
   return isNumber(value) && Math.abs(Number(value)) <= LAST_MOMENT;
 }
 
@@ -76,11 +99,11 @@ export function isNumber(value: unknown): boolean {
   return typeof value === 'number' && Number.isFinite(value);
 }
 
-function areTexts(...values: unknown[]): boolean {
+export function areTexts(...values: unknown[]): boolean {
   return values.every((value) => typeof value === 'string');
 }
 
-function isAbsentOr(value: unknown, holds: (value: unknown) => boolean): boolean {
+export function isAbsentOr(value: unknown, holds: (value: unknown) => boolean): boolean {
   return value === undefined || holds(value);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { asOutboxEntry, asSubjectRecord } from '../../../../../shared/adapters/azure/tables/storedShapes.ts';
-import { linkRecord, outboxEntry } from '../../../../contract/records.ts';
+import { linkRecord, outageEntry, outboxEntry } from '../../../../contract/records.ts';
 
 type Change = Record<string, unknown>;
 const record = (link: Change, alerts: Change = {}) => ({
@@ -10,6 +10,10 @@ const record = (link: Change, alerts: Change = {}) => ({
   alerts,
 });
 const withAlert = (alert: unknown) => ({ ...linkRecord(), alerts: { LagHigh: alert } });
+const withOutage = (more: Change) => {
+  const entry = outageEntry('m');
+  return { ...entry, notice: { ...entry.notice, outage: { ...entry.notice.outage, ...more } } };
+};
 const withNotice = (notice: Change) => ({ ...outboxEntry('m'), notice: { ...outboxEntry('m').notice, ...notice } });
 
 describe('a stored subject is taken', () => {
@@ -88,6 +92,30 @@ describe('a stored outbox entry', () => {
   });
 
   for (const [name, value] of Object.entries({
+    'about an outage, with all that it may say': outageEntry('m'),
+    'about an outage, with no more than its group': withNotice({ outage: { group: 'shop' } }),
+    'about an outage whose loss nobody can bound': withOutage({ lossBoundMs: null, lossCeilingMs: null }),
+    'of a condition and a subject of a later version': withNotice({
+      condition: 'QuotaLow',
+      subject: { kind: 'planet', key: 'x' },
+    }),
+  })) {
+    test(`${name} is taken`, () => assert.equal(asOutboxEntry(value), value));
+  }
+
+  for (const [name, value] of Object.entries({
+    'about an outage of no group': withOutage({ group: undefined }),
+    'about an outage that is a text': withNotice({ outage: 'shop' }),
+    'with a plan that is a text': withOutage({ plan: 'all' }),
+    'with a plan of numbers': withOutage({ plan: [1] }),
+    'with commands that are none': withOutage({ breakGlass: [null] }),
+    'with a loss that is a text': withOutage({ lossBoundMs: '5 s' }),
+    'with a question without its end': withOutage({
+      approval: { tokenId: 't', incidentId: 'i', fingerprint: 'f', page: '/d' },
+    }),
+    'with a question about no plan': withOutage({
+      approval: { tokenId: 't', incidentId: 'i', page: '/d', expiresAtMs: 1 },
+    }),
     'without a subject': withNotice({ subject: undefined }),
     'without a sentence': withNotice({ sentence: undefined }),
     'with a beginning that is a text': withNotice({ sinceMs: 'now' }),
