@@ -1,6 +1,8 @@
 /** All checks in their order. What cannot be tried because something before it failed says so. */
 import { createIdentity, type Identity } from '../shared/adapters/azure/identity/identity.ts';
-import { loadFromEnvironment, secretOf } from '../shared/config/environment.ts';
+import { loadFromEnvironment } from '../shared/config/environment.ts';
+import { APPROVAL_KEY_SETTING } from '../shared/config/schema/reaction.ts';
+import { secretsOf } from '../shared/config/secrets.ts';
 import { readHttpAuthentication, readStorage, type Settings } from '../shared/config/settings.ts';
 import type { Configuration } from '../shared/config/types.ts';
 import type { Topology } from '../shared/topology/types.ts';
@@ -44,7 +46,7 @@ export async function examine(examination: Examination): Promise<void> {
   report(judgeNodeVersion(examination.nodeVersion));
   const loaded = loadFromEnvironment(settings, examination.folder);
   const storage = readStorage(loaded.ok ? loaded.configuration.cloud : 'public', settings);
-  examination.keepSecret(...secretsOf(loaded.ok ? loaded.configuration : undefined, settings));
+  examination.keepSecret(...knownSecrets(loaded.ok ? loaded.configuration : undefined, settings));
   report(...judgeConfiguration(loaded), judgeHttpAuthentication(readHttpAuthentication(settings)));
   if (!loaded.ok) {
     report(judgeStorageSetting(storage));
@@ -60,10 +62,15 @@ export async function examine(examination: Examination): Promise<void> {
   await examineAzure(examination, loaded.configuration, storage);
 }
 
-/** The secrets that settings hold: the storage account's, every channel's, and the identity endpoint's. */
-function secretsOf(configuration: Configuration | undefined, settings: Settings): string[] {
-  const named = (configuration?.channels ?? []).flatMap((channel) => secretOf(channel)?.reference.setting ?? []);
-  return secretValues(settings, ['AzureWebJobsStorage', 'IDENTITY_HEADER', 'AZURE_CLIENT_SECRET', ...named]);
+const ALWAYS_SECRET = ['AzureWebJobsStorage', 'IDENTITY_HEADER', 'AZURE_CLIENT_SECRET', APPROVAL_KEY_SETTING];
+
+/** The secrets that settings hold: the storage account's, the identity endpoint's, and all that the document names. */
+function knownSecrets(configuration: Configuration | undefined, settings: Settings): string[] {
+  const named =
+    configuration === undefined
+      ? []
+      : [...secretsOf(configuration).map(({ reference }) => reference.setting), configuration.approval.key.setting];
+  return secretValues(settings, [...ALWAYS_SECRET, ...named]);
 }
 
 async function examineAzure(

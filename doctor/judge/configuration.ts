@@ -10,8 +10,8 @@ export function judgeConfiguration(loaded: LoadedConfiguration): Check[] {
   return [summary(loaded.configuration), ...warnings.map((warning) => toCheck(warning, warned))];
 }
 
-/** Where the document refers to a channel's secret. */
-const SECRET_PATH = /^channels\[\d+\]\.(url|password|connectionString)\.setting$/;
+/** Where the document refers to a secret. */
+const SECRET_PATH = /\.(url|password|connectionString|key|storage)\.setting$/;
 
 function toCheck({ path, expected, seen, example }: ConfigurationFault, make: typeof failed): Check {
   return make(

@@ -7,11 +7,11 @@ import { durationAt, listAt } from './documentValues.ts';
 import { formatDuration } from './duration.ts';
 import { groupFaults, groupWarnings } from './groupChecks.ts';
 import { pathText, valueAt } from './path.ts';
+import { reactionFaults, reactionWarnings } from './reactionChecks.ts';
 import { RULE_DEFAULTS } from './schema/alerts.ts';
+import { SAMPLING_DEFAULT } from './schema/document.ts';
 import { shown } from './shown.ts';
 import type { ConfigurationFault } from './types.ts';
-
-const DEFAULT_SAMPLING = '30s';
 
 /** What must not be. */
 export function crossFaults(document: unknown): ConfigurationFault[] {
@@ -22,6 +22,7 @@ export function crossFaults(document: unknown): ConfigurationFault[] {
     ...halfCredentials(document),
     ...retryOrder(document),
     ...groupFaults(document),
+    ...reactionFaults(document),
   ];
 }
 
@@ -32,6 +33,7 @@ export function crossWarnings(document: unknown): ConfigurationFault[] {
     ...pendingBelowSampling(document),
     ...nobodyToTell(document),
     ...groupWarnings(document),
+    ...reactionWarnings(document),
   ];
 }
 
@@ -123,6 +125,8 @@ function pendingBelowSampling(document: unknown): ConfigurationFault[] {
 }
 
 function nobodyToTell(document: unknown): ConfigurationFault[] {
+  // A witness tells nobody: that is its role.
+  if (valueAt(document, ['role']) === 'witness') return [];
   const channels = valueAt(document, ['channels']);
   if (channels !== undefined && !(Array.isArray(channels) && channels.length === 0)) return [];
   return [
@@ -136,5 +140,5 @@ function nobodyToTell(document: unknown): ConfigurationFault[] {
 }
 
 function samplingInterval(document: unknown): number | undefined {
-  return durationAt(document, ['sampling', 'every'], DEFAULT_SAMPLING);
+  return durationAt(document, ['sampling', 'every'], SAMPLING_DEFAULT);
 }

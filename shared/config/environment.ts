@@ -1,9 +1,11 @@
 /** Where the document comes from: the app setting GEOWARDEN_CONFIG, a path or the text itself. */
 import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { askingFaults } from './askingFaults.ts';
 import { loadConfiguration } from './load.ts';
+import { secretsOf } from './secrets.ts';
 import { type Settings, secretFault } from './settings.ts';
-import type { Channel, Configuration, ConfigurationFault, LoadedConfiguration, SecretReference } from './types.ts';
+import type { Configuration, ConfigurationFault, LoadedConfiguration } from './types.ts';
 import { LONGEST_DOCUMENT } from './yamlText.ts';
 
 const SETTING = 'GEOWARDEN_CONFIG';
@@ -11,7 +13,7 @@ const EXAMPLE = `${SETTING}=geowarden.yaml`;
 
 /**
  * Reads and checks the document that GEOWARDEN_CONFIG names. Never throws. A secret that cannot be resolved is a warning:
- * one channel is mute, everything else works.
+ * one channel is mute, everything else works. Only a group that may have to ask needs its approval key (askingFaults).
  * @param folder where a relative path begins; the app's folder.
  */
 export function loadFromEnvironment(settings: Settings = process.env, folder = process.cwd()): LoadedConfiguration {
@@ -19,23 +21,15 @@ export function loadFromEnvironment(settings: Settings = process.env, folder = p
   if (!text.ok) return { ok: false, faults: [text.fault] };
   const loaded = loadConfiguration(text.value);
   if (!loaded.ok) return loaded;
-  return { ...loaded, warnings: [...loaded.warnings, ...secretWarnings(loaded.configuration, settings)] };
+  const { configuration } = loaded;
+  const asking = askingFaults(configuration, settings);
+  if (asking.faults.length > 0) return { ok: false, faults: asking.faults };
+  const warnings = [...loaded.warnings, ...secretWarnings(configuration, settings), ...asking.warnings];
+  return { ok: true, configuration, warnings };
 }
 
-/** A warning for every channel whose secret cannot be read. */
 function secretWarnings(configuration: Configuration, settings: Settings): ConfigurationFault[] {
-  return configuration.channels.flatMap((channel, index) => {
-    const secret = secretOf(channel);
-    const fault = secret && secretFault(secret.reference, `channels[${index}].${secret.key}.setting`, settings);
-    return fault ? [fault] : [];
-  });
-}
-
-/** Which app setting holds the channel's secret, and under which key the document names it; undefined for a channel without one. */
-export function secretOf(channel: Channel): { key: string; reference: SecretReference } | undefined {
-  if (channel.type === 'teams') return { key: 'url', reference: channel.url };
-  if (channel.type === 'communicationEmail') return { key: 'connectionString', reference: channel.connectionString };
-  return channel.password && { key: 'password', reference: channel.password };
+  return secretsOf(configuration).flatMap(({ path, reference }) => secretFault(reference, path, settings) ?? []);
 }
 
 type TextReading = { ok: true; value: string } | { ok: false; fault: ConfigurationFault };

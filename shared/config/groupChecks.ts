@@ -3,29 +3,17 @@ import { durationAt, listAt } from './documentValues.ts';
 import { formatDuration } from './duration.ts';
 import { pathText, valueAt } from './path.ts';
 import { patternsMeet } from './patternsMeet.ts';
+import { SAMPLING_DEFAULT } from './schema/document.ts';
 import { GROUP_DEFAULTS, SHORT_CONFIRMATION_MS } from './schema/groups.ts';
 import { shown } from './shown.ts';
 import type { ConfigurationFault } from './types.ts';
 
 export function groupFaults(document: unknown): ConfigurationFault[] {
-  return [...claimedTwice(document), ...automaticWithoutAllowance(document)];
+  return [...claimedTwice(document), ...automaticWithoutAllowance(document), ...seenOnlyOnce(document)];
 }
 
 export function groupWarnings(document: unknown): ConfigurationFault[] {
-  return [...notActedOn(document), ...shortConfirmation(document)];
-}
-
-/** Nobody may believe that their databases are moved, or watched for an outage, when they are not. */
-function notActedOn(document: unknown): ConfigurationFault[] {
-  if (listAt(document, ['groups']).length === 0) return [];
-  return [
-    {
-      path: 'groups',
-      expected: 'a version of Geowarden that acts on recovery groups',
-      seen: 'this version, which reads and checks them, but neither detects an outage nor fails anything over',
-      example: 'keep the groups for that version; until then a person fails over',
-    },
-  ];
+  return shortConfirmation(document);
 }
 
 /** A database in two groups would have two policies, and could be moved by one while the other forbids it. */
@@ -77,6 +65,25 @@ function shortConfirmation(document: unknown): ConfigurationFault[] {
         expected: `at least ${formatDuration(SHORT_CONFIRMATION_MS)}: networks between regions have been away for most of a minute and come back`,
         seen: formatDuration(confirmFor),
         example: `confirmFor: ${GROUP_DEFAULTS.confirmFor}`,
+      },
+    ];
+  });
+}
+
+/** The confirmation time would pass between two looks: one lost packet would be a confirmed outage. */
+function seenOnlyOnce(document: unknown): ConfigurationFault[] {
+  const every = durationAt(document, ['sampling', 'every'], SAMPLING_DEFAULT);
+  return listAt(document, ['groups']).flatMap((group, index) => {
+    const path = ['groups', index, 'confirmFor'];
+    const confirmFor = durationAt(document, path, GROUP_DEFAULTS.confirmFor);
+    if (valueAt(group, ['mode']) !== 'automatic' || every === undefined || confirmFor === undefined) return [];
+    if (every <= confirmFor / 2) return [];
+    return [
+      {
+        path: pathText(path),
+        expected: `at least twice sampling.every (${formatDuration(every)}), because mode is automatic: the evidence must be seen again before it counts as confirmed`,
+        seen: formatDuration(confirmFor),
+        example: `confirmFor: ${formatDuration(every * 2)}`,
       },
     ];
   });

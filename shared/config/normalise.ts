@@ -2,11 +2,12 @@
 import type { AlertRule } from '../alerting/types.ts';
 import type { RecoveryGroup } from '../failover/types.ts';
 import type { ConfigurationDocument } from './schema/document.ts';
-import type { Channel, Configuration, Scope } from './types.ts';
+import type { Channel, Configuration, Scope, Topic } from './types.ts';
 
 export function normalise(document: ConfigurationDocument): Configuration {
   const { sampling, discovery, delivery, objectives } = document;
   return {
+    role: document.role,
     cloud: document.cloud,
     name: document.name,
     scopes: document.scopes.map(scopeOf),
@@ -21,6 +22,10 @@ export function normalise(document: ConfigurationDocument): Configuration {
     alerts: alertsOf(document),
     channels: document.channels.map(channelOf),
     groups: document.groups.map((group) => groupOf(group, objectives.rpo)),
+    supervision: { everyMs: document.supervision.every },
+    approval: { validForMs: document.approval.validFor, key: document.approval.key },
+    fence: document.fence.storage === undefined ? {} : { storage: document.fence.storage },
+    events: { topics: document.events.topics.map(topicOf) },
     history: { keepMs: document.history.keep },
     delivery: {
       everyMs: delivery.every,
@@ -63,6 +68,10 @@ function channelOf(channel: ConfigurationDocument['channels'][number]): Channel 
   if (channel.type !== 'smtp') return channel;
   const { user, password, ...rest } = channel;
   return { ...rest, ...(user === undefined ? {} : { user }), ...(password === undefined ? {} : { password }) };
+}
+
+function topicOf({ endpoint, key }: ConfigurationDocument['events']['topics'][number]): Topic {
+  return key === undefined ? { endpoint } : { endpoint, key };
 }
 
 /** `automatic` must state its allowance (crossChecks.ts); where a person decides anyway, the RPO says what may be lost unasked. */

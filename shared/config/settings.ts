@@ -1,7 +1,8 @@
 /** App settings: what a deployment is given beside the document. Settings are passed in, so that everything here can be tested. */
+import { regionName } from '../topology/regionName.ts';
 import { CLOUDS } from './clouds.ts';
 import { shownKey } from './shown.ts';
-import type { Cloud, ConfigurationFault, SecretReference } from './types.ts';
+import type { Cloud, Configuration, ConfigurationFault, SecretReference } from './types.ts';
 
 /** `process.env`, or anything shaped like it. */
 export type Settings = Readonly<Record<string, string | undefined>>;
@@ -15,6 +16,11 @@ const UNRESOLVED_REFERENCE = /^@Microsoft\.(KeyVault|AppConfiguration)\(/i;
 export function readSecret(reference: SecretReference, settings: Settings = process.env): string | undefined {
   const value = settings[reference.setting]?.trim();
   return value === undefined || value === '' || UNRESOLVED_REFERENCE.test(value) ? undefined : value;
+}
+
+/** Is the setting a reference that App Service could not resolve? Then its vault may be away, and nobody forgot anything. */
+export function isUnresolved(reference: SecretReference, settings: Settings = process.env): boolean {
+  return UNRESOLVED_REFERENCE.test(settings[reference.setting]?.trim() ?? '');
 }
 
 /** Why a secret cannot be read; undefined when it can. `path` is where the document refers to it. */
@@ -60,6 +66,26 @@ export function readHttpAuthentication(settings: Settings = process.env): Settin
 export function readIdentityName(settings: Settings = process.env): string {
   return settings.GEOWARDEN_IDENTITY_NAME?.trim() || settings.WEBSITE_SITE_NAME?.trim() || 'name-of-the-function-app';
 }
+
+/** The region in which the app runs, as App Service tells it in REGION_NAME (`West Europe`), in its short form; else `unknown`. */
+export function readRegion(settings: Settings = process.env): string {
+  return regionName(settings.REGION_NAME ?? '') || 'unknown';
+}
+
+/**
+ * Where people open pages of this app, without a slash at the end: `pageUrl`, else the name that App Service gives the app in
+ * WEBSITE_HOSTNAME; undefined when neither is known. A name with a port is not one that App Service gives.
+ */
+export function readPageUrl(
+  { pageUrl }: Pick<Configuration, 'pageUrl'>,
+  settings: Settings = process.env,
+): string | undefined {
+  if (pageUrl !== undefined) return pageUrl.replace(/\/+$/, '');
+  const host = settings.WEBSITE_HOSTNAME?.trim().toLowerCase() ?? '';
+  return HOST_NAME.test(host) ? `https://${host}` : undefined;
+}
+
+const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 /** How the storage account is reached: by a connection string, or as an identity. */
 export type StorageSettings =

@@ -25,7 +25,7 @@ export interface Configuration {
   /** The connection string of the account that holds the fence and the break-glass pages; left out: the app's own account. */
   fence: { storage?: SecretReference };
   /** Where a change of evidence is published, in order of preference; the identity is used where no key is given. */
-  events: { topics: Array<{ endpoint: string; key?: SecretReference }> };
+  events: { topics: Topic[] };
   history: { keepMs: number };
   delivery: { everyMs: number; attempts: number; firstRetryMs: number; longestRetryMs: number; timeoutMs: number };
   /** Where people open the status page: goes into messages. */
@@ -46,6 +46,12 @@ export interface Scope {
 /** A secret lives in an app setting; the document only names the setting. */
 export interface SecretReference {
   setting: string;
+}
+
+/** A custom topic of Event Grid. */
+export interface Topic {
+  endpoint: string;
+  key?: SecretReference;
 }
 
 export type Channel =

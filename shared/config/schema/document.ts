@@ -4,12 +4,15 @@ import { alerts } from './alerts.ts';
 import { channels } from './channels.ts';
 import { duration, field, interval, text, wholeNumber } from './field.ts';
 import { groups } from './groups.ts';
+import { approval, events, fence, role, supervision } from './reaction.ts';
 import { scopes } from './scopes.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+
+export const SAMPLING_DEFAULT = '30s';
 
 const timeout = (what: string, example: string, longestMs: number) =>
   duration({ title: 'Timeout', description: what, example }, { shortestMs: 100, longestMs });
@@ -47,7 +50,7 @@ const sampling = field(
       title: 'Interval',
       description: 'How often every primary is asked for its links.',
       example: 'every: 30s',
-    }).prefault('30s'),
+    }).prefault(SAMPLING_DEFAULT),
     timeout: timeout(
       'The whole of one question to one database: connect, login and query.',
       'timeout: 10s',
@@ -152,6 +155,7 @@ const delivery = field(
 
 export const documentSchema = field(
   z.strictObject({
+    role: role.default('guardian'),
     name: text(
       {
         title: 'Name',
@@ -174,6 +178,10 @@ export const documentSchema = field(
     alerts: alerts.prefault({}),
     channels: channels.default([]),
     groups: groups.default([]),
+    supervision: supervision.prefault({}),
+    approval: approval.prefault({}),
+    fence: fence.prefault({}),
+    events: events.prefault({}),
     history: history.prefault({}),
     delivery: delivery.prefault({}),
     pageUrl: field(z.url({ protocol: /^https?$/ }).regex(/^[^?#@]*$/), {

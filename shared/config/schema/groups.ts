@@ -117,7 +117,7 @@ const group = field(
 export const groups = field(z.array(group).max(200), {
   title: 'Recovery groups',
   description:
-    'Databases that must move together in an outage, and what Geowarden may do with them. A database in no group is watched, never moved. This version reads and checks groups; nothing acts on them yet.',
+    'Databases that must move together in an outage, and what Geowarden may do with them. A database in no group is watched, never moved.',
   expected: 'a list of at most 200 recovery groups',
   example: "groups: [{ name: shop, databases: ['shop-we/orders'], mode: approve }]",
 });

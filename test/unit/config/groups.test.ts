@@ -5,6 +5,8 @@ import { CHANNELS, configurationOf, faultAt, faultsOf, pathsOf, sound, warningsO
 const QUIET = [CHANNELS, 'alerts: { LagHigh: { above: 30s } }'];
 const group = (fields: string) => sound(...QUIET, `groups: [{ name: shop, databases: ['shop-we/orders'], ${fields} }]`);
 
+const GROUP = (mode: string) => `groups: [{ name: shop, databases: ['shop-we/orders'], mode: ${mode} }]`;
+
 test('a group needs a name and its databases, and only tells unless more is allowed', () => {
   const { groups } = configurationOf(
     sound("groups: [{ name: shop, databases: ['Shop-We/Orders', 'shop-we/stock-*'] }]"),
@@ -28,14 +30,14 @@ test('a group needs a name and its databases, and only tells unless more is allo
 test('every field of a group is read', () => {
   const [read] = configurationOf(
     group(
-      'mode: automatic, confirmFor: 3s, minKinds: 3, maxLoss: 30s, cooldown: 0s, dailyBudget: 1, partial: moveWhatCan',
+      'mode: automatic, confirmFor: 1m30s, minKinds: 3, maxLoss: 30s, cooldown: 0s, dailyBudget: 1, partial: moveWhatCan',
     ),
   ).groups;
   assert.deepEqual(read, {
     name: 'shop',
     databases: ['shop-we/orders'],
     mode: 'automatic',
-    confirmForMs: 3000,
+    confirmForMs: 90_000,
     minKinds: 3,
     maxLossMs: 30_000,
     cooldownMs: 0,
@@ -59,16 +61,15 @@ test('automatic states its allowance', () => {
   const fault = faultAt(group('mode: automatic'), 'groups[0].maxLoss');
   assert.match(fault.expected, /because mode is automatic/);
   assert.equal(fault.example, 'maxLoss: 30s');
-  assert.deepEqual(pathsOf(warningsOf(group('mode: approve'))), ['groups'], 'only that this version does not act');
+  assert.equal(configurationOf(group('mode: approve')).groups[0]?.maxLossMs, 5000, 'elsewhere the RPO');
 });
 
 test('a confirmation of less than a minute is a warning, a minute is none', () => {
-  const [unacted, warning, ...others] = warningsOf(group('confirmFor: 59s'));
-  assert.equal(unacted?.path, 'groups');
+  const [warning, ...others] = warningsOf(group('confirmFor: 59s'));
   assert.equal(warning?.path, 'groups[0].confirmFor');
   assert.equal(warning?.seen, '59s');
   assert.deepEqual(others, []);
-  assert.deepEqual(pathsOf(warningsOf(group('confirmFor: 60s'))), ['groups']);
+  assert.deepEqual(warningsOf(group('confirmFor: 60s')), []);
   faultAt(group('confirmFor: 0s'), 'groups[0].confirmFor');
 });
 
@@ -118,13 +119,28 @@ test('what is no list of groups is a fault, none at all is none', () => {
   assert.deepEqual(configurationOf(sound('groups: []')).groups, []);
 });
 
-test('groups are told not to be acted on yet, so that nobody believes their databases guarded against an outage', () => {
-  const [warning] = warningsOf(group('mode: notify'));
-  assert.equal(warning?.path, 'groups');
-  assert.match(warning?.seen ?? '', /neither detects an outage nor fails anything over/);
-  assert.deepEqual(
-    warningsOf(sound(CHANNELS, 'alerts: { LagHigh: { above: 30s } }')),
-    [],
-    'without groups nothing is said',
-  );
+test('a group alone draws no warning: it is acted on as its mode says', () => {
+  assert.deepEqual(warningsOf(group('mode: notify')), []);
+});
+
+test('automatic sees its evidence twice before it counts as confirmed', () => {
+  const text = (every: string, confirmFor: string) =>
+    sound(
+      `sampling: { every: ${every} }`,
+      `groups: [{ name: shop, databases: ['a/b'], mode: automatic, maxLoss: 1s, confirmFor: ${confirmFor} }]`,
+    );
+  const fault = faultAt(text('30s', '59s'), 'groups[0].confirmFor');
+  assert.match(fault.expected, /at least twice sampling\.every \(30s\).*must be seen again/);
+  assert.equal(fault.seen, '59s');
+  assert.equal(fault.example, 'confirmFor: 1m');
+  assert.equal(configurationOf(text('30s', '1m')).groups.length, 1, 'exactly twice is enough');
+  assert.equal(configurationOf(text('1s', '3s')).groups.length, 1);
+  faultAt(sound('sampling: { every: 3m }', GROUP('automatic, maxLoss: 1s')), 'groups[0].confirmFor');
+  faultAt(sound(GROUP('automatic, maxLoss: 1s, confirmFor: 45s')), 'groups[0].confirmFor');
+});
+
+test('where a person decides, a long sampling interval forbids nothing', () => {
+  for (const mode of ['notify', 'approve']) {
+    assert.equal(configurationOf(sound('sampling: { every: 10m }', GROUP(mode))).groups.length, 1);
+  }
 });

@@ -16,6 +16,7 @@ import {
 
 test('the smallest document gets every default', () => {
   assert.deepEqual(configurationOf(sound()), {
+    role: 'guardian',
     cloud: 'public',
     name: 'Geowarden',
     scopes: [
@@ -32,6 +33,10 @@ test('the smallest document gets every default', () => {
     },
     channels: [],
     groups: [],
+    supervision: { everyMs: 15_000 },
+    approval: { validForMs: 900_000, key: { setting: 'GEOWARDEN_APPROVAL_KEY' } },
+    fence: {},
+    events: { topics: [] },
     history: { keepMs: 2_592_000_000 },
     delivery: { everyMs: 60_000, attempts: 8, firstRetryMs: 5000, longestRetryMs: 600_000, timeoutMs: 10_000 },
   });

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  isUnresolved,
   readHttpAuthentication,
   readIdentityName,
+  readPageUrl,
+  readRegion,
   readSecret,
   readStorage,
   secretFault,
@@ -112,4 +115,36 @@ test('the name of the identity is the setting, else the app, else a place to wri
   assert.equal(readIdentityName(setting), 'id-geowarden');
   assert.equal(readIdentityName({ ...setting, GEOWARDEN_IDENTITY_NAME: ' ' }), 'func-geowarden');
   assert.equal(readIdentityName({}), 'name-of-the-function-app');
+});
+
+test('the region is read as App Service writes it, and is unknown where nobody says', () => {
+  assert.equal(readRegion({ REGION_NAME: 'West Europe' }), 'westeurope');
+  assert.equal(readRegion({ REGION_NAME: 'uksouth' }), 'uksouth');
+  for (const settings of [{}, { REGION_NAME: '' }, { REGION_NAME: '  ' }])
+    assert.equal(readRegion(settings), 'unknown');
+});
+
+test('the page is where the document says, else where App Service put the app, without a slash at its end', () => {
+  const settings = { WEBSITE_HOSTNAME: 'Guard.azurewebsites.net' };
+  assert.equal(readPageUrl({ pageUrl: 'https://guard.example.org/' }, settings), 'https://guard.example.org');
+  assert.equal(readPageUrl({ pageUrl: 'https://example.org/guard//' }, {}), 'https://example.org/guard');
+  assert.equal(readPageUrl({}, settings), 'https://guard.azurewebsites.net');
+});
+
+test('what is not a name of App Service is no address: a link must not lead somewhere else', () => {
+  for (const WEBSITE_HOSTNAME of [
+    '',
+    'localhost:7071',
+    'guard',
+    'https://guard.example.org',
+    'guard.example.org/x',
+    'a b.c',
+  ])
+    assert.equal(readPageUrl({}, { WEBSITE_HOSTNAME }), undefined, WEBSITE_HOSTNAME);
+  assert.equal(readPageUrl({}, {}), undefined);
+});
+
+test('only a reference that was not resolved is one', () => {
+  assert.equal(isUnresolved({ setting: 'A' }, { A: ` ${VAULT}` }), true);
+  for (const settings of [{}, { A: '' }, { A: 'value' }]) assert.equal(isUnresolved({ setting: 'A' }, settings), false);
 });

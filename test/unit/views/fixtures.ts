@@ -67,6 +67,7 @@ export const entry = (overrides: Partial<OutboxEntry> = {}): OutboxEntry => ({
 const rule = { enabled: true, severity: 'error', pendingMs: 1, resolveMs: 1 } as const;
 
 export const configuration: Configuration = {
+  role: 'guardian',
   cloud: 'public',
   name: 'Shops',
   scopes: [],
@@ -76,6 +77,10 @@ export const configuration: Configuration = {
   alerts: { LagHigh: rule, LagUnknown: rule, LinkSuspended: rule, Unprotected: { ...rule, severity: 'warning' } },
   channels: [],
   groups: [],
+  supervision: { everyMs: 15_000 },
+  approval: { validForMs: 900_000, key: { setting: 'GEOWARDEN_APPROVAL_KEY' } },
+  fence: {},
+  events: { topics: [] },
   history: { keepMs: 1 },
   delivery: { everyMs: 1, attempts: 1, firstRetryMs: 1, longestRetryMs: 1, timeoutMs: 1 },
 };
