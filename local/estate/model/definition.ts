@@ -12,8 +12,8 @@ import type {
 export interface PartialEstateDefinition {
   /** @default the regions of the servers and of the app */
   regions?: string[];
-  /** @default in the region of the first server, no witness */
-  app?: { region: string; witness?: string };
+  /** @default in the region of the first server, no witness, no second deployment */
+  app?: { region: string; witness?: string; second?: string };
   subscriptions?: Array<Partial<SubscriptionDefinition> & { id: string }>;
   servers: Array<Partial<ServerDefinition> & { name: string; region: string }>;
   databases: Array<Partial<DatabaseDefinition> & { name: string; server: string }>;
@@ -54,7 +54,8 @@ export function completeDefinition(partial: PartialEstateDefinition): EstateDefi
   const subscriptionId = subscriptions[0]?.id ?? DEFINITION_DEFAULTS.subscription.id;
   const servers = partial.servers.map((given) => completeServer(given, subscriptionId));
   const region = partial.app?.region ?? servers[0]?.region ?? '';
-  const app = { region, witness: partial.app?.witness ?? 'none' };
+  const second = partial.app?.second;
+  const app = { region, witness: partial.app?.witness ?? 'none', ...(second === undefined ? {} : { second }) };
   const failoverGroups = (partial.failoverGroups ?? []).map(completeGroup);
   const links = (partial.links ?? []).map(completeLink);
   const definition: EstateDefinition = {

@@ -39,6 +39,7 @@ export function assertSound(definition: EstateDefinition): void {
 function regionFaults({ regions, app }: EstateDefinition): Fault[] {
   const named: Array<[string, string]> = [['app.region', app.region]];
   if (app.witness !== 'none') named.push(['app.witness', app.witness]);
+  if (app.second !== undefined && app.second !== 'none') named.push(['app.second', app.second]);
   // The list takes in the app's region by default: its fault is told where it was written.
   const given = new Set(named.map(([, region]) => region));
   named.push(

@@ -2,9 +2,16 @@
  * The estate's model as its front ends, the console and the scenario player see it.
  * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
  */
-import type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+import type { Change, EventGridMood, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 
-export type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+export type {
+  Change,
+  EventGridMood,
+  Reachability,
+  ResourceHealthStatus,
+  ResourceManagerState,
+  SqlFault,
+} from './changeTypes.ts';
 
 export type RegionName = string;
 
@@ -15,12 +22,35 @@ export interface Clock {
 /** What a scenario's `estate:` says, after ranges such as `stock-{1..3}` are expanded. */
 export interface EstateDefinition {
   regions: RegionName[];
-  app: { region: RegionName; witness: RegionName | 'none' };
+  /** Where deployments of the product run: one, perhaps a second one that may act as well, and one that only looks. */
+  app: { region: RegionName; witness: RegionName | 'none'; second?: RegionName | 'none' };
   subscriptions: SubscriptionDefinition[];
   servers: ServerDefinition[];
   databases: DatabaseDefinition[];
   links: LinkDefinition[];
   failoverGroups: FailoverGroupDefinition[];
+  /** Where Azure's own word comes sooner or later than it does by default. */
+  healthFeeds?: Partial<HealthFeeds>;
+}
+
+/** When Azure speaks of a region by itself; null: never. */
+export interface HealthFeeds {
+  /** Milliseconds from the loss of a region to the Service Health alert. */
+  serviceHealthAfterMs: number | null;
+  /** Milliseconds from a region's return to the end of every alert that is active for it. */
+  resolvedAfterMs: number | null;
+}
+
+/** Something Azure Monitor was made to say, with a number that only grows. */
+export interface Told {
+  number: number;
+  change: Extract<Change, { kind: 'serviceHealth' | 'resourceHealth' | 'metric' }>;
+}
+
+export interface EventGridState {
+  becomes: EventGridMood;
+  delayMs?: number;
+  copies?: number;
 }
 
 export interface SubscriptionDefinition {
@@ -254,6 +284,15 @@ export interface EstateModel {
   channelState(
     channel: 'teams' | 'smtp' | 'communicationEmail',
   ): 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+
+  isRegionDown(region: RegionName): boolean;
+  /** The regions that have a topic, in order of preference. */
+  topicRegions(): RegionName[];
+  /** @throws Error when that region has no topic. */
+  eventGridState(topic: RegionName): EventGridState;
+  healthFeeds(): HealthFeeds;
+  /** What was told with a number above this one, oldest first. */
+  toldSince(number: number): Told[];
 
   /** @throws Error naming what does not exist. */
   apply(change: Change): void;

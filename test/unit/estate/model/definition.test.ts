@@ -112,6 +112,12 @@ describe('refusing a definition', () => {
     assertFault({ app: { region: 'uksouth', witness: 'uksouth' } }, 'app.witness', /another region/);
   });
 
+  it('names the region of a second deployment that Azure does not have', () => {
+    assertFault({ app: { region: 'uksouth', second: 'atlantis' } }, 'app.second', /westeurope.*atlantis/);
+    const { app } = completeDefinition(twoRegions({ app: { region: 'uksouth', second: 'northeurope' } }));
+    assert.equal(app.second, 'northeurope');
+  });
+
   it('wants a server in one of the regions it lists', () => {
     assertFault({ regions: ['westeurope', 'northeurope'] }, 'servers[2].region', /uksouth/);
   });
