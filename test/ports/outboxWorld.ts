@@ -2,17 +2,7 @@
  * A virtual world for the outbox: one clock, one seed, and a scheduler that decides which pending effect happens next and what goes wrong
  * with it. Nothing here waits for real time, so the same seed always plays the same story.
  */
-
-/** mulberry32: small, seeded, good enough to pick faults. */
-function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { seededRandom } from './seededRandom.ts';
 
 /** One instance of the app. When it dies, what it was doing never continues. */
 export interface Process {
@@ -45,7 +35,7 @@ export class OutboxWorld {
   troubled = true;
   readonly random: () => number;
   readonly story: string[] = [];
-  #parked: Parked[] = [];
+  readonly #parked: Parked[] = [];
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
@@ -94,16 +84,18 @@ export class OutboxWorld {
     const due = this.#parked.filter((each) => each.atMs <= this.nowMs);
     const chosen = this.pick(due);
     if (chosen === undefined) return false;
-    this.#parked = this.#parked.filter((each) => each !== chosen);
+    this.#parked.splice(this.#parked.indexOf(chosen), 1);
     chosen.fire();
-    // Everything that follows without another effect happens now.
-    await new Promise((resolve) => setImmediate(resolve));
+    // Everything that follows without another effect happens now: Node runs a tick only when no microtask is left.
+    await new Promise<void>((resolve) => process.nextTick(resolve));
     return true;
   }
 
   /** When the next parked effect comes due. */
   nextMs(): number {
-    return Math.min(...this.#parked.filter((each) => each.process.alive).map((each) => each.atMs));
+    let nextMs = Number.POSITIVE_INFINITY;
+    for (const { process, atMs } of this.#parked) if (process.alive && atMs < nextMs) nextMs = atMs;
+    return nextMs;
   }
 
   #crash(process: Process, where: string): void {
