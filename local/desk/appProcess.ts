@@ -1,7 +1,7 @@
 /** The app's host process, which may be stopped or killed and started again on its port. */
 import type { RunningHost } from '../host/client.ts';
 
-export type HostedApp = Pick<RunningHost, 'url' | 'masterKey' | 'exited' | 'stop'>;
+export type HostedApp = Pick<RunningHost, 'url' | 'masterKey' | 'hostKey' | 'eventGridKey' | 'exited' | 'stop'>;
 
 export class AppProcess {
   readonly #launch: (port: number) => Promise<HostedApp>;
@@ -13,6 +13,8 @@ export class AppProcess {
   });
   url = '';
   masterKey = '';
+  hostKey = '';
+  eventGridKey = '';
 
   constructor(launch: (port: number) => Promise<HostedApp>) {
     this.#launch = launch;
@@ -23,6 +25,8 @@ export class AppProcess {
     this.#host = host;
     this.url = host.url;
     this.masterKey = host.masterKey;
+    this.hostKey = host.hostKey;
+    this.eventGridKey = host.eventGridKey;
     // A host that was asked to stop is no longer ours by the time it ends.
     void host.exited.then((code) => {
       if (this.#host === host) this.#announceDeath(code);

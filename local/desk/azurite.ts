@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_ACCOUNT, keyOf } from './azuriteAccounts.ts';
 import type { AzuritePorts } from './azuriteOutput.ts';
 import { readAzuritePorts } from './azuriteOutput.ts';
 
@@ -12,12 +13,16 @@ export interface AzuriteOptions {
   location: string;
   /** A port of 0, or no ports at all, takes a free one. */
   ports?: AzuritePorts;
+  /** Storage accounts beside the emulator's own: 3 to 24 lower-case letters and digits. */
+  accounts?: string[];
   /** How long Azurite may take to serve. @default 30_000 */
   startTimeoutMs?: number;
 }
 
 export interface Azurite {
   connectionString: string;
+  /** Of an account that was asked for. @param ports where a service is reached through something in between */
+  connectionStringOf(account: string, ports?: AzuritePorts): string;
   blobPort: number;
   queuePort: number;
   tablePort: number;
@@ -30,9 +35,6 @@ export interface Azurite {
 /** Azurite writes its last changes when it is asked to stop; past this it is killed. */
 const CLOSE_TIMEOUT_MS = 10_000;
 const DEFAULT_START_TIMEOUT_MS = 30_000;
-const ACCOUNT = 'devstoreaccount1';
-/** The published key of the emulator's only account: no secret (learn.microsoft.com, storage-use-azurite). */
-const ACCOUNT_KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
 /**
  * Starts Azurite 3.37 or later and resolves when all three services answer.
@@ -50,7 +52,8 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
     throw error;
   }
   return {
-    connectionString: connectionStringFor(ports),
+    connectionString: connectionStringFor(DEFAULT_ACCOUNT, ports),
+    connectionStringOf: (account, through) => connectionStringFor(account, { ...ports, ...through }),
     blobPort: ports.blob,
     queuePort: ports.queue,
     tablePort: ports.table,
@@ -59,7 +62,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   };
 }
 
-function spawnAzurite({ location, ports }: AzuriteOptions): ChildProcess {
+function spawnAzurite({ location, ports, accounts = [] }: AzuriteOptions): ChildProcess {
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const watch = fileURLToPath(new URL('./dieWithParent.ts', import.meta.url));
   const argument = (service: keyof AzuritePorts) => [
@@ -74,9 +77,11 @@ function spawnAzurite({ location, ports }: AzuriteOptions): ChildProcess {
   return spawn(process.execPath, ['--import', watch, program, ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // The caller's NODE_OPTIONS (a test runner's, say) are not meant for Azurite.
-    env: { ...process.env, NODE_OPTIONS: '' },
+    env: { ...process.env, NODE_OPTIONS: '', AZURITE_ACCOUNTS: [DEFAULT_ACCOUNT, ...accounts].map(named).join(';') },
   });
 }
+
+const named = (account: string) => `${account}:${keyOf(account)}`;
 
 async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -89,13 +94,13 @@ async function stop(child: ChildProcess, exited: Promise<unknown>): Promise<void
   }
 }
 
-function connectionStringFor(ports: Required<AzuritePorts>): string {
+function connectionStringFor(account: string, ports: Required<AzuritePorts>): string {
   const endpoint = (service: keyof AzuritePorts, name: string) =>
-    `${name}Endpoint=http://127.0.0.1:${ports[service]}/${ACCOUNT}`;
+    `${name}Endpoint=http://127.0.0.1:${ports[service]}/${account}`;
   return [
     'DefaultEndpointsProtocol=http',
-    `AccountName=${ACCOUNT}`,
-    `AccountKey=${ACCOUNT_KEY}`,
+    `AccountName=${account}`,
+    `AccountKey=${keyOf(account)}`,
     endpoint('blob', 'Blob'),
     endpoint('queue', 'Queue'),
     endpoint('table', 'Table'),

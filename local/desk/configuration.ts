@@ -1,21 +1,23 @@
-/** The product's configuration and app settings for a deployment in this estate: what its owner would have written. */
+/** The product's configuration for a deployment in this estate: what its owner would have written. */
 import { stringify } from 'yaml';
+import type { EventGridTopic } from '../estate/eventGrid/types.ts';
 import type { EstateDefinition } from '../estate/model/types.ts';
 import type { EstateAddresses } from '../estate/types.ts';
+import { SECRET_SETTINGS, topicKeySetting } from './settings.ts';
 
-/** Names of the app settings that hold secrets; the configuration refers to them by name. */
-const SECRET_SETTINGS = {
-  teams: 'TEAMS_WEBHOOK_URL',
-  smtpPassword: 'SMTP_PASSWORD',
-  communicationEmail: 'COMMUNICATION_EMAIL_CONNECTION_STRING',
-} as const;
+export interface ConfigurationInput {
+  /** What the scenario says. */
+  given: Record<string, unknown>;
+  definition: EstateDefinition;
+  addresses: EstateAddresses;
+  role: 'guardian' | 'witness';
+  /** Where this deployment answers: its decision links lead there. */
+  appUrl: string;
+  topics: ReadonlyArray<Pick<EventGridTopic, 'endpoint'>>;
+}
 
-/** A scenario's own configuration, completed with what to watch and whom to tell where it does not say so itself. */
-export function completeConfiguration(
-  given: Record<string, unknown>,
-  definition: EstateDefinition,
-  addresses: EstateAddresses,
-): string {
+/** A scenario's own configuration, completed where it does not say so itself: what to watch, whom to tell, where to publish, which fence. */
+export function completeConfiguration({ given, definition, addresses, ...input }: ConfigurationInput): string {
   return stringify({
     name: 'Contoso',
     scopes: [{ name: 'estate', subscriptions: definition.subscriptions.map((subscription) => subscription.id) }],
@@ -32,28 +34,21 @@ export function completeConfiguration(
         to: ['oncall@contoso.com'],
       },
     ],
+    pageUrl: input.appUrl,
     ...given,
+    role: input.role,
+    supervision: { every: '5s', ...partOf(given, 'supervision') },
+    approval: { key: { setting: SECRET_SETTINGS.approvalKey }, ...partOf(given, 'approval') },
+    fence: { storage: { setting: SECRET_SETTINGS.fenceStorage }, ...partOf(given, 'fence') },
+    events: {
+      topics: input.topics.map(({ endpoint }, index) => ({ endpoint, key: { setting: topicKeySetting(index) } })),
+      ...partOf(given, 'events'),
+    },
   });
 }
 
-export function appSettings(input: {
-  configuration: string;
-  addresses: EstateAddresses;
-  storageConnectionString: string;
-  certificateAuthorityFile: string;
-  region: string;
-}): Record<string, string> {
-  return {
-    FUNCTIONS_WORKER_RUNTIME: 'node',
-    AzureWebJobsStorage: input.storageConnectionString,
-    AzureWebJobsDisableHomepage: 'true',
-    GEOWARDEN_CONFIG: input.configuration,
-    // The desk stands on a laptop's loopback: as an owner behind a private network would set it.
-    GEOWARDEN_HTTP_AUTH: 'anonymous',
-    REGION_NAME: input.region,
-    NODE_EXTRA_CA_CERTS: input.certificateAuthorityFile,
-    [SECRET_SETTINGS.teams]: input.addresses.teamsWebhookUrl,
-    [SECRET_SETTINGS.smtpPassword]: input.addresses.smtp.password,
-    [SECRET_SETTINGS.communicationEmail]: input.addresses.communicationEmailConnectionString,
-  };
+/** What is given for one key, where it is a mapping; anything else is for the product to refuse. */
+function partOf(given: Record<string, unknown>, key: string): object {
+  const part = given[key];
+  return typeof part === 'object' && part !== null ? part : {};
 }

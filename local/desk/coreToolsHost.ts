@@ -29,7 +29,7 @@ export async function startCoreToolsHost(options: Omit<CoreToolsOptions, 'signal
   });
   while (!ended && performance.now() < deadline) {
     const answered = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined);
-    if (answered) return { url, masterKey: '', exited, stop };
+    if (answered) return { url, masterKey: '', hostKey: '', eventGridKey: '', exited, stop };
     await delay(500);
   }
   await stop();

@@ -7,7 +7,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Check, CheckResult, Report } from '../../doctor/types.ts';
 import { startAzurite } from '../../local/desk/azurite.ts';
-import { appSettings, completeConfiguration } from '../../local/desk/configuration.ts';
+import { completeConfiguration } from '../../local/desk/configuration.ts';
+import { appSettings } from '../../local/desk/settings.ts';
 import { startEstate } from '../../local/estate/estate.ts';
 import type { Estate } from '../../local/estate/types.ts';
 import { smallEstate } from './desk.ts';
@@ -54,13 +55,24 @@ export async function openPractice(): Promise<Practice> {
   const { smtp, teamsWebhookUrl, communicationEmailConnectionString } = estate.addresses;
   const examine = async ({ arguments: args = [], settings = {}, configuration = {} }: Visit = {}) => {
     const { NODE_EXTRA_CA_CERTS = '', ...deployed } = appSettings({
-      configuration: completeConfiguration({ ...SHORT, ...configuration }, definition, estate.addresses),
+      configuration: completeConfiguration({
+        given: { ...SHORT, ...configuration },
+        definition,
+        addresses: estate.addresses,
+        role: 'guardian',
+        appUrl: 'https://geowarden.contoso.com',
+        topics: [],
+      }),
       addresses: estate.addresses,
       storageConnectionString,
+      fenceConnectionString: storageConnectionString,
+      approvalKey: 'an approval key of 32 bytes, or more than that',
+      topics: [],
+      siteName: 'guard',
       certificateAuthorityFile: estate.certificateAuthorityFile,
       region: definition.app.region,
     });
-    const given = { ...deployed, ...vantage.environment, WEBSITE_SITE_NAME: 'guard', ...settings };
+    const given = { ...deployed, ...vantage.environment, ...settings };
     const present = Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
     return run(folder, args, {
       PATH: process.env.PATH ?? '',
