@@ -5,18 +5,26 @@ import type { Evidence, Incident } from '../../shared/outage/types.ts';
 import type { Versioned } from '../../shared/replication/ports.ts';
 import { MemoryTable } from './memorySubjects.ts';
 
-export function createMemoryEvidence(): EvidenceStore {
-  const rows = new Map<string, string>();
+/**
+ * Rows go through JSON, as in a table, unless `copies` is false: what the product stores is never changed in place, and simulations store
+ * often.
+ */
+export interface MemoryOptions {
+  copies?: boolean;
+}
+
+export function createMemoryEvidence({ copies = true }: MemoryOptions = {}): EvidenceStore {
+  const rows = new Map<string, Evidence>();
+  const copy = copier(copies);
   return {
     put: async (evidence) => {
-      const json = rows.get(evidence.id);
-      const merged = mergeEvidence(json === undefined ? undefined : (JSON.parse(json) as Evidence), evidence);
-      rows.set(evidence.id, JSON.stringify(merged.evidence));
-      return structuredClone(merged);
+      const merged = mergeEvidence(rows.get(evidence.id), evidence);
+      rows.set(evidence.id, copy(merged.evidence));
+      return copy(merged);
     },
-    load: async () => [...rows.values()].map((json) => JSON.parse(json) as Evidence),
+    load: async () => [...rows.values()].map(copy),
     removeExpired: async (beforeMs, limit) => {
-      const expired = [...rows].filter(([, json]) => (JSON.parse(json) as Evidence).expiresAtMs < beforeMs);
+      const expired = [...rows].filter(([, { expiresAtMs }]) => expiresAtMs < beforeMs);
       for (const [id] of expired.slice(0, limit)) rows.delete(id);
       return Math.min(expired.length, limit);
     },
@@ -24,8 +32,9 @@ export function createMemoryEvidence(): EvidenceStore {
 }
 
 /** @param table where its outbox rows go. @default a table of its own */
-export function createMemoryIncidents(table = new MemoryTable()): IncidentStore {
+export function createMemoryIncidents(table = new MemoryTable(), { copies = true }: MemoryOptions = {}): IncidentStore {
   const records = memoryRecords<Incident>(
+    copier(copies),
     ({ openedAtMs }) => openedAtMs,
     ({ phase, toldAtMs, closedAtMs }) => phase !== 'over' || (toldAtMs !== undefined && closedAtMs === undefined),
   );
@@ -42,30 +51,39 @@ export function createMemoryIncidents(table = new MemoryTable()): IncidentStore 
   };
 }
 
-function memoryRecords<T extends { id: string }>(createdAtMs: (value: T) => number, isOpen: (value: T) => boolean) {
-  const rows = new Map<string, { version: string; json: string }>();
+function copier(copies: boolean): <Value>(value: Value) => Value {
+  return <Value>(value: Value) => (copies ? (JSON.parse(JSON.stringify(value)) as Value) : value);
+}
+
+function memoryRecords<T extends { id: string }>(
+  copy: (value: T) => T,
+  createdAtMs: (value: T) => number,
+  isOpen: (value: T) => boolean,
+) {
+  const rows = new Map<string, { version: string; value: T }>();
   let writes = 0;
-  const all = (): Array<Versioned<T>> =>
-    [...rows.values()]
-      .map(({ json, version }) => ({ value: JSON.parse(json) as T, version }))
-      .sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
+  const oldestFirst = (): Array<{ version: string; value: T }> =>
+    [...rows.values()].sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
   const saveNow = ({ value, version }: Versioned<T>): string | undefined => {
     if (rows.get(value.id)?.version !== version) return undefined;
     writes += 1;
-    rows.set(value.id, { version: `v${writes}`, json: JSON.stringify(value) });
+    rows.set(value.id, { version: `v${writes}`, value: copy(value) });
     return `v${writes}`;
   };
   return {
     load: async (id: string): Promise<Versioned<T> | undefined> => {
       const row = rows.get(id);
-      return row === undefined ? undefined : { value: JSON.parse(row.json) as T, version: row.version };
+      return row === undefined ? undefined : { ...row, value: copy(row.value) };
     },
-    open: async () => all().filter(({ value }) => isOpen(value)),
+    open: async () =>
+      oldestFirst()
+        .filter(({ value }) => isOpen(value))
+        .map((row) => ({ ...row, value: copy(row.value) })),
     recent: async (limit: number) =>
-      all()
+      oldestFirst()
         .reverse()
         .slice(0, limit)
-        .map(({ value }) => value),
+        .map(({ value }) => copy(value)),
     save: async (record: Versioned<T>) => saveNow(record),
     saveNow,
   };

@@ -3,28 +3,35 @@ import type { OutboxEntry } from '../../shared/alerting/types.ts';
 import type { SubjectChange, SubjectStore, Versioned } from '../../shared/replication/ports.ts';
 import type { SubjectRecord } from '../../shared/replication/types.ts';
 
+/** One row; its value is a copy of its own, as in a table. */
 interface Cell {
   version: number;
-  json: string;
+  value: unknown;
 }
 
 /** Subjects and outbox in one table of memory, as they share one in Azure: a record and its outbox rows are written together. */
 export class MemoryTable {
+  /** Values are copied by way of JSON, unless a simulation that stores often does without: nothing stored is ever changed in place. */
+  readonly #copy: <Value>(value: Value) => Value;
   readonly #subjects = new Map<string, Cell>();
   readonly #outbox = new Map<string, Cell>();
   #writes = 0;
+
+  constructor({ copies = true }: { copies?: boolean } = {}) {
+    this.#copy = (value) => (copies ? JSON.parse(JSON.stringify(value)) : value);
+  }
 
   readonly subjects: SubjectStore = {
     load: async (shard) => {
       const found = new Map<string, Versioned<SubjectRecord>>();
       for (const [key, cell] of this.#subjects) {
         if (!key.startsWith(`${shard}|`)) continue;
-        const versioned = read<SubjectRecord>(cell);
+        const versioned = this.#read<SubjectRecord>(cell);
         found.set(versioned.value.subject.key, versioned);
       }
       return found;
     },
-    loadOne: async (shard, subjectKey) => readMaybe<SubjectRecord>(this.#subjects.get(`${shard}|${subjectKey}`)),
+    loadOne: async (shard, subjectKey) => this.#readMaybe<SubjectRecord>(this.#subjects.get(`${shard}|${subjectKey}`)),
     commit: async (shard, changes) => {
       const conflicts = changes.filter((change) => !this.#commitOne(shard, change));
       return { conflicts: conflicts.map((change) => change.record.value.subject.key) };
@@ -40,7 +47,7 @@ export class MemoryTable {
 
   readonly outbox: OutboxStore = {
     add: async (entries) => this.insert(entries),
-    get: async (shard, id) => readMaybe<OutboxEntry>(this.#outbox.get(`${shard}|${id}`)),
+    get: async (shard, id) => this.#readMaybe<OutboxEntry>(this.#outbox.get(`${shard}|${id}`)),
     update: async ({ value, version }) => {
       const key = `${value.shard}|${value.id}`;
       const cell = this.#outbox.get(key);
@@ -52,11 +59,13 @@ export class MemoryTable {
       this.#entries()
         .filter((entry) => entry.status === 'pending' && entry.nextAttemptAtMs <= nowMs)
         .sort((one, other) => one.nextAttemptAtMs - other.nextAttemptAtMs)
-        .slice(0, limit),
+        .slice(0, limit)
+        .map(this.#copy),
     recent: async (limit) =>
       this.#entries()
         .sort((one, other) => other.createdAtMs - one.createdAtMs)
-        .slice(0, limit),
+        .slice(0, limit)
+        .map(this.#copy),
     removeOlderThan: async (beforeMs, limit) => {
       const old = this.#entries()
         .filter((entry) => entry.status !== 'pending' && entry.createdAtMs < beforeMs)
@@ -85,18 +94,18 @@ export class MemoryTable {
 
   #cell(value: unknown): Cell {
     this.#writes += 1;
-    return { version: this.#writes, json: JSON.stringify(value) };
+    return { version: this.#writes, value: this.#copy(value) };
   }
 
   #entries(): OutboxEntry[] {
-    return [...this.#outbox.values()].map((cell) => read<OutboxEntry>(cell).value);
+    return [...this.#outbox.values()].map((cell) => cell.value as OutboxEntry);
   }
-}
 
-function read<T>(cell: Cell): Versioned<T> {
-  return { value: JSON.parse(cell.json) as T, version: String(cell.version) };
-}
+  #read<T>({ version, value }: Cell): Versioned<T> {
+    return { value: this.#copy(value as T), version: String(version) };
+  }
 
-function readMaybe<T>(cell: Cell | undefined): Versioned<T> | undefined {
-  return cell === undefined ? undefined : read<T>(cell);
+  #readMaybe<T>(cell: Cell | undefined): Versioned<T> | undefined {
+    return cell === undefined ? undefined : this.#read<T>(cell);
+  }
 }
