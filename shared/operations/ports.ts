@@ -1,6 +1,7 @@
 import type { AuditRecord } from '../audit/types.ts';
 import type { CandidateAnswer } from '../failover/types.ts';
 import type { Versioned } from '../replication/ports.ts';
+import type { FailureKind } from '../replication/types.ts';
 import type { DatabaseRef, ReplicationLink } from '../topology/types.ts';
 import type { Operation, OperationStep } from './types.ts';
 
@@ -79,7 +80,7 @@ export interface FailoverCalls {
 export interface DatabaseReader {
   ask(
     database: DatabaseRef & { fullyQualifiedDomainName: string },
-  ): Promise<CandidateAnswer & { writable: boolean | null }>;
+  ): Promise<CandidateAnswer & { writable: boolean | null; failure?: { kind: FailureKind; number?: number } }>;
 }
 
 /** The failover room's judgement, made anew under the fence. */

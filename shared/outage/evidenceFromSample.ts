@@ -28,27 +28,33 @@ export type LoginAnswer = { ok: true; atMs: number } | { ok: false; atMs: number
  * `sinceMs` is when the sample was taken: mergeEvidence keeps an earlier beginning.
  */
 export function evidenceFromSample(look: Look, sample: DatabaseSample, login?: LoginAnswer): Evidence {
-  const said = judge(look, sample, login);
   const atMs = Math.max(sample.atMs, login?.atMs ?? sample.atMs);
+  return lookEvidence(look, judge(look, sample, login), { sinceMs: sample.atMs, atMs });
+}
+
+/** What was seen by one look, before it has an identity. */
+export interface Said {
+  vote: EvidenceVote;
+  /** Completes "… asked server/database: ". */
+  because: string;
+  failure?: NonNullable<Evidence['failure']>;
+}
+
+/** One look as evidence. */
+export function lookEvidence(look: Look, said: Said, { sinceMs, atMs }: { sinceMs: number; atMs: number }): Evidence {
   const scope: Evidence['scope'] = { kind: 'database', ...named(look.database) };
   return {
     id: evidenceId(look.source, scope, look.reporter),
     source: look.source,
     vote: said.vote,
     scope,
-    sinceMs: sample.atMs,
+    sinceMs,
     atMs,
     expiresAtMs: atMs + look.lifetimeMs,
     path: regionName(look.path),
     ...(said.failure === undefined ? {} : { failure: said.failure }),
     sentence: sentence(look, said),
   };
-}
-
-interface Said {
-  vote: EvidenceVote;
-  because: string;
-  failure?: NonNullable<Evidence['failure']>;
 }
 
 function judge(look: Look, sample: DatabaseSample, login: LoginAnswer | undefined): Said {

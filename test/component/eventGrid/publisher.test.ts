@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import {
   createEventGridPublisher,
-  EVIDENCE_CHANGED,
   type PublisherOptions,
   type Topic,
 } from '../../../shared/adapters/azure/eventGrid/publisher.ts';
 import { PublishFailure } from '../../../shared/adapters/azure/eventGrid/publishFailure.ts';
+import { EVIDENCE_CHANGED } from '../../../shared/outage/evidenceChange.ts';
 import { evidence } from '../../contract/outageRecords.ts';
 import {
   type Answer,

@@ -1,13 +1,11 @@
 import type { EventGridPublisherClient } from '@azure/eventgrid';
 import type { TokenCredential } from '@azure/identity';
 import { withDeadline } from '../../../limits/withDeadline.ts';
+import { EVIDENCE_CHANGED } from '../../../outage/evidenceChange.ts';
 import type { EvidenceChange, EvidencePublisher } from '../../../outage/ports.ts';
 import type { Evidence } from '../../../outage/types.ts';
 import { nodeTimer } from '../../nodeTimer.ts';
 import { PublishFailure, seenAt } from './publishFailure.ts';
-
-/** The CloudEvents type of a change of evidence; subscriptions filter by it. */
-export const EVIDENCE_CHANGED = 'Geowarden.Outage.EvidenceChanged';
 
 export interface Topic {
   /** For example `https://NAME.REGION-1.eventgrid.azure.net/api/events`; its input schema must be CloudEvents 1.0. */

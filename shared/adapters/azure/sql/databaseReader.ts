@@ -32,8 +32,10 @@ export function createDatabaseReader(options: DatabaseReaderOptions): DatabaseRe
         return { atMs, reachable: true, ...facts, sentence: sentenceOf(databaseKey(reference), facts) };
       } catch (error) {
         const failure = classifyFailure(error, { ...target, encryption: options.encryption, identityName });
-        const reachable = isIn && failure.kind === 'noRights';
-        return { atMs, reachable, ...UNKNOWN, sentence: failure.message };
+        const { kind, number } = failure;
+        const reachable = isIn && kind === 'noRights';
+        const why = { kind, ...(number === undefined ? {} : { number }) };
+        return { atMs, reachable, ...UNKNOWN, sentence: failure.message, ...(reachable ? {} : { failure: why }) };
       }
     },
   };
