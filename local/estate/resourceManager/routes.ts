@@ -2,6 +2,7 @@
 import { failOverGroup } from './failOverGroup.ts';
 import { failOverLink } from './failOverLink.ts';
 import { ASYNC_OPERATION, OPERATION_RESULTS, type OperationKind } from './longRunningHeaders.ts';
+import { listDatabaseOperations } from './readDatabaseOperations.ts';
 import { listDatabases, readDatabase } from './readDatabases.ts';
 import { listFailoverGroups, readFailoverGroup } from './readFailoverGroups.ts';
 import { readAsyncOperation, readOperationResult } from './readOperations.ts';
@@ -53,6 +54,7 @@ export const ROUTES: readonly Route[] = [
   get(SERVER, 'servers', readServer),
   get(`${SERVER}/databases`, 'servers/databases', listDatabases),
   get(DATABASE, 'servers/databases', readDatabase),
+  get(`${DATABASE}/operations`, 'servers/databases/operations', listDatabaseOperations),
   get(`${SERVER}/replicationLinks`, 'servers/replicationLinks', listLinksOfServer),
   get(`${DATABASE}/replicationLinks`, 'servers/databases/replicationLinks', listLinksOfDatabase),
   get(LINK, 'servers/databases/replicationLinks', readLink),
