@@ -1,3 +1,4 @@
+import { applyEventGridChange, applyHealthFeedsChange, applyTelling } from './eventChanges.ts';
 import { giveUpBroken } from './failover.ts';
 import { refreshFamily, refreshRegions } from './family.ts';
 import { applyLinkChange } from './linkChanges.ts';
@@ -65,6 +66,11 @@ const APPLIERS: Appliers = {
   channel(_world, switches, { channel, answers }) {
     switches.channels[channel] = answers;
   },
+  eventGrid: (_world, switches, change) => applyEventGridChange(switches, change),
+  serviceHealth: applyTelling,
+  resourceHealth: applyTelling,
+  metric: applyTelling,
+  healthFeeds: (_world, switches, change) => applyHealthFeedsChange(switches, change),
 };
 
 /** @throws Error naming what does not exist */

@@ -9,7 +9,7 @@ import { failoverGroupsOf, groupOperationView } from './groupViews.ts';
 import { linkViewsOf } from './linkView.ts';
 import { operationsOf, operationView } from './operationLog.ts';
 import { countLosses } from './superseded.ts';
-import { createSwitches, faultKey } from './switches.ts';
+import { createSwitches, faultKey, topicState } from './switches.ts';
 import type { Clock, EstateDefinition, EstateModel, ServerState } from './types.ts';
 import type { World } from './world.ts';
 import { buildWorld, databaseOf, serverOf } from './world.ts';
@@ -26,7 +26,7 @@ export interface ModelOptions {
  */
 export function createModel(definition: EstateDefinition, clock: Clock, options: ModelOptions = {}): EstateModel {
   assertSound(definition);
-  const switches = createSwitches();
+  const switches = createSwitches(definition);
   const world = buildWorld(definition, options.seed ?? 1, clock.now());
   const listeners = new Set<() => void>();
   startAll(world, clock.now());
@@ -68,6 +68,11 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
     resourceManagerState: () => switches.resourceManager,
     identityState: () => switches.identity,
     channelState: (channel) => switches.channels[channel],
+    isRegionDown: (region) => world.network.isDown(region),
+    topicRegions: () => [...switches.eventGrid.keys()],
+    eventGridState: (topic) => ({ ...topicState(switches, topic) }),
+    healthFeeds: () => ({ ...switches.healthFeeds }),
+    toldSince: (number) => switches.told.filter((one) => one.number > number),
     apply(change) {
       applyChange(world, switches, change, advance());
       tell();

@@ -1,4 +1,7 @@
-import type { ResourceManagerState, SqlFault } from './types.ts';
+import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
+import { TOLD_AFTER_MS, TOLD_OVER_AFTER_MS } from './timings.ts';
+import { topicRegions } from './topicRegions.ts';
+import type { EstateDefinition, RegionName, ResourceManagerState, SqlFault } from './types.ts';
 
 type Channel = 'teams' | 'smtp' | 'communicationEmail';
 type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
@@ -9,18 +12,33 @@ export interface Switches {
   resourceManager: ResourceManagerState;
   identity: 'up' | 'unreachable' | 'failing';
   channels: Record<Channel, ChannelState>;
+  /** By the region of the topic; exactly the topics that there are. */
+  eventGrid: Map<RegionName, EventGridState>;
+  healthFeeds: HealthFeeds;
+  /** What Azure Monitor was made to say, oldest first. */
+  told: Told[];
 }
 
-export function createSwitches(): Switches {
+export function createSwitches(definition: EstateDefinition): Switches {
   return {
     sqlFaults: new Map(),
     resourceManager: 'up',
     identity: 'up',
     channels: { teams: 'ok', smtp: 'ok', communicationEmail: 'ok' },
+    eventGrid: new Map(topicRegions(definition).map((region) => [region, { becomes: 'normal' }])),
+    healthFeeds: { serviceHealthAfterMs: TOLD_AFTER_MS, resolvedAfterMs: TOLD_OVER_AFTER_MS },
+    told: [],
   };
 }
 
 /** A server's faults have a key of their own beside its databases'. */
 export function faultKey(server: string, database?: string): string {
   return database === undefined ? server.toLowerCase() : `${server.toLowerCase()}/${database.toLowerCase()}`;
+}
+
+/** @throws Error when that region has no topic. */
+export function topicState({ eventGrid }: Switches, region: RegionName): EventGridState {
+  const state = eventGrid.get(region);
+  if (state !== undefined) return state;
+  throw new Error(`expected the region of a topic (${[...eventGrid.keys()].join(', ')}), saw '${region}'`);
 }

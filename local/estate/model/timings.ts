@@ -30,3 +30,8 @@ export const FORCED_RECOVERY_MS = 1_000;
 
 /** sys.dm_operation_status keeps about an hour. */
 export const OPERATION_RETENTION_MS = 3_600_000;
+
+/** From the loss of a region to Azure's own word on it: Service Health comes late, when it comes. */
+export const TOLD_AFTER_MS = 300_000;
+/** From a region's return to the end of what Azure said about it. */
+export const TOLD_OVER_AFTER_MS = 5_000;

@@ -2,16 +2,10 @@
  * The estate's model as its front ends, the console and the scenario player see it.
  * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
  */
-import type { Change, EventGridMood, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+import type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
 
-export type {
-  Change,
-  EventGridMood,
-  Reachability,
-  ResourceHealthStatus,
-  ResourceManagerState,
-  SqlFault,
-} from './changeTypes.ts';
+export type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 
 export type RegionName = string;
 
@@ -29,28 +23,6 @@ export interface EstateDefinition {
   databases: DatabaseDefinition[];
   links: LinkDefinition[];
   failoverGroups: FailoverGroupDefinition[];
-  /** Where Azure's own word comes sooner or later than it does by default. */
-  healthFeeds?: Partial<HealthFeeds>;
-}
-
-/** When Azure speaks of a region by itself; null: never. */
-export interface HealthFeeds {
-  /** Milliseconds from the loss of a region to the Service Health alert. */
-  serviceHealthAfterMs: number | null;
-  /** Milliseconds from a region's return to the end of every alert that is active for it. */
-  resolvedAfterMs: number | null;
-}
-
-/** Something Azure Monitor was made to say, with a number that only grows. */
-export interface Told {
-  number: number;
-  change: Extract<Change, { kind: 'serviceHealth' | 'resourceHealth' | 'metric' }>;
-}
-
-export interface EventGridState {
-  becomes: EventGridMood;
-  delayMs?: number;
-  copies?: number;
 }
 
 export interface SubscriptionDefinition {
