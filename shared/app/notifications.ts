@@ -36,7 +36,7 @@ function readPointer(message: unknown): { shard: string; id: string } | undefine
   return typeof shard === 'string' && typeof id === 'string' ? { shard, id } : undefined;
 }
 
-/** Re-drives what is due, and removes deliveries and history that were kept long enough. */
+/** Re-drives what is due, and removes deliveries, history and dead letters that were kept long enough. */
 export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration) return;
@@ -46,7 +46,8 @@ export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const keepSinceMs = nowMs - configuration.history.keepMs;
   const removed =
     (await storage.outbox.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
-    (await storage.history.removeOlderThan(keepSinceMs, TIDY_LIMIT));
+    (await storage.history.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
+    (await storage.deadLetters.removeOlderThan(keepSinceMs, TIDY_LIMIT));
   if (requeued + removed > 0) outboxSwept(log, requeued, removed);
   await reportMalformed(app, storage, nowMs, log);
 }

@@ -56,6 +56,8 @@ export interface DeadLetter {
 
 export interface DeadLetterStore {
   write(letter: DeadLetter): Promise<void>;
+  /** Removes whole days that ended before `beforeMs`, at most `limit` files; how many it removed. */
+  removeOlderThan(beforeMs: number, limit: number): Promise<number>;
 }
 
 /** The pages with the exact commands, outside the guarded regions. */

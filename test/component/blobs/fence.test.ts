@@ -90,9 +90,32 @@ test('a storage that does not answer is an error for everybody, never a fence', 
   const fence = createFence(storageClients({ kind: 'connectionString', connectionString: gone }).container('fences'));
   for (const attempt of [
     () => fence.acquire('a', 60_000),
+    () => fence.available('a'),
     () => fence.renew('a', 1, 60_000),
     () => fence.release('a', 1),
   ]) {
     await assert.rejects(attempt, StorageError);
   }
+});
+
+test('asking whether the fence is available writes nothing: no container, no blob, no new version', async () => {
+  const fresh = azurite.clients().container(azurite.newName());
+  assert.equal(await createFence(fresh).available('a'), true);
+  assert.equal(await fresh.exists(), false);
+  const { container } = await fenced();
+  const fence = createFence(container);
+  assert.equal(await fence.available('a'), true);
+  assert.equal(await container.getBlobClient(BLOB).exists(), false);
+  await fence.acquire('a', 60_000);
+  const before = (await container.getBlobClient(BLOB).getProperties()).etag;
+  assert.deepEqual([await fence.available('a'), await fence.available('b')], [true, false]);
+  assert.equal((await container.getBlobClient(BLOB).getProperties()).etag, before);
+});
+
+test('a damaged fence is available, and told of', async () => {
+  const { container, upload } = await fenced();
+  await upload('nonsense');
+  const told: string[] = [];
+  assert.equal(await createFence(container, { onMalformed: (name) => told.push(name) }).available('b'), true);
+  assert.deepEqual(told, [BLOB]);
 });

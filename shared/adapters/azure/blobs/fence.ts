@@ -33,8 +33,7 @@ export function createFence(client: ContainerClient, options: FenceOptions = {})
       for (let attempt = 1; attempt <= TRIES; attempt += 1) {
         const stored = await blob.read();
         const { content } = stored;
-        if (content !== undefined && !isFree(content, holder, stored.writtenAtMs, stored.serviceNowMs))
-          return undefined;
+        if (!isOpen(stored, holder)) return undefined;
         const token = nextToken(content, blob.nowMs());
         const intents = content?.intents ?? [];
         if (await blob.write({ token, holder, leaseMs, released: false, intents }, stored.etag))
@@ -46,6 +45,7 @@ export function createFence(client: ContainerClient, options: FenceOptions = {})
     renew: (holder, token, leaseMs) => blob.change(holder, token, (content) => ({ ...content, leaseMs })),
     note: (holder, token, intent) =>
       blob.change(holder, token, (content) => ({ ...content, intents: withIntent(content.intents, intent) })),
+    available: async (holder) => isOpen(await blob.read(), holder),
     release: async (holder, token) => {
       await blob.change(holder, token, (content) => ({ ...content, released: true }));
     },
@@ -58,6 +58,11 @@ interface Stored {
   etag: string | undefined;
   writtenAtMs: number;
   serviceNowMs: number;
+}
+
+/** A blob that is not there, or is no fence, is held by nobody. */
+function isOpen({ content, writtenAtMs, serviceNowMs }: Stored, holder: string): boolean {
+  return content === undefined || isFree(content, holder, writtenAtMs, serviceNowMs);
 }
 
 class FenceBlob {
@@ -75,8 +80,9 @@ class FenceBlob {
     return (this.#options.now ?? Date.now)();
   }
 
+  /** Makes nothing: where there is no container there is no fence either, and the service says so by the same 404. */
   async read(): Promise<Stored> {
-    const client = await this.#container.ready();
+    const { client } = this.#container;
     return told('read the fence', async () => {
       try {
         const answer = await client.getBlobClient(this.#name).download(0, undefined, bounded(REQUEST_TIMEOUT_MS));

@@ -3,7 +3,8 @@ import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { HistoryStore } from '../../../replication/ports.ts';
 import type { HistoryLine } from '../../../replication/types.ts';
 import { bounded } from '../storage.ts';
-import { storageCode, storageStatus, told } from '../storageError.ts';
+import { storageStatus, told } from '../storageError.ts';
+import { appendTo, BLOCKS_PER_BLOB } from './appendTo.ts';
 import { BlobContainer } from './blobContainer.ts';
 import { linesOf, toBlocks } from './historyLines.ts';
 import { type HistoryBlob, HOUR_MS, historyBlobName, hourOf, parseHistoryName, shardPrefix } from './historyNames.ts';
@@ -13,7 +14,6 @@ export interface HistoryOptions {
   blocksPerBlob?: number;
 }
 
-const BLOCKS_PER_BLOB = 50_000;
 /** An hour that fills more blobs than this is not history but a mistake. */
 const MOST_PARTS = 50;
 const DELETES_AT_ONCE = 8;
@@ -71,29 +71,6 @@ async function appendBlock(container: BlobContainer, parts: Map<string, number>,
     if (outcome !== 'full') return;
   }
   throw new Error(`Expected room for history in ${historyBlobName(shard, hourMs, 0)}, saw ${MOST_PARTS} full blobs.`);
-}
-
-/** `last`: appended, and the blob is full now. `full`: not appended. */
-async function appendTo(
-  container: ContainerClient,
-  name: string,
-  block: Buffer,
-  limit: number,
-): Promise<'appended' | 'last' | 'full'> {
-  const blob = container.getAppendBlobClient(name);
-  return told(`append to ${name}`, async () => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        const { blobCommittedBlockCount } = await blob.appendBlock(block, block.length, bounded());
-        return (blobCommittedBlockCount ?? 0) >= limit ? 'last' : 'appended';
-      } catch (error) {
-        if (storageCode(error) === 'BlockCountExceedsLimit') return 'full';
-        if (storageStatus(error) !== 404 || attempt > 2) throw error;
-        // Conditional on its absence: of two that make it, one loses without harm and both append.
-        await blob.createIfNotExists(bounded());
-      }
-    }
-  });
 }
 
 /** Oldest first; parts of one hour in their order. */
