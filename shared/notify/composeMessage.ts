@@ -1,21 +1,13 @@
 import { sayDuration } from '../alerting/spokenTime.ts';
-import type { ConditionName, Notice } from '../alerting/types.ts';
+import type { Notice } from '../alerting/types.ts';
+import { commandLines } from './commandLines.ts';
 import { factsOf } from './facts.ts';
-import { oneLine, shortName } from './plainText.ts';
-import type { Message, MessageContext, Tone, Wording } from './types.ts';
+import { linksOf } from './links.ts';
+import { morePlan, oneLine, shortName } from './plainText.ts';
+import type { Message, MessageContext, MessageLink, Tone } from './types.ts';
 import { CLOSINGS, type Closing } from './wording/closed.ts';
-import { lagHigh } from './wording/lagHigh.ts';
-import { lagUnknown } from './wording/lagUnknown.ts';
-import { linkSuspended } from './wording/linkSuspended.ts';
 import { testMessage } from './wording/testMessage.ts';
-import { unprotected } from './wording/unprotected.ts';
-
-const WORDINGS: Record<ConditionName, Wording> = {
-  LagHigh: lagHigh,
-  LagUnknown: lagUnknown,
-  LinkSuspended: linkSuspended,
-  Unprotected: unprotected,
-};
+import { wordingOf } from './wording/wordingOf.ts';
 
 const LABELS: Record<Tone, string> = {
   critical: 'Critical',
@@ -27,12 +19,15 @@ const LABELS: Record<Tone, string> = {
 };
 
 const LONGEST_SENTENCE = 600;
-const LONGEST_URL = 2_000;
+const LONGEST_PLAN_LINE = 400;
+const MOST_PLAN_LINES = 60;
 
-/** Says one notice in words. Pure; everything in the result is one line and of bounded length. */
+/** Says one notice in words. Everything in the result is one line and of bounded length. Pure but for the link that the context makes. */
 export function composeMessage(notice: Notice, context: MessageContext): Message {
-  if (notice.test) return { ...testMessage(notice), ...frame(context) };
-  const wording = WORDINGS[notice.condition];
+  const links = linksOf(notice, context);
+  const frame = { deployment: oneLine(context.name, 80), links, ...outageParts(notice) };
+  if (notice.test) return { ...testMessage(notice), ...frame };
+  const wording = wordingOf(notice.condition);
   const closing = notice.closedBecause === undefined ? undefined : CLOSINGS[notice.closedBecause];
   const tone = toneOf(notice, closing);
   return {
@@ -43,15 +38,32 @@ export function composeMessage(notice: Notice, context: MessageContext): Message
     sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
     facts: factsOf(notice, context),
     meaning: closing?.meaning(notice) ?? wording.meaning(notice),
-    steps: closing?.steps ?? wording.steps(notice),
-    ...frame(context),
+    steps: [...(closing?.steps ?? wording.steps(notice, links)), ...whereToLook(notice, links)],
+    ...frame,
   };
 }
 
-/** What every message of a deployment bears. */
-function frame(context: MessageContext): Pick<Message, 'deployment' | 'link'> {
-  const link = pageLink(context.pageUrl);
-  return { deployment: oneLine(context.name, 80), ...(link === undefined ? {} : { link }) };
+function outageParts({ outage, sentence }: Notice): Pick<Message, 'decision' | 'plan' | 'commands'> {
+  const { decision = '', plan = [], breakGlass = [] } = outage ?? {};
+  return {
+    // A question is asked in the words of the decision: once is enough.
+    ...(decision === '' || decision === sentence ? {} : { decision: oneLine(decision, LONGEST_SENTENCE) }),
+    plan: planLines(plan),
+    commands: commandLines(breakGlass),
+  };
+}
+
+function planLines(lines: readonly string[]): string[] {
+  const shown = lines.slice(0, MOST_PLAN_LINES).map((line) => oneLine(line, LONGEST_PLAN_LINE));
+  return lines.length <= MOST_PLAN_LINES ? shown : [...shown, morePlan(lines.length - MOST_PLAN_LINES)];
+}
+
+/** Who gets no link is told where the incident is. */
+function whereToLook({ outage }: Notice, links: readonly MessageLink[]): string[] {
+  if (outage?.incidentId === undefined || links.some(({ title }) => title === 'Open the incident')) return [];
+  return [
+    `Find the whole incident at GET /api/incidents/${oneLine(outage.incidentId, 64)} of the Functions app. Set pageUrl in the configuration to have a link here.`,
+  ];
 }
 
 function toneOf(notice: Notice, closing: Closing | undefined): Tone {
@@ -63,14 +75,19 @@ function label(notice: Notice, tone: Tone): string {
   return notice.reason === 'resolved' ? `Resolved after ${sayDuration(notice.durationMs)}` : LABELS[tone];
 }
 
-function about({ subject }: Notice): string {
-  if (subject.primary === undefined || subject.secondary === undefined) return shortName(subject.key);
-  return `${shortName(subject.primary, 60)} → ${shortName(subject.secondary, 60)}`;
-}
-
-/** Only an address that a browser opens: anything else in the configuration must not become a link in a message. */
-function pageLink(pageUrl: string | undefined): Message['link'] {
-  if (pageUrl === undefined || pageUrl.length > LONGEST_URL || !URL.canParse(pageUrl)) return undefined;
-  const { protocol, href } = new URL(pageUrl);
-  return protocol === 'https:' || protocol === 'http:' ? { title: 'Open the status page', url: href } : undefined;
+function about({ subject, outage }: Notice): string {
+  const { kind, key, primary, secondary } = subject;
+  if (primary !== undefined && secondary !== undefined)
+    return `${shortName(primary, 60)} → ${shortName(secondary, 60)}`;
+  const group = outage === undefined ? '' : `, recovery group ${shortName(outage.group, 60)}`;
+  switch (kind) {
+    case 'region':
+      return `Region ${shortName(key, 60)}${group}`;
+    case 'group':
+      return `Recovery group ${shortName(key, 60)}`;
+    case 'deployment':
+      return 'All recovery groups';
+    default:
+      return `${shortName(key)}${group}`;
+  }
 }

@@ -1,5 +1,5 @@
 import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
-import type { Notice } from '../alerting/types.ts';
+import { type Notice, OUTAGE_CONDITIONS } from '../alerting/types.ts';
 import { oneLine, shortName } from './plainText.ts';
 import type { Fact, MessageContext } from './types.ts';
 
@@ -14,8 +14,11 @@ export function factsOf(notice: Notice, context: MessageContext): Fact[] {
     optional('Lag', lag(notice)),
     optional('Peak', peak(notice)),
     optional('Objective', objective(notice, context)),
+    optional('Group', group(notice)),
+    optional('Region', subject.kind === 'region' ? shortName(subject.key) : undefined),
     optional('Primary', primary === undefined ? undefined : shortName(primary)),
-    optional('Secondary', subject.secondary === undefined ? undefined : shortName(subject.secondary)),
+    optional(secondaryTitle(notice), subject.secondary === undefined ? undefined : shortName(subject.secondary)),
+    ...outageFacts(notice),
     { title: 'Id', value: oneLine(notice.id, 64) },
   ];
   return facts.filter((fact) => fact !== undefined);
@@ -23,6 +26,40 @@ export function factsOf(notice: Notice, context: MessageContext): Fact[] {
 
 function optional(title: Fact['title'], value: string | undefined): Fact | undefined {
   return value === undefined ? undefined : { title, value };
+}
+
+function group({ subject, outage }: Notice): string | undefined {
+  const name = outage?.group ?? (subject.kind === 'group' ? subject.key : undefined);
+  // What concerns the whole deployment names no group.
+  return name === undefined || name === '' || subject.kind === 'deployment' ? undefined : shortName(name);
+}
+
+/** In an outage it is not a secondary that is told of, but where the database may go. */
+function secondaryTitle({ condition }: Notice): 'Secondary' | 'Candidate' {
+  const isOutage = OUTAGE_CONDITIONS.some((name) => name === condition);
+  return isOutage && condition !== 'FailoverDone' ? 'Candidate' : 'Secondary';
+}
+
+function outageFacts({ outage, reason }: Notice): Fact[] {
+  if (outage === undefined) return [];
+  const { lossBoundMs, lossCeilingMs, approval, incidentId, operationId } = outage;
+  const facts = [
+    optional('Loss bound', lossBoundMs === undefined ? undefined : sayLoss(lossBoundMs)),
+    optional('Approval covers', lossCeilingMs == null ? undefined : `up to ${sayDuration(lossCeilingMs)}`),
+    optional(
+      'Decide by',
+      approval === undefined || reason === 'resolved' ? undefined : sayMoment(approval.expiresAtMs),
+    ),
+    optional('Incident', incidentId === undefined ? undefined : oneLine(incidentId, 64)),
+    optional('Operation', operationId === undefined ? undefined : oneLine(operationId, 96)),
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+/** What is not bounded is no number. */
+function sayLoss(boundMs: number | null): string {
+  if (boundMs === null) return 'unknown (nothing bounds it)';
+  return boundMs === 0 ? 'no loss' : `at most ${sayDuration(boundMs)}`;
 }
 
 function since({ sinceMs, durationMs, reason }: Notice): string {

@@ -26,6 +26,11 @@ export function shortName(name: string, longest = NAME_LENGTH): string {
   return `${characters.slice(0, head).join('')}…${characters.slice(characters.length - tail).join('')}`;
 }
 
+/** Stands where lines of a plan were left out. */
+export function morePlan(left: number): string {
+  return `… and ${left} more: see the incident.`;
+}
+
 function cleaned(text: string): string {
   return text.replace(INVISIBLE, '').replace(SPACES, ' ').trim();
 }

@@ -1,14 +1,21 @@
-import type { ConditionName, Notice } from '../alerting/types.ts';
+import type { Notice, NoticeCondition, OutageDetails } from '../alerting/types.ts';
 
 /** What a message says besides its notice. */
 export interface MessageContext {
   /** What this deployment is called. */
   name: string;
-  /** Where people open the status page. */
+  /** Where people open the status page; the addresses of incidents begin with it. */
   pageUrl?: string;
+  /**
+   * The address of the decision page with its signed token, made anew for every message: nothing keeps it, and the key stays with whoever
+   * gave this. Undefined where no link can be made.
+   */
+  approvalLink?: (claims: ApprovalOf) => string | undefined;
   /** The recovery point objective, milliseconds. */
   rpoMs?: number;
 }
+
+export type ApprovalOf = NonNullable<OutageDetails['approval']>;
 
 /** How urgent a message looks. `closed`: the alert ended without its condition having been seen to end. */
 export type Tone = 'critical' | 'error' | 'warning' | 'info' | 'resolved' | 'closed';
@@ -19,7 +26,24 @@ export interface Fact {
 }
 
 /** Rules and scripts of the receivers match on these. */
-type FactTitle = 'Condition' | 'Reason' | 'Since' | 'Lag' | 'Peak' | 'Objective' | 'Primary' | 'Secondary' | 'Id';
+type FactTitle =
+  | 'Condition'
+  | 'Reason'
+  | 'Since'
+  | 'Lag'
+  | 'Peak'
+  | 'Objective'
+  | 'Group'
+  | 'Region'
+  | 'Primary'
+  | 'Secondary'
+  | 'Candidate'
+  | 'Loss bound'
+  | 'Approval covers'
+  | 'Decide by'
+  | 'Incident'
+  | 'Operation'
+  | 'Id';
 
 /** Everything a message says, before a channel gives it a form: card, HTML and text say the same because they are made from this. */
 export interface Message {
@@ -32,17 +56,29 @@ export interface Message {
   about: string;
   sentence: string;
   facts: Fact[];
+  /** What Geowarden does about an outage, or why it does nothing. Left out where the sentence says it. */
+  decision?: string;
   /** What it means for data loss. */
   meaning: string;
   /** What to do now, in order. */
   steps: string[];
-  link?: { title: string; url: string };
+  /** Each database with its candidate and its loss bound, each closed gate. Empty where there is no plan. */
+  plan: string[];
+  /** The exact commands that a person would type, a line each: shown as they are, or not at all. */
+  commands: string[];
+  /** The one to press first. One of them may hold a token: it goes to the recipient and nowhere else. */
+  links: MessageLink[];
+}
+
+export interface MessageLink {
+  title: 'Review and decide' | 'Open the incident' | 'Open the status page';
+  url: string;
 }
 
 /** What is said about one condition, in the words of the field. */
 export interface Wording {
-  condition: ConditionName;
+  condition: NoticeCondition;
   title: { first: string; resolved: string; closed: string };
   meaning(notice: Notice): string;
-  steps(notice: Notice): string[];
+  steps(notice: Notice, links: readonly MessageLink[]): string[];
 }

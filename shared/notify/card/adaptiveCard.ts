@@ -21,11 +21,18 @@ export type CardElement =
       spacing?: 'None' | 'Small' | 'Medium';
       style?: 'heading';
     }
+  /** Its runs know no Markdown: what stands there is shown, and copied, as it is. */
+  | {
+      type: 'RichTextBlock';
+      spacing: 'Small';
+      inlines: Array<{ type: 'TextRun'; text: string; fontType: 'Monospace'; size: 'Small' }>;
+    }
   | { type: 'FactSet'; spacing?: 'Medium'; facts: Array<{ title: string; value: string }> }
   | {
       type: 'Container';
       style: 'attention' | 'warning' | 'accent' | 'good' | 'emphasis';
-      bleed: true;
+      bleed?: true;
+      spacing?: 'Small';
       items: CardElement[];
     };
 

@@ -2,10 +2,13 @@ import type { Notice } from '../../alerting/types.ts';
 import { composeMessage } from '../composeMessage.ts';
 import type { Message, MessageContext, Tone } from '../types.ts';
 import type { AdaptiveCard, CardElement, ContainerStyle } from './adaptiveCard.ts';
+import { details, heading } from './details.ts';
 import { escapeCardText } from './escapeCardText.ts';
 
 /** Cards fail somewhere between 21 and 28 KB, envelope included; by its bounded parts a card of ours stays under this. */
 export const CARD_BYTES = 20_000;
+/** What Workflows wants around a card. */
+const ENVELOPE_BYTES = 200;
 
 type BoxStyle = Extract<CardElement, { type: 'Container' }>['style'];
 
@@ -19,12 +22,13 @@ const LOOKS: Record<Tone, { box: BoxStyle; text: ContainerStyle }> = {
 };
 
 /**
- * An Adaptive Card 1.5 for a Teams channel, under 20 KB always: long names are cut visibly. `compact` leaves out what it means and what to
- * do, for a channel that refused the full card. The titles of the facts are fixed words (see FactTitle), for rules that match on them.
+ * An Adaptive Card 1.5 for a Teams channel, under 20 KB always: long names are cut visibly, and of a long plan and its commands only as much is
+ * shown as fits. `compact` leaves out both, what it means and what to do, for a channel that refused the full card. The titles of the facts
+ * are fixed words (see FactTitle), for rules that match on them.
  */
 export function renderTeams(notice: Notice, context: MessageContext, { compact }: { compact: boolean }): AdaptiveCard {
   const message = composeMessage(notice, context);
-  return {
+  const card: AdaptiveCard = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
@@ -38,10 +42,16 @@ export function renderTeams(notice: Notice, context: MessageContext, { compact }
         spacing: 'Medium',
         facts: message.facts.map(({ title, value }) => ({ title, value: escapeCardText(value) })),
       },
+      ...decision(message),
       ...(compact ? [] : explanation(message)),
     ],
-    ...(message.link === undefined ? {} : { actions: [{ type: 'Action.OpenUrl' as const, ...message.link }] }),
+    ...(message.links.length === 0
+      ? {}
+      : { actions: message.links.map((link) => ({ type: 'Action.OpenUrl' as const, ...link })) }),
   };
+  if (compact) return card;
+  const spareBytes = CARD_BYTES - ENVELOPE_BYTES - Buffer.byteLength(JSON.stringify(card));
+  return { ...card, body: [...card.body, ...details(message, spareBytes)] };
 }
 
 function header(message: Message): CardElement {
@@ -73,6 +83,14 @@ function header(message: Message): CardElement {
   };
 }
 
+function decision(message: Message): CardElement[] {
+  if (message.decision === undefined) return [];
+  return [
+    heading('What Geowarden does'),
+    { type: 'TextBlock', text: escapeCardText(message.decision), wrap: true, spacing: 'Small' },
+  ];
+}
+
 function explanation(message: Message): CardElement[] {
   return [
     heading('What it means'),
@@ -86,8 +104,4 @@ function explanation(message: Message): CardElement[] {
       spacing: 'Small' as const,
     })),
   ];
-}
-
-function heading(text: string): CardElement {
-  return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'Medium' };
 }

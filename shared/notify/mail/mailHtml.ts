@@ -24,9 +24,16 @@ export function mailHtml(message: Message): string {
     row(head(message, colour.text), '24px 32px 0'),
     row(paragraph(message.sentence, 16), '16px 32px 0'),
     row(facts(message), '20px 32px 0'),
+    ...(message.decision === undefined
+      ? []
+      : [row(`${heading('What Geowarden does')}${paragraph(message.decision)}`, '24px 32px 0')]),
     row(`${heading('What it means')}${paragraph(message.meaning)}`, '24px 32px 0'),
     row(`${heading('What to do now')}${steps(message.steps)}`, '20px 32px 0'),
-    ...(message.link === undefined ? [] : [row(button(message.link), '24px 32px 0')]),
+    ...message.links.map((link, index) =>
+      index === 0 ? row(button(link), '24px 32px 0') : row(anchor(link), '12px 32px 0'),
+    ),
+    ...(message.plan.length === 0 ? [] : [row(`${heading('The plan')}${steps(message.plan)}`, '24px 32px 0')]),
+    ...(message.commands.length === 0 ? [] : [row(`${heading('By hand')}${typed(message.commands)}`, '20px 32px 0')]),
     row(footer(message), '28px 32px 24px'),
   ];
   return `<!DOCTYPE html>
@@ -104,6 +111,16 @@ function button({ title, url }: { title: string; url: string }): string {
     `<a href="${escapeHtml(url)}" style="${FONT};font-size:15px;line-height:20px;font-weight:600;color:#ffffff;text-decoration:none">${escapeHtml(title)}</a>` +
     '</td></tr></table>'
   );
+}
+
+function anchor({ title, url }: { title: string; url: string }): string {
+  return `<a href="${escapeHtml(url)}" style="font-size:15px;line-height:20px;color:#0f6cbd">${escapeHtml(title)}</a>`;
+}
+
+/** As it is to be typed: its spaces are kept, and it is broken where the window ends, without a sign that would be copied along. */
+function typed(commands: string[]): string {
+  const lines = commands.map((line) => escapeHtml(line)).join('\n');
+  return `<pre style="margin:0;padding:12px;background:#f3f2f1;font-family:Consolas,'Courier New',monospace;font-size:13px;line-height:20px;color:${INK};white-space:pre-wrap;word-break:break-all">${lines}</pre>`;
 }
 
 function footer(message: Message): string {

@@ -9,9 +9,13 @@ export function mailText(message: Message): string {
     `${message.label}: ${message.title}\n${message.about}`,
     wrap(message.sentence),
     message.facts.map(({ title, value }) => `${`${title}:`.padEnd(widest + 2)}${value}`).join('\n'),
+    ...(message.decision === undefined ? [] : [`What Geowarden does\n\n${wrap(message.decision)}`]),
     `What it means\n\n${wrap(message.meaning)}`,
     `What to do now\n\n${steps(message.steps)}`,
-    ...(message.link === undefined ? [] : [`${message.link.title}:\n${message.link.url}`]),
+    ...message.links.map(({ title, url }) => `${title}:\n${url}`),
+    ...(message.plan.length === 0 ? [] : [`The plan\n\n${steps(message.plan)}`]),
+    // Never wrapped: a command is copied as a whole line.
+    ...(message.commands.length === 0 ? [] : [`By hand\n\n${message.commands.join('\n')}`]),
     `-- \nSent by Geowarden (${message.deployment}).`,
   ];
   return `${blocks.join('\n\n')}\n`;

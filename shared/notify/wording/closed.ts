@@ -8,11 +8,20 @@ export interface Closing {
   steps: string[];
 }
 
+/** How a subject is called in a sentence. */
+const NOUNS: Record<Notice['subject']['kind'], string> = {
+  link: 'replication link',
+  database: 'database',
+  region: 'region',
+  group: 'recovery group',
+  deployment: 'deployment',
+};
+
 export const CLOSINGS: Record<ClosedBecause, Closing> = {
   subjectRemoved: {
     label: 'No longer watched',
     sentence: ({ condition, subject }) =>
-      `The alert ${condition} is closed, because this ${subject.kind === 'link' ? 'replication link' : 'database'} is no longer watched: it is gone, or no scope of the configuration matches it any more.`,
+      `The alert ${condition} is closed, because this ${NOUNS[subject.kind] ?? 'subject'} is no longer watched: it is gone, or no scope of the configuration matches it any more.`,
     meaning: ({ subject }) =>
       subject.kind === 'link'
         ? 'Whether the condition has ended is not known. If the link was removed, its geo-secondary no longer protects the database.'

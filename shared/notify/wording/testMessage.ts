@@ -3,7 +3,7 @@ import { oneLine } from '../plainText.ts';
 import type { Message } from '../types.ts';
 
 /** What somebody reads who asked for a message to see that it arrives: unlike any alert, and without a condition that rules match on. */
-export function testMessage({ sentence, id }: Notice): Omit<Message, 'deployment' | 'link'> {
+export function testMessage({ sentence, id }: Notice): Omit<Message, 'deployment' | 'links' | 'plan' | 'commands'> {
   return {
     tone: 'info',
     label: 'Test',

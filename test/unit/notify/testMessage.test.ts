@@ -23,7 +23,7 @@ test('a test message says that nothing is wrong, whatever condition its notice b
   const message = composeMessage(NOTICE, CONTEXT);
   assert.deepEqual([message.tone, message.label, message.title], ['info', 'Test', 'Test message']);
   assert.equal(message.deployment, CONTEXT.name);
-  assert.equal(message.link?.url, CONTEXT.pageUrl);
+  assert.equal(message.links[0]?.url, CONTEXT.pageUrl);
   assert.match(message.meaning, /Nothing is wrong/);
   assert.equal(message.sentence, 'Somebody asked for this message.');
 });

@@ -1,0 +1,64 @@
+import { moreCommands } from '../commandLines.ts';
+import { morePlan } from '../plainText.ts';
+import type { Message } from '../types.ts';
+import type { CardElement } from './adaptiveCard.ts';
+import { escapeCardText } from './escapeCardText.ts';
+
+/** Headings, boxes and the lines that say what was left out. */
+const SECTION_BYTES = 500;
+
+/**
+ * The plan and the commands, as many whole lines of each as fit. The plan gets at most half, because a person who has to act by hand needs
+ * the commands more; the incident page has all of both.
+ */
+export function details({ plan, commands }: Pick<Message, 'plan' | 'commands'>, bytes: number): CardElement[] {
+  const planned = fitted(plan.map(planElement), commands.length === 0 ? bytes : bytes / 2);
+  const shownPlan = section('The plan', planned, (left) => [planElement(morePlan(left))]);
+  const typed = fitted(commands.map(commandElement), bytes - bytesOf(shownPlan));
+  const box = section('By hand', typed, (left) => [commandElement(moreCommands(left))]);
+  const [title, ...lines] = box;
+  if (title === undefined) return shownPlan;
+  return [...shownPlan, title, { type: 'Container', style: 'emphasis', spacing: 'Small', items: lines }];
+}
+
+interface Fitted {
+  shown: CardElement[];
+  left: number;
+}
+
+/** The first lines whose bytes are at most so many; never a part of one. */
+function fitted(lines: CardElement[], bytes: number): Fitted {
+  let spare = bytes - SECTION_BYTES;
+  const end = lines.findIndex((line) => {
+    spare -= bytesOf(line);
+    return spare < 0;
+  });
+  const shown = end < 0 ? lines : lines.slice(0, end);
+  return { shown, left: lines.length - shown.length };
+}
+
+function section(title: string, { shown, left }: Fitted, more: (left: number) => CardElement[]): CardElement[] {
+  if (shown.length === 0) return [];
+  return [heading(title), ...shown, ...(left === 0 ? [] : more(left))];
+}
+
+function planElement(line: string): CardElement {
+  return { type: 'TextBlock', text: `• ${escapeCardText(line)}`, wrap: true, spacing: 'Small' };
+}
+
+function commandElement(line: string): CardElement {
+  return {
+    type: 'RichTextBlock',
+    spacing: 'Small',
+    inlines: [{ type: 'TextRun', text: line, fontType: 'Monospace', size: 'Small' }],
+  };
+}
+
+export function heading(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'Medium' };
+}
+
+/** With the comma that follows it. */
+function bytesOf(element: CardElement | CardElement[]): number {
+  return Buffer.byteLength(JSON.stringify(element)) + 1;
+}

@@ -1,0 +1,32 @@
+import type { Notice } from '../alerting/types.ts';
+import type { MessageContext, MessageLink } from './types.ts';
+
+const LONGEST_URL = 2_000;
+
+/** Where a message leads: to the decision that waits, to the incident, else to the status page. Empty without an address of the app. */
+export function linksOf(notice: Notice, context: MessageContext): MessageLink[] {
+  const links: Array<MessageLink | undefined> = [
+    link('Review and decide', decisionUrl(notice, context)),
+    notice.outage?.incidentId === undefined
+      ? link('Open the status page', context.pageUrl)
+      : link('Open the incident', incidentUrl(notice.outage.incidentId, context)),
+  ];
+  return links.filter((each) => each !== undefined);
+}
+
+/** Only for a question that is open: its closing message decides nothing. */
+function decisionUrl({ reason, condition, outage }: Notice, { approvalLink }: MessageContext): string | undefined {
+  if (reason !== 'first' || condition !== 'ApprovalWaiting' || outage?.approval === undefined) return undefined;
+  return approvalLink?.(outage.approval);
+}
+
+function incidentUrl(id: string, { pageUrl }: MessageContext): string | undefined {
+  return pageUrl === undefined ? undefined : `${pageUrl.replace(/\/+$/, '')}/api/incidents/${encodeURIComponent(id)}`;
+}
+
+/** Only an address that a browser opens: anything else in the configuration must not become a link in a message. */
+function link(title: MessageLink['title'], address: string | undefined): MessageLink | undefined {
+  if (address === undefined || address.length > LONGEST_URL || !URL.canParse(address)) return undefined;
+  const { protocol, href } = new URL(address);
+  return protocol === 'https:' || protocol === 'http:' ? { title, url: href } : undefined;
+}

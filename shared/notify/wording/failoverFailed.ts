@@ -1,0 +1,32 @@
+import type { Notice } from '../../alerting/types.ts';
+import type { Wording } from '../types.ts';
+import { lossMeaning } from './lossMeaning.ts';
+import { operatorStep } from './operatorStep.ts';
+
+function meaning(notice: Notice): string {
+  if (notice.reason === 'first') {
+    const bound = notice.outage?.lossBoundMs === undefined ? '' : ` ${lossMeaning(notice)}`;
+    return `What did not move stays as it was, and nothing more is forced without a person.${bound}`;
+  }
+  return 'The operation is over. Whether the databases can be used is told by their own alerts.';
+}
+
+function steps({ reason, outage }: Notice): string[] {
+  if (reason === 'resolved') return ['Nothing has to be done for this operation.'];
+  return [
+    operatorStep(outage?.operationId),
+    'Look first at where each database is primary now: a call that got no answer may have worked.',
+    'If it has to be done by hand, give the operation up before, so that both do not act at once.',
+  ];
+}
+
+export const failoverFailed: Wording = {
+  condition: 'FailoverFailed',
+  title: {
+    first: 'Failover has failed',
+    resolved: 'Failed failover is over',
+    closed: 'Alert on a failed failover is closed',
+  },
+  meaning,
+  steps,
+};

@@ -1,0 +1,40 @@
+import type { NoticeCondition } from '../../alerting/types.ts';
+import type { Wording } from '../types.ts';
+import { approvalWaiting } from './approvalWaiting.ts';
+import { automationPaused } from './automationPaused.ts';
+import { databaseOutage } from './databaseOutage.ts';
+import { failoverDone } from './failoverDone.ts';
+import { failoverFailed } from './failoverFailed.ts';
+import { lagHigh } from './lagHigh.ts';
+import { lagUnknown } from './lagUnknown.ts';
+import { linkSuspended } from './linkSuspended.ts';
+import { regionOutage } from './regionOutage.ts';
+import { unprotected } from './unprotected.ts';
+
+const WORDINGS: Record<NoticeCondition, Wording> = {
+  LagHigh: lagHigh,
+  LagUnknown: lagUnknown,
+  LinkSuspended: linkSuspended,
+  Unprotected: unprotected,
+  RegionOutage: regionOutage,
+  DatabaseOutage: databaseOutage,
+  ApprovalWaiting: approvalWaiting,
+  FailoverDone: failoverDone,
+  FailoverFailed: failoverFailed,
+  AutomationPaused: automationPaused,
+};
+
+/** The words for a condition. One that a later version stored still reaches people, with its own sentence and nothing made up around it. */
+export function wordingOf(condition: NoticeCondition): Wording {
+  return Object.hasOwn(WORDINGS, condition) ? WORDINGS[condition] : unknownCondition(condition);
+}
+
+function unknownCondition(condition: NoticeCondition): Wording {
+  return {
+    condition,
+    title: { first: 'Alert', resolved: 'Alert is over', closed: 'Alert is closed' },
+    meaning: () =>
+      'Another version of Geowarden wrote this message, and this one sends it without knowing its condition. What it means for data loss is not known here.',
+    steps: () => ['Look at the status page, and deploy one version everywhere.'],
+  };
+}
