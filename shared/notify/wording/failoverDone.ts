@@ -25,7 +25,7 @@ function steps({ reason }: Notice): string[] {
   return [
     'Point what connects by the name of a server to the new primary. The listener of a failover group follows by itself.',
     'Check the applications: logins, firewall rules, and jobs that are bound to a region.',
-    'Keep the old primary as it is: when it is back, Azure makes it a geo-secondary, and what only it had is gone then.',
+    'Keep the old primary as it is: when it is back, Azure makes it a geo-secondary, and what only it had is gone then; only Azure support may get it back.',
   ];
 }
 
