@@ -5,18 +5,19 @@
  */
 import { createHash } from 'node:crypto';
 import type { AppContext } from './app/context.ts';
-import { createPorts, DELIVERY_QUEUE } from './app/createPorts.ts';
+import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE } from './app/createPorts.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
 import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
+import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
+import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
 import { scheduleOf } from './config/schedule.ts';
-import { readHttpAuthentication } from './config/settings.ts';
+import { readHttpAuthentication, readRegion } from './config/settings.ts';
 import type { Configuration } from './config/types.ts';
-import { regionName } from './topology/regionName.ts';
 import { problemReply, type Reply } from './views/reply.ts';
 
 const VERSION = '0.1.0';
@@ -41,13 +42,14 @@ function createApp() {
     configurationHash: hashOf(configuration),
     ports: createPorts(configuration, (place) => malformed.report(place)),
     malformed,
-    region: regionName(process.env.REGION_NAME ?? 'unknown'),
-    approvalKey: () => undefined,
+    region: readRegion(),
+    approvalKey: () => (configuration ? readApprovalKey(configuration.approval.key) : undefined),
     now: () => Date.now(),
     random: () => Math.random(),
+    wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     processStartedAtMs: Date.now(),
   };
-  const schedule = (part: 'sampling' | 'discovery' | 'delivery') =>
+  const schedule = (part: 'sampling' | 'discovery' | 'delivery' | 'supervision') =>
     configuration ? scheduleOf(configuration[part].everyMs) : SCHEDULE_WHILE_MISCONFIGURED;
   /** Work of timers and queues, when there is a configuration to work with. */
   const work = (name: string, run: (log: Log) => Promise<unknown>) => async (log: Log) => {
@@ -55,14 +57,21 @@ function createApp() {
     await run(log);
   };
   return {
-    schedules: { sampling: schedule('sampling'), discovery: schedule('discovery'), delivery: schedule('delivery') },
-    queues: { deliverNotification: DELIVERY_QUEUE },
+    schedules: {
+      sampling: schedule('sampling'),
+      discovery: schedule('discovery'),
+      delivery: schedule('delivery'),
+      supervision: schedule('supervision'),
+    },
+    queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE },
     // A wrong setting must not open the door.
     httpAuthLevel: authentication.ok ? authentication.value : ('function' as const),
     discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
     sampleReplication: work('sampleReplication', (log) => sampleReplication(app, log)),
     sweepOutbox: work('sweepOutbox', (log) => tendOutbox(app, log)),
     deliverNotification: (message: unknown, log: Log) => deliverNotification(app, message, log),
+    superviseIncidents: work('superviseIncidents', (log) => superviseIncidents(app, log)),
+    advanceOperation: (message: unknown, log: Log) => advanceFromQueue(app, message, log),
     status: () => answer(() => readStatus(app)),
     links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
     health: () => answer(() => readHealth(app)),

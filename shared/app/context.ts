@@ -23,6 +23,8 @@ export interface AppContext {
   approvalKey: () => Uint8Array | undefined;
   now: () => number;
   random: () => number;
+  /** Resolves after so many milliseconds. */
+  wait: (ms: number) => Promise<void>;
   processStartedAtMs: number;
 }
 

@@ -1,10 +1,13 @@
 /** Where ports meet adapters. Every adapter is loaded when it is first needed and kept: a status request loads no SQL driver. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { ApprovalClaims } from '../access/types.ts';
 import type { StorageClients } from '../adapters/azure/storage.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
-import { readIdentityName, readSecret, readStorage } from '../config/settings.ts';
+import { readApprovalKey } from '../config/approvalKey.ts';
+import { readIdentityName, readPageUrl, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
+import { approvalLink } from './approvalLink.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
 import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
@@ -131,8 +134,14 @@ async function openChannels(
 ): Promise<ReadonlyMap<string, NotificationChannel>> {
   if (!configuration) return new Map();
   const { createChannel } = await import('../adapters/channels/createChannel.ts');
-  const { delivery, name, objectives, pageUrl } = configuration;
-  const context = { name, rpoMs: objectives.rpoMs, ...(pageUrl === undefined ? {} : { pageUrl }) };
+  const { delivery, name, objectives, approval } = configuration;
+  const pageUrl = readPageUrl(configuration);
+  const context = {
+    name,
+    rpoMs: objectives.rpoMs,
+    ...(pageUrl === undefined ? {} : { pageUrl }),
+    approvalLink: (claims: ApprovalClaims) => approvalLink(claims, pageUrl, readApprovalKey(approval.key)),
+  };
   const options = { timeoutMs: delivery.timeoutMs, context };
   return new Map(
     configuration.channels.map((channel) => [

@@ -5,6 +5,7 @@ import { runSubjects } from '../replication/subjects.ts';
 import { type Discovery, discover } from '../topology/discover.ts';
 import { subscriptionsOf } from '../topology/scopes.ts';
 import type { Topology } from '../topology/types.ts';
+import { keepBreakGlass } from './breakGlassPages.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
 import type { Storage } from './ports.ts';
@@ -35,7 +36,9 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   const isKnown = !readNothing || previous !== undefined;
   // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
-  const judged = isKnown ? await judgeSubjects(app, configuration, storage, found) : [];
+  // A witness tells nobody of anything.
+  const isTold = isKnown && configuration.role === 'guardian';
+  const judged = isTold ? await judgeSubjects(app, configuration, storage, found) : [];
   const problems = [...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })), ...judged];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
@@ -50,6 +53,7 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   });
   const { links, databases } = found.topology;
   discovered(log, { links: links.length, databases: databases.length, problems: problems.length, durationMs });
+  if (isKnown) await keepBreakGlass(app, found.topology, log);
   return isKnown ? found.topology : undefined;
 }
 

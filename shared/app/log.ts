@@ -47,3 +47,37 @@ export const malformedPointer = (log: Log): void =>
 
 export const outboxSwept = (log: Log, requeued: number, removed: number): void =>
   log.info(`[402] ${requeued} notification(s) were due again, ${removed} old one(s) removed.`);
+
+export const decided = (log: Log, incidentId: string, state: string, by: string): void =>
+  log.info(`[600] incident ${incidentId}: ${by} ${state} the plan.`);
+
+export const automationSwitched = (log: Log, what: 'paused' | 'resumed', by: string): void =>
+  log.warn(`[601] automation ${what} by ${by}.`);
+
+export const auditFailed = (log: Log, subject: string, error: unknown): void =>
+  log.error(
+    `[602] the audit did not take a person's word on ${subject}: ${error instanceof Error ? error.message : ''}`,
+  );
+
+export const tellingFailed = (log: Log, subject: string, error: unknown): void =>
+  log.error(`[603] ${subject} could not be told at once: ${error instanceof Error ? error.message : ''}`);
+
+export const evaluated = (log: Log, evaluation: { open: string[]; started: string[] }): void =>
+  log.info(
+    `[600] evaluated: ${evaluation.open.length} open incident(s), ${evaluation.started.length} operation(s) started.`,
+  );
+
+export const evaluationFailed = (log: Log, message: string): void =>
+  log.error(`[601] the evaluation failed and is made again: ${message}`);
+
+export const advanced = (log: Log, operationId: string, outcome: string): void =>
+  log.info(`[602] operation ${operationId}: ${outcome}.`);
+
+export const driveFailed = (log: Log, operationId: string, message: string): void =>
+  log.error(`[603] operation ${operationId} could not be driven now: ${message}`);
+
+export const malformedOperation = (log: Log): void =>
+  log.error('[604] a message is not a pointer to an operation: expected { operationId }. It goes to the poison queue.');
+
+export const breakGlassFailed = (log: Log, group: string, message: string): void =>
+  log.warn(`[605] the break-glass page of ${group} could not be kept current: ${message}`);

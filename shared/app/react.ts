@@ -1,8 +1,84 @@
+import type { Configuration } from '../config/types.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
+import { evaluate } from '../reaction/evaluate.ts';
+import type { Evaluation } from '../reaction/types.ts';
 import type { AppContext } from './context.ts';
-import type { Log } from './log.ts';
+import { type Driving, driveOperation } from './driveOperation.ts';
+import { evaluated, evaluationFailed, type Log, malformedOperation } from './log.ts';
+import { reactionPorts, reactionSettings } from './reactionPorts.ts';
 
-/** Evaluates every recovery group once, and drives what that starts. Never throws: what goes wrong is logged, and the supervisor looks again. */
-export async function evaluateNow(_app: AppContext, _log: Log): Promise<void> {}
+export { driveOperation } from './driveOperation.ts';
 
-/** Drives one operation as far as it goes now. Never throws. */
-export async function driveOperation(_app: AppContext, _operationId: string, _log: Log): Promise<void> {}
+/** Operations driven at the same time by one process. */
+const DRIVEN_AT_ONCE = 4;
+
+/**
+ * Evaluates every recovery group once, and drives what that starts at once. Never throws: what goes wrong is logged, and the supervisor looks
+ * again. A witness only looks.
+ */
+export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation | undefined> {
+  const { configuration } = app;
+  if (configuration === undefined || configuration.role === 'witness' || configuration.groups.length === 0)
+    return undefined;
+  try {
+    const evaluation = await evaluateOnce(app, configuration);
+    if (evaluation.open.length + evaluation.started.length > 0) evaluated(log, evaluation);
+    await driveAll(app, evaluation.started, log);
+    return evaluation;
+  } catch (error) {
+    evaluationFailed(log, error instanceof Error ? error.message : String(error));
+    return undefined;
+  }
+}
+
+async function evaluateOnce(app: AppContext, configuration: Configuration): Promise<Evaluation> {
+  const [ports, settings] = await Promise.all([
+    reactionPorts(app, configuration),
+    reactionSettings(app, configuration),
+  ]);
+  return await evaluate(ports, settings, app.now);
+}
+
+/**
+ * The sure way to wake up: evaluates, drives what is open, and stays until the next tick where the passing of time alone could change a
+ * decision before it.
+ */
+export async function superviseIncidents(app: AppContext, log: Log): Promise<void> {
+  const { configuration } = app;
+  if (configuration === undefined) return;
+  const untilMs = app.now() + configuration.supervision.everyMs;
+  let evaluation = await evaluateNow(app, log);
+  const left = (evaluation?.operations ?? []).filter((id) => !evaluation?.started.includes(id));
+  const driven = driveAll(app, left, log, { staysMs: 0, goesOn: false });
+  for (;;) {
+    const nextAtMs = evaluation?.nextAtMs ?? null;
+    if (nextAtMs === null || nextAtMs >= untilMs) break;
+    await app.wait(Math.max(SHORTEST_WAIT_MS, nextAtMs - app.now()));
+    evaluation = await evaluateNow(app, log);
+  }
+  await driven;
+}
+
+/** A moment that has come and changed nothing is not looked at again and again. */
+const SHORTEST_WAIT_MS = 50;
+
+async function driveAll(app: AppContext, operations: readonly string[], log: Log, driving?: Driving): Promise<void> {
+  await mapBounded(operations, DRIVEN_AT_ONCE, (id) => driveOperation(app, id, log, driving));
+}
+
+/** An invocation of the queue stays with an operation for so long, then hands it on. */
+const QUEUE_STAYS_MS = 60_000;
+
+/**
+ * Goes on with one operation. A message that is no pointer fails, so that the host moves it to the poison queue with its text.
+ * @throws Error for a message that is no pointer
+ */
+export async function advanceFromQueue(app: AppContext, message: unknown, log: Log): Promise<void> {
+  const operationId =
+    typeof message === 'object' && message !== null && 'operationId' in message ? message.operationId : '';
+  if (typeof operationId !== 'string' || operationId === '') {
+    malformedOperation(log);
+    throw new Error('expected a message of the form { operationId }');
+  }
+  await driveOperation(app, operationId, log, { staysMs: QUEUE_STAYS_MS, goesOn: true });
+}

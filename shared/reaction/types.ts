@@ -18,7 +18,9 @@ export interface ReactionSettings {
 export interface Evaluation {
   /** Incidents that are not over after this evaluation. */
   open: string[];
-  /** Operations that were started now, or that are stored and not closed: to be driven. */
+  /** Operations that were started now: to be driven at once. */
+  started: string[];
+  /** Operations that are stored and not finished, those among them: to be driven now and then. */
   operations: string[];
   /** When the decision could change by the mere passing of time; null when it could not. */
   nextAtMs: number | null;

@@ -30,7 +30,7 @@ test('one turn brings it to the accepted call; reading back as primary ends it, 
   assert.deepEqual(await world.advance(), { outcome: 'ended' });
   assert.equal(await world.states(), 'closed: verified');
   assert.deepEqual(
-    world.told.map(({ what }) => what),
+    world.told.map((id) => id.split('-')[1]),
     ['moved', 'closed'],
   );
   assert.deepEqual(

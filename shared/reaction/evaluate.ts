@@ -1,0 +1,84 @@
+import { breakGlass } from '../failover/breakGlass.ts';
+import type { Operation } from '../operations/types.ts';
+import type { Evidence, Incident, SweepSight } from '../outage/types.ts';
+import type { Versioned } from '../replication/ports.ts';
+import type { Topology } from '../topology/types.ts';
+import { evaluateGroup } from './evaluateGroup.ts';
+import { viewOf } from './groupView.ts';
+import { nextLookMs } from './nextLook.ts';
+import type { ReactionPorts } from './ports.ts';
+import type { Evaluation, ReactionSettings } from './types.ts';
+
+/** Operations that are looked back at for cooldown and budget. */
+const RECENT_OPERATIONS = 50;
+
+/** What one evaluation reads once, for all groups. */
+export interface World {
+  topology: Topology;
+  sight: SweepSight | undefined;
+  evidence: Evidence[];
+  open: Array<Versioned<Incident>>;
+  operations: Operation[];
+}
+
+/**
+ * The one way from evidence to notify, ask or act, whoever woke it: evidence -> verdict -> incident -> plan -> gates -> notice, question or
+ * operation. It never acts on Azure; what it starts is an operation row, to be driven by the caller. May run at the same time elsewhere:
+ * every write carries an ETag, and whoever loses leaves the group to whoever won.
+ * @throws what the stores throw: the next look does it again
+ */
+export async function evaluate(
+  ports: ReactionPorts,
+  settings: ReactionSettings,
+  now: () => number,
+): Promise<Evaluation> {
+  const [topology, sight, evidence, open, openOperations] = await Promise.all([
+    ports.topology(),
+    ports.sight(),
+    ports.evidence.load(),
+    ports.incidents.open(),
+    ports.operations.open(),
+  ]);
+  const isQuiet = open.length === 0 && !evidence.some(({ vote }) => vote === 'down');
+  if (topology === undefined || settings.groups.length === 0 || isQuiet) {
+    return {
+      open: open.map(({ value }) => value.id),
+      started: [],
+      operations: openOperations.map(({ id }) => id),
+      nextAtMs: null,
+    };
+  }
+  const operations = [...(await ports.operations.recent(RECENT_OPERATIONS)), ...openOperations];
+  const world: World = { topology, sight, evidence, open, operations };
+  const stillOpen: Incident[] = [];
+  const started: string[] = [];
+  const failures: unknown[] = [];
+  for (const group of settings.groups) {
+    const view = viewOf(group, settings.groups, topology);
+    const page = breakGlass(group, topology, failoverGroups(topology));
+    try {
+      const outcome = await evaluateGroup({ view, world, ports, settings, now, breakGlass: page });
+      stillOpen.push(...outcome.incidents.filter(({ phase }) => phase !== 'over'));
+      if (outcome.started !== undefined) started.push(outcome.started);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  // One group's trouble holds up no other; whoever called hears of it all the same.
+  if (failures.length > 0 && started.length === 0) throw failures[0];
+  const driven = openOperations.map(({ id }) => id);
+  return {
+    open: stillOpen.map(({ id }) => id),
+    started,
+    operations: [...new Set([...started, ...driven])],
+    nextAtMs: nextLookMs(stillOpen, settings.groups, now()),
+  };
+}
+
+/** By primary, for the break-glass page. */
+function failoverGroups({
+  databases,
+}: Topology): (primary: { server: string; database: string }) => string | undefined {
+  return ({ server, database }) =>
+    databases.find((one) => one.server === server && one.database === database)?.failoverGroup;
+}

@@ -1,0 +1,43 @@
+import { decide } from '../failover/decide.ts';
+import type { DecisionInput, Explanation } from '../failover/types.ts';
+import type { Incident, Verdict } from '../outage/types.ts';
+import { collectFacts } from './collectFacts.ts';
+import { decisionInput, readFence, readPaused } from './decisionInput.ts';
+import type { World } from './evaluate.ts';
+import type { GroupView } from './groupView.ts';
+import type { ReactionPorts } from './ports.ts';
+import type { ReactionSettings } from './types.ts';
+
+/** While we are isolated, or have not looked yet, no answer would be believed, and asking would only take its timeouts. */
+const BLIND: ReadonlySet<Verdict['name']> = new Set(['isolated', 'undecided']);
+
+/**
+ * Judged before the first call: the plan, every gate, and what follows, from what is stored and what the candidates say now.
+ * @param incident the one that a person may have answered
+ */
+export async function explainGroup(
+  {
+    view,
+    world,
+    ports,
+    settings,
+  }: {
+    view: GroupView;
+    world: World;
+    ports: ReactionPorts;
+    settings: ReactionSettings;
+  },
+  verdict: Verdict,
+  incident: Pick<Incident, 'approval' | 'rejection'> | undefined,
+  now: () => number,
+): Promise<{ input: DecisionInput; explanation: Explanation }> {
+  const ask = !BLIND.has(verdict.name);
+  const [facts, paused, fenceAvailable] = await Promise.all([
+    collectFacts(view, verdict, world.topology, ports, { ask }),
+    readPaused(ports, now()),
+    ask ? readFence(ports, settings.holder) : false,
+  ]);
+  const known = { evidence: world.evidence, operations: world.operations, facts, paused, fenceAvailable };
+  const input = decisionInput(view, verdict, known, incident, settings, now());
+  return { input, explanation: decide(input, settings.limits === undefined ? {} : { limits: settings.limits }) };
+}

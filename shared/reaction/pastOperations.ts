@@ -1,0 +1,48 @@
+import type { Operation } from '../operations/types.ts';
+
+const DAY_MS = 86_400_000;
+
+/** What earlier operations mean for the next one. */
+export interface PastOperations {
+  /** One of the group that may still move something, or waits for an operator. */
+  openId: string | null;
+  /** When the group's last role change was seen to be done. */
+  lastFailoverEndedMs: number | null;
+  /** Operations of this deployment with a forced call in the last 24 hours. */
+  forcedInLastDay: number;
+}
+
+/**
+ * @param operations open and recent ones of the whole deployment, each once or twice
+ * @param exceptId the operation that is judged again: it does not stand in its own way
+ */
+export function pastOperations(
+  group: string,
+  operations: readonly Operation[],
+  nowMs: number,
+  exceptId?: string,
+): PastOperations {
+  const others = [...new Map(operations.map((operation) => [operation.id, operation])).values()].filter(
+    ({ id }) => id !== exceptId,
+  );
+  const ours = others.filter((operation) => operation.group === group);
+  const ended = ours.flatMap(({ journal }) => journal.filter(({ to }) => to === 'verified').map(({ atMs }) => atMs));
+  const forced = others.filter(({ steps }) =>
+    steps.some(({ intent }) => intent?.mode === 'forced' && nowMs - intent.atMs < DAY_MS),
+  );
+  return {
+    openId: ours.find(mayStillMove)?.id ?? null,
+    lastFailoverEndedMs: ended.length === 0 ? null : Math.max(...ended),
+    forcedInLastDay: forced.length,
+  };
+}
+
+/** Once people were told, only the return of the old primary is watched: a second outage is another matter, and has its cooldown. */
+export function mayStillMove({ state }: Operation): boolean {
+  return state === 'fencing' || state === 'running' || state === 'failed';
+}
+
+/** Some database runs on its new primary because of it. */
+export function hasMoved({ steps }: Operation): boolean {
+  return steps.some(({ state }) => state === 'verified');
+}

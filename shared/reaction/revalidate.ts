@@ -1,0 +1,129 @@
+import { decide } from '../failover/decide.ts';
+import type { Choice, DecisionInput, Explanation, RecoveryGroup } from '../failover/types.ts';
+import type { OperationPorts, Revalidation } from '../operations/ports.ts';
+import type { Operation, OperationStep } from '../operations/types.ts';
+import type { Verdict } from '../outage/types.ts';
+import { judgeDatabase, judgeRegion } from '../outage/verdict.ts';
+import { databaseKey } from '../topology/linkKey.ts';
+import type { ReplicationLink } from '../topology/types.ts';
+import { collectFacts } from './collectFacts.ts';
+import { decisionInput, readPaused } from './decisionInput.ts';
+import { type GroupView, viewOf } from './groupView.ts';
+import type { ReactionPorts } from './ports.ts';
+import type { ReactionSettings } from './types.ts';
+
+const RECENT_OPERATIONS = 50;
+
+/**
+ * The failover room's judgement, made anew under the fence, for one database of an operation: the same rules, on what is known now. The
+ * authority is on record, so a person's approval stands for the policy and up to the ceiling that was shown; the owner's policy has to be
+ * what it was. Reads only.
+ */
+export function makeRevalidate(
+  ports: ReactionPorts,
+  settings: ReactionSettings,
+  now: () => number,
+): OperationPorts['revalidate'] {
+  return async (operation, step, candidate) => {
+    const link = step.choice.candidate;
+    const group = settings.groups.find(({ name }) => name === operation.group);
+    if (link === null) return noLonger('It has no candidate.');
+    if (group === undefined) return noLonger(`The configuration has no group ${operation.group} any more.`);
+    const [topology, sight, evidence, open, recent] = await Promise.all([
+      ports.topology(),
+      ports.sight(),
+      ports.evidence.load(),
+      ports.operations.open(),
+      ports.operations.recent(RECENT_OPERATIONS),
+    ]);
+    if (topology === undefined) return { kind: 'wait', sentence: 'The topology is not known.' };
+    const view = narrowed(viewOf(underAuthority(group, operation, step), settings.groups, topology), step, link);
+    const judging = { evidence, sight, rules: view.rules, nowMs: now() };
+    const verdict = worse(
+      judgeRegion(link.primary.region, judging),
+      judgeDatabase({ ...link.primary, region: link.primary.region }, judging),
+    );
+    const facts = await collectFacts(view, verdict, topology, ports, {
+      ask: true,
+      answered: { link, answer: candidate },
+    });
+    const known = {
+      evidence,
+      operations: [...open, ...recent],
+      facts,
+      paused: await readPaused(ports, now()),
+      // Held: this is asked by whoever holds it.
+      fenceAvailable: true,
+    };
+    const input = decisionInput(view, verdict, known, undefined, settings, now(), operation.id);
+    const explanation = decide(input, settings.limits === undefined ? {} : { limits: settings.limits });
+    return answerOf(explanation, input, link);
+  };
+}
+
+/** A region that is down says more than one of its databases, and is confirmed in another way. */
+function worse(region: Verdict, database: Verdict): Verdict {
+  return region.name === 'regionDown' || database.evidenceFor.length === 0 ? region : database;
+}
+
+/** Who approved has decided on mode and loss: the ceiling that was shown, or more where an operator has seen more since. */
+function underAuthority(group: RecoveryGroup, { authority, plan }: Operation, step: OperationStep): RecoveryGroup {
+  const allowed = [
+    authority.kind === 'approval' ? (plan.lossCeilingMs ?? null) : group.maxLossMs,
+    step.operatorAllowsMs,
+  ];
+  const maxLossMs = Math.max(...allowed.map((each) => each ?? 0));
+  return authority.kind === 'approval' ? { ...group, mode: 'automatic', maxLossMs } : { ...group, maxLossMs };
+}
+
+/** One database by itself: the others of the group have steps of their own, and may have moved already. */
+function narrowed(view: GroupView, { choice }: OperationStep, link: ReplicationLink): GroupView {
+  const key = databaseKey(choice.database);
+  const links = view.links.filter(({ primary }) => databaseKey(primary) === key);
+  return {
+    ...view,
+    members: [{ ...choice.database, region: link.primary.region }],
+    contested: view.contested.filter((one) => databaseKey(one) === key),
+    links: links.some(({ linkKey }) => linkKey === link.linkKey) ? links : [...links, link],
+  };
+}
+
+function answerOf(
+  { decision, sentence, plan }: Explanation,
+  input: DecisionInput,
+  link: ReplicationLink,
+): Revalidation {
+  const choice = plan?.choices.find(({ candidate }) => candidate !== null);
+  if (decision === 'act' && plan !== null && choice !== undefined)
+    return stillValid(choice, plan.mode, input, sentence);
+  // A switch that was thrown holds up what was begun; it does not undo it.
+  if (input.paused !== null) return { kind: 'wait', sentence };
+  if (decision === 'ask') return { kind: 'ask', sentence };
+  if (decision === 'wait') return waits(input, link) ? { kind: 'wait', sentence } : noLonger(sentence);
+  return noLonger(sentence);
+}
+
+function stillValid(
+  choice: Choice,
+  planMode: 'planned' | 'forced',
+  input: DecisionInput,
+  sentence: string,
+): Revalidation {
+  return {
+    kind: 'stillValid',
+    linkKey: choice.candidate?.linkKey ?? '',
+    mode: choice.mode ?? planMode,
+    allowanceMs: input.group.maxLossMs,
+    sentence,
+  };
+}
+
+/** While something still speaks for the outage it may be confirmed again in a moment; an outage that is over is not waited for. */
+function waits({ verdict, primariesAnswering }: DecisionInput, { primary }: ReplicationLink): boolean {
+  const isBack = primariesAnswering.some((one) => databaseKey(one) === databaseKey(primary));
+  return verdict.name !== 'healthy' && !isBack;
+}
+
+function noLonger(sentence: string): Revalidation {
+  return { kind: 'noLongerValid', sentence };
+}

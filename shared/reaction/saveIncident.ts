@@ -1,0 +1,33 @@
+import { outboxEntries } from '../alerting/outboxEntries.ts';
+import { OUTAGE_SHARD } from '../alerting/ports.ts';
+import { appendRecords } from '../audit/appendRecords.ts';
+import type { Incident } from '../outage/types.ts';
+import type { Versioned } from '../replication/ports.ts';
+import { auditRecords } from './auditRecords.ts';
+import type { Draft } from './draftIncident.ts';
+import { isWorthSaving } from './isWorthSaving.ts';
+import type { ReactionPorts } from './ports.ts';
+
+/**
+ * Stores an incident and what is told of it in one transaction, after the audit has what it was decided on: nothing is done that is not on
+ * record. The queue is told last: a message that is lost there is found in the outbox.
+ * @returns false when somebody else stored it meanwhile: they have decided, and we have not
+ * @throws what the stores throw
+ */
+export async function saveIncident(
+  ports: Pick<ReactionPorts, 'incidents' | 'audit' | 'queue'>,
+  channels: ReadonlyArray<{ name: string }>,
+  before: Versioned<Incident> | undefined,
+  { incident, notices }: Draft,
+  nowMs: number,
+): Promise<boolean> {
+  if (notices.length === 0 && !isWorthSaving(before?.value, incident)) return true;
+  await appendRecords(ports.audit, auditRecords(before?.value, incident, nowMs));
+  const outbox = outboxEntries(notices, channels, OUTAGE_SHARD, nowMs);
+  const version = before?.version;
+  const row = { value: incident, ...(version === undefined ? {} : { version }) };
+  if ((await ports.incidents.save(row, outbox)) === undefined) return false;
+  const pointers = outbox.map(({ shard, id }) => ({ shard, id }));
+  if (pointers.length > 0) await ports.queue.enqueue(pointers).catch(() => undefined);
+  return true;
+}
