@@ -1,5 +1,6 @@
 import { ScenarioFaults } from './play/load.ts';
 import { readScenario, runScenario } from './play/run.ts';
+import { scoreLines } from './play/scoreLines.ts';
 import { printJson, readCommandLine } from './tools/cli.ts';
 
 const { values, positionals } = readCommandLine({
@@ -7,7 +8,7 @@ const { values, positionals } = readCommandLine({
 npm run play -- SCENARIO|PATH [--json] [--log]
   Plays a scenario: a name of local/scenarios, or any YAML file of that shape (docs/scenarios.md). Starts the estate, Azurite, the
   Functions host and the built app on free ports, does what the file says, prints a timeline, checks what it expects, stops.
-  --json   the last line is {"scenario","passed","durationSeconds","notifications","expectations","bundle"}
+  --json   the last line is {"scenario","passed","score","durationSeconds","notifications","expectations","bundle"}
   --log    prints the app's own log
   Exit status 0 when every expectation held, 1 when one did not, 2 when the file cannot be played.`,
   options: { json: { type: 'boolean' }, log: { type: 'boolean' } },
@@ -25,11 +26,13 @@ try {
   for (const failure of result.expectations.filter((expectation) => !expectation.holds)) {
     process.stdout.write(`FAILED ${scenario.name}: expected ${failure.expectation}; seen: ${failure.seen}\n`);
   }
+  for (const line of scoreLines(result.score)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${result.passed ? 'passed' : 'failed'} ${scenario.name} in ${seconds(result.durationMs)} s\n`);
   if (values.json) {
     printJson({
       scenario: scenario.name,
       passed: result.passed,
+      score: result.score,
       durationSeconds: seconds(result.durationMs),
       notifications: result.notifications.map(({ atMs, ...note }) => ({ atSeconds: seconds(atMs), ...note })),
       expectations: result.expectations.map(({ atMs, ...rest }) => ({

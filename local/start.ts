@@ -2,7 +2,7 @@
 import path from 'node:path';
 import { startDesk } from './desk/desk.ts';
 import { completeDefinition } from './estate/model/definition.ts';
-import { askStatus } from './play/player.ts';
+import { askStatus } from './play/product.ts';
 import { readScenario } from './play/run.ts';
 import { toPartialDefinition } from './play/toDefinition.ts';
 import { repositoryRoot } from './tools/bundle.ts';
@@ -66,7 +66,7 @@ try {
 /** Says once what is watched, as soon as every link has been sampled. */
 async function announceLinks(appUrl: string, masterKey: string): Promise<void> {
   for (let attempt = 0; attempt < 120; attempt += 1) {
-    const links = (await askStatus({ appUrl, masterKey }))?.links ?? [];
+    const links = (await askStatus({ url: appUrl, masterKey }))?.links ?? [];
     if (links.length > 0 && links.every((link) => link.state !== 'pending')) {
       say(`Watching ${links.length} replication links:`);
       for (const { primary, secondary, state, lagSeconds } of links.slice(0, 20)) {

@@ -1,33 +1,31 @@
 /** Whether what was expected is so: as the estate, the inboxes and the product's own API see it. */
 import type { EstateModel } from '../estate/model/types.ts';
+import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
+import {
+  judgeExplained,
+  judgeIncident,
+  judgeNoIncident,
+  judgeOperation,
+  judgePage,
+  type SeenPage,
+} from './judgeProduct.ts';
+import { judgeScore } from './judgeScore.ts';
 import type { ReceivedNotification } from './notifications.ts';
+import type { Answers, Questions, ShownStatus } from './product.ts';
 import { expandTogether } from './ranges.ts';
-import type { Expectation, NotifiedPattern } from './schema.ts';
-import { splitName } from './steps.ts';
+import type { Score } from './scorecard.ts';
+import { splitName } from './splitName.ts';
+import type { Verdict } from './verdict.ts';
 
-/** What the product answers at /api/status, as far as an expectation looks at it. */
-export interface ShownStatus {
-  health?: string;
-  links?: Array<{
-    primary: { server: string; database: string };
-    secondary: { server: string; database: string };
-    state: string;
-    lagSeconds: number | null;
-  }>;
-  problems?: Array<{ area: string; subject: string; code: string }>;
-}
-
-export interface World {
+export interface World extends Answers {
   model: EstateModel;
   notifications: ReceivedNotification[];
-  /** Undefined when the app did not answer. */
-  status: ShownStatus | undefined;
-}
-
-export interface Verdict {
-  holds: boolean;
-  /** What was seen instead, in words. */
-  seen: string;
+  /** After the last decision of a person. */
+  page: SeenPage | undefined;
+  /** How often the app was killed after an entry of a journal. */
+  kills: number;
+  /** Only when everything else is decided. */
+  score?: Score;
 }
 
 export function judge(expectation: Expectation, world: World): Verdict {
@@ -36,15 +34,36 @@ export function judge(expectation: Expectation, world: World): Verdict {
 }
 
 function judgeOne(expectation: Expectation, world: World): Verdict {
-  if ('always' in expectation) {
-    return 'notified' in expectation.always
-      ? judgeAtMost(expectation.always.notified, world.notifications)
-      : judgeForced(expectation.always.acceptedForcedFailovers.perDatabase.atMost, world.model);
-  }
+  if ('always' in expectation) return judgeAlways(expectation.always, world);
+  if ('score' in expectation) return judgeScore(expectation.score, world.score);
   if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
   if ('link' in expectation) return judgeLink(expectation.link, world.model);
   if ('primary' in expectation) return judgePrimary(expectation.primary, world.model);
+  if ('incident' in expectation) return judgeIncident(expectation.incident, world.incidents);
+  if ('explained' in expectation) return judgeExplained(expectation.explained, world.explanations);
+  if ('operation' in expectation) return judgeOperation(expectation.operation, world.operations);
+  if ('page' in expectation) return judgePage(expectation.page, world.page);
+  if ('killed' in expectation) {
+    return { holds: world.kills >= expectation.killed.atLeast, seen: `killed ${world.kills} times` };
+  }
   return judgeShown(expectation.shows, world.status);
+}
+
+function judgeAlways(always: Extract<Expectation, { always: unknown }>['always'], world: World): Verdict {
+  if ('notified' in always) return judgeAtMost(always.notified, world.notifications);
+  if ('noIncident' in always) return judgeNoIncident(always.noIncident, world.incidents);
+  return judgeForced(always.acceptedForcedFailovers.perDatabase.atMost, world.model);
+}
+
+/** What must be asked of the product to judge these. */
+export function questionsOf(expectations: readonly Expectation[]): Questions {
+  const some = (test: (expectation: Expectation) => boolean) => expectations.some(test);
+  return {
+    status: some((one) => 'shows' in one),
+    incidents: some((one) => 'incident' in one || ('always' in one && 'noIncident' in one.always)),
+    explanations: some((one) => 'explained' in one),
+    operations: some((one) => 'operation' in one),
+  };
 }
 
 const matches = (pattern: NotifiedPattern, note: ReceivedNotification) =>
@@ -125,7 +144,7 @@ function judgeShown(
   };
 }
 
-/** The deadline in milliseconds since the start; an `always` has none. */
+/** The deadline in milliseconds since the start; an `always` and a `score` have none. */
 export const deadlineOf = (expectation: Expectation): number | undefined =>
   'by' in expectation ? expectation.by : undefined;
 

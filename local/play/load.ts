@@ -1,7 +1,8 @@
 /** Reads a scenario file and says everything that is wrong with it at once. */
 import { LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
-import { type Scenario, type Step, scenarioSchema, stepSchema } from './schema.ts';
+import { type Scenario, scenarioSchema } from './schema.ts';
+import { type Step, stepSchema } from './stepSchema.ts';
 
 /** Thrown when a scenario file cannot be played. `faults` has one line each, with its path. */
 export class ScenarioFaults extends Error {

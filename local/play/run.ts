@@ -7,9 +7,11 @@ import type { Desk } from '../desk/types.ts';
 import { completeDefinition } from '../estate/model/definition.ts';
 import { type Bundle, repositoryRoot } from '../tools/bundle.ts';
 import { parseScenario } from './load.ts';
-import { type Announce, askStatus, type PlayResult, play } from './player.ts';
+import { type PlayResult, play } from './player.ts';
+import { askStatus } from './product.ts';
 import type { Scenario } from './schema.ts';
 import { toPartialDefinition } from './toDefinition.ts';
+import type { Announce } from './watch.ts';
 
 export interface RunOptions {
   announce: Announce;
@@ -51,6 +53,7 @@ export async function runScenario(scenario: Scenario, options: RunOptions): Prom
       configuration: scenario.configuration,
       dataFolder,
       ports: { app: 0, console: 'none' },
+      gateJournals: scenario.steps.some((step) => 'app' in step && step.app === 'killedAfterJournal'),
       ...(options.bundle ? { bundle: options.bundle } : {}),
       ...(options.onLog ? { onLog: options.onLog } : {}),
     });
@@ -72,7 +75,7 @@ async function untilWatching(desk: Desk): Promise<void> {
   const deadline = performance.now() + WATCHING_DEADLINE_MS;
   let seen = 'no answer from /api/status';
   while (performance.now() < deadline) {
-    const status = await askStatus(desk);
+    const status = await askStatus({ url: desk.appUrl, masterKey: desk.masterKey });
     if (status?.health === 'ok' && status.links?.every((link) => link.state !== 'pending')) return;
     if (status) {
       const states = (status.links ?? []).map((link) => link.state).join(', ') || 'no links';

@@ -1,9 +1,24 @@
-/** What a step of a scenario does: a change to the estate, or something done to the app itself. */
+/** What a step of a scenario does: a change to the estate, or what people and machines do to the app itself. */
 import type { Change, SqlFault } from '../estate/model/types.ts';
 import { expandTogether } from './ranges.ts';
-import type { Step } from './schema.ts';
+import { splitName } from './splitName.ts';
+import type { Step } from './stepSchema.ts';
 
-export type Action = { kind: 'change'; change: Change } | { kind: 'app'; does: 'killed' | 'stopped' | 'started' };
+export type Action =
+  | { kind: 'change'; change: Change }
+  | { kind: 'app'; does: 'killed' | 'stopped' | 'started'; which: 'first' | 'second' | 'witness' }
+  | { kind: 'killAfterJournal' }
+  | { kind: 'automation'; does: 'pause' | 'resume'; by: string; comment: string }
+  | DecisionAction;
+
+/** A person opens the link on a card and decides. */
+export interface DecisionAction {
+  kind: 'decision';
+  decision: 'approve' | 'reject';
+  by: string;
+  comment: string;
+  of: 'newest' | 'first';
+}
 
 /** A step with a range does the same to each thing it names. */
 export function actionsOf(step: Step): Action[] {
@@ -11,11 +26,29 @@ export function actionsOf(step: Step): Action[] {
 }
 
 function toAction(step: Step): Action {
-  if ('app' in step) return { kind: 'app', does: step.app };
+  if ('app' in step) {
+    return step.app === 'killedAfterJournal'
+      ? { kind: 'killAfterJournal' }
+      : { kind: 'app', does: step.app, which: step.which };
+  }
+  if ('automation' in step) {
+    const does = step.automation === 'paused' ? 'pause' : 'resume';
+    return { kind: 'automation', does, by: step.by, comment: step.comment };
+  }
+  if ('decision' in step) {
+    const { decision, by, comment, of } = step;
+    return { kind: 'decision', decision, by, comment, of };
+  }
   return { kind: 'change', change: toChange(step) };
 }
 
-function toChange(step: Exclude<Step, { app: unknown }>): Change {
+type EstateStep = Exclude<Step, { app: unknown } | { automation: unknown } | { decision: unknown }>;
+type AlertStep = Extract<
+  EstateStep,
+  { serviceHealth: unknown } | { resourceHealth: unknown } | { metric: unknown } | { healthFeeds: unknown }
+>;
+
+function toChange(step: EstateStep): Change {
   if ('network' in step) return { kind: 'network', ...step.network, becomes: step.becomes };
   if ('roundTrip' in step) return { kind: 'latency', region: step.region, roundTripMs: step.roundTrip };
   if ('region' in step) return { kind: 'region', region: step.region, becomes: step.becomes };
@@ -32,7 +65,38 @@ function toChange(step: Exclude<Step, { app: unknown }>): Change {
   if ('rights' in step) return { kind: 'rights', server: step.rights, becomes: step.becomes };
   if ('resourceManager' in step) return { kind: 'resourceManager', becomes: step.resourceManager };
   if ('identity' in step) return { kind: 'identity', becomes: step.identity };
-  return { kind: 'channel', channel: step.channel, answers: step.answers };
+  if ('eventGrid' in step) return toEventGridChange(step);
+  if ('channel' in step) return { kind: 'channel', channel: step.channel, answers: step.answers };
+  return toAlertChange(step);
+}
+
+function toAlertChange(step: AlertStep): Change {
+  if ('serviceHealth' in step) return { kind: 'serviceHealth', ...step.serviceHealth };
+  if ('resourceHealth' in step) {
+    const { database, status } = step.resourceHealth;
+    return { kind: 'resourceHealth', ...splitName(database), status };
+  }
+  if ('metric' in step) {
+    const { database, name, fired } = step.metric;
+    return { kind: 'metric', ...splitName(database), metric: name, fired };
+  }
+  const { serviceHealth, resolved } = step.healthFeeds;
+  const orNull = (after: number | 'never') => (after === 'never' ? null : after);
+  return {
+    kind: 'healthFeeds',
+    ...(serviceHealth === undefined ? {} : { serviceHealthAfterMs: orNull(serviceHealth) }),
+    ...(resolved === undefined ? {} : { resolvedAfterMs: orNull(resolved) }),
+  };
+}
+
+function toEventGridChange({ eventGrid, topic, delay, copies }: Extract<Step, { eventGrid: unknown }>): Change {
+  return {
+    kind: 'eventGrid',
+    becomes: eventGrid,
+    ...(topic === undefined ? {} : { topic }),
+    ...(delay === undefined ? {} : { delayMs: delay }),
+    ...(copies === undefined ? {} : { copies }),
+  };
 }
 
 function toLinkChange(step: Extract<Step, { link: unknown }>): Change {
@@ -51,12 +115,6 @@ function toFault(step: Extract<Step, { sql: unknown }>): SqlFault | null {
   const answer = step.answers;
   if (answer === 'properly') return null;
   return typeof answer === 'number' ? { kind: 'error', number: answer } : { kind: answer };
-}
-
-/** 'server/database' in two. */
-export function splitName(name: string): { server: string; database: string } {
-  const [server = '', database = ''] = name.split('/');
-  return { server, database };
 }
 
 /** What a step says in the timeline. */

@@ -1,7 +1,7 @@
 /** A scenario's `estate:` as the model wants it: ranges expanded, names taken apart. */
 import { expandTogether } from './ranges.ts';
 import type { Scenario } from './schema.ts';
-import { splitName } from './steps.ts';
+import { splitName } from './splitName.ts';
 
 type Given = Scenario['estate'];
 

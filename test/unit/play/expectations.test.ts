@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { deadlineOf, judge, type ShownStatus, type World } from '../../../local/play/expectations.ts';
-import type { Expectation } from '../../../local/play/schema.ts';
+import type { Expectation } from '../../../local/play/expectationSchema.ts';
+import { deadlineOf, judge, questionsOf, type World } from '../../../local/play/expectations.ts';
+import type { ShownStatus } from '../../../local/play/product.ts';
 
 const model = (overrides: Record<string, unknown> = {}) =>
   ({
@@ -15,7 +16,17 @@ const model = (overrides: Record<string, unknown> = {}) =>
   }) as unknown as World['model'];
 
 function world(overrides: Partial<World> = {}): World {
-  return { model: model(), notifications: [], status: undefined, ...overrides };
+  return {
+    model: model(),
+    notifications: [],
+    page: undefined,
+    kills: 0,
+    status: undefined,
+    incidents: undefined,
+    explanations: undefined,
+    operations: undefined,
+    ...overrides,
+  };
 }
 
 const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => ({
@@ -133,4 +144,25 @@ test('a range expects each of its databases', () => {
 test('only a by has a deadline', () => {
   assert.equal(deadlineOf({ by: 5, shows: {} }), 5);
   assert.equal(deadlineOf({ always: { notified: { atMost: 0 } } }), undefined);
+});
+
+test('kills are counted', () => {
+  const expected: Expectation = { by: 1, killed: { atLeast: 2 } };
+  assert.deepEqual(judge(expected, world({ kills: 1 })), { holds: false, seen: 'killed 1 times' });
+  assert.equal(judge(expected, world({ kills: 2 })).holds, true);
+});
+
+test('only what is expected is asked of the product', () => {
+  const nothing = { status: false, incidents: false, explanations: false, operations: false };
+  assert.deepEqual(questionsOf([{ by: 1, notified: {} }, { score: {} }, { by: 1, page: {} }]), nothing);
+  assert.deepEqual(questionsOf([{ by: 1, shows: {} }]), { ...nothing, status: true });
+  assert.deepEqual(questionsOf([{ by: 1, incident: {} }]), { ...nothing, incidents: true });
+  assert.deepEqual(questionsOf([{ always: { noIncident: {} } }]), { ...nothing, incidents: true });
+  assert.deepEqual(questionsOf([{ by: 1, explained: { group: 'shop' } }]), { ...nothing, explanations: true });
+  assert.deepEqual(questionsOf([{ by: 1, operation: {} }]), { ...nothing, operations: true });
+});
+
+test('a score is judged when there is one', () => {
+  const expected: Expectation = { score: { lossSeconds: { atMost: 2 } } };
+  assert.deepEqual(judge(expected, world()), { holds: false, seen: 'there is no score yet' });
 });

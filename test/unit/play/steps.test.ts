@@ -53,6 +53,29 @@ const CASES: Array<[string, unknown]> = [
   ['resourceManager: garbage', { kind: 'resourceManager', becomes: 'garbage' }],
   ['identity: unreachable', { kind: 'identity', becomes: 'unreachable' }],
   ['channel: teams, answers: throttled', { kind: 'channel', channel: 'teams', answers: 'throttled' }],
+  ['eventGrid: unavailable', { kind: 'eventGrid', becomes: 'unavailable' }],
+  ['eventGrid: delayed, delay: 4h', { kind: 'eventGrid', becomes: 'delayed', delayMs: 14_400_000 }],
+  [
+    'eventGrid: duplicating, copies: 3, topic: uksouth',
+    { kind: 'eventGrid', becomes: 'duplicating', topic: 'uksouth', copies: 3 },
+  ],
+  [
+    'serviceHealth: { region: westeurope, status: Active }',
+    { kind: 'serviceHealth', region: 'westeurope', service: 'SQL Database', status: 'Active' },
+  ],
+  [
+    'resourceHealth: { database: a/x, status: Unavailable }',
+    { kind: 'resourceHealth', server: 'a', database: 'x', status: 'Unavailable' },
+  ],
+  [
+    'metric: { database: a/x, name: availability, fired: true }',
+    { kind: 'metric', server: 'a', database: 'x', metric: 'availability', fired: true },
+  ],
+  ['healthFeeds: { serviceHealth: never }', { kind: 'healthFeeds', serviceHealthAfterMs: null }],
+  [
+    'healthFeeds: { serviceHealth: 3s, resolved: 1m }',
+    { kind: 'healthFeeds', serviceHealthAfterMs: 3000, resolvedAfterMs: 60_000 },
+  ],
 ];
 
 for (const [line, change] of CASES) {
@@ -66,7 +89,43 @@ for (const [line, change] of CASES) {
 test('a step on the app is no change to the estate', () => {
   const [step] = stepsOf('app: killed');
   assert.ok(step);
-  assert.deepEqual(actionsOf(step), [{ kind: 'app', does: 'killed' }]);
+  assert.deepEqual(actionsOf(step), [{ kind: 'app', does: 'killed', which: 'first' }]);
+});
+
+const APP_CASES: Array<[string, unknown]> = [
+  ['app: stopped, which: second', { kind: 'app', does: 'stopped', which: 'second' }],
+  ['app: killedAfterJournal', { kind: 'killAfterJournal' }],
+  [
+    'automation: paused, by: Ada, comment: a migration runs',
+    { kind: 'automation', does: 'pause', by: 'Ada', comment: 'a migration runs' },
+  ],
+  ['automation: resumed, comment: done', { kind: 'automation', does: 'resume', by: 'Ada Duty', comment: 'done' }],
+  [
+    'decision: approve, comment: go',
+    { kind: 'decision', decision: 'approve', by: 'Ada Duty', comment: 'go', of: 'newest' },
+  ],
+  [
+    'decision: reject, by: Bo, comment: wait, of: first',
+    { kind: 'decision', decision: 'reject', by: 'Bo', comment: 'wait', of: 'first' },
+  ],
+];
+
+for (const [line, action] of APP_CASES) {
+  test(`'${line}' is done to the app`, () => {
+    const [step] = stepsOf(line);
+    assert.ok(step);
+    assert.deepEqual(actionsOf(step), [action]);
+  });
+}
+
+test('unknown keys and values of the new steps are refused with their path', () => {
+  const refused = (line: string, says: RegExp) => assert.throws(() => stepsOf(line), says);
+  refused('eventGrid: late', /steps\[0\]\.eventGrid/);
+  refused('app: killed, which: third', /steps\[0\]\.which/);
+  refused('app: killedAfterJournal, which: second', /steps\[0\]/);
+  refused('decision: approve', /steps\[0\]\.comment/);
+  refused('decision: approve, comment: go, off: first', /steps\[0\]\.off: unknown key/);
+  refused('serviceHealth: { region: a, status: Active, since: 1s }', /steps\[0\]\.serviceHealth\.since: unknown key/);
 });
 
 test('a step with a range is done to each', () => {

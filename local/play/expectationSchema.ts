@@ -1,0 +1,89 @@
+/** One expectation of a scenario: by when, or always, or of the scorecard at the end. */
+import { z } from 'zod';
+import { databaseName, duration } from './schemaParts.ts';
+
+const notified = z.strictObject({
+  channel: z.enum(['teams', 'smtp', 'communicationEmail']).optional(),
+  condition: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+const incident = z.strictObject({
+  group: z.string().optional(),
+  verdict: z.string().optional(),
+  region: z.string().optional(),
+  database: databaseName.optional(),
+  phase: z.string().optional(),
+  decision: z.string().optional(),
+  /** The state of the question to a person. */
+  approval: z.string().optional(),
+});
+
+const explained = z.strictObject({
+  group: z.string(),
+  gate: z.string().optional(),
+  open: z.boolean().optional(),
+  decision: z.string().optional(),
+  says: z.string().optional(),
+});
+
+const operation = z.strictObject({
+  group: z.string().optional(),
+  state: z.string().optional(),
+  step: z.string().optional(),
+});
+
+const page = z.strictObject({ status: z.number().int().optional(), says: z.string().optional() });
+const atMostSeconds = z.strictObject({ atMost: z.number().min(0) });
+
+const byExpectations = [
+  z.strictObject({ by: duration, notified }),
+  z.strictObject({ by: duration, link: z.strictObject({ database: databaseName, state: z.string() }) }),
+  z.strictObject({ by: duration, primary: z.record(z.string(), z.string()) }),
+  z.strictObject({
+    by: duration,
+    shows: z.strictObject({
+      link: databaseName.optional(),
+      state: z.string().optional(),
+      lagAtLeast: duration.optional(),
+      problem: z.string().optional(),
+      health: z.string().optional(),
+    }),
+  }),
+  z.strictObject({ by: duration, incident }),
+  z.strictObject({ by: duration, explained }),
+  z.strictObject({ by: duration, operation }),
+  z.strictObject({ by: duration, page }),
+  z.strictObject({ by: duration, killed: z.strictObject({ atLeast: z.number().int().min(1) }) }),
+] as const;
+
+const alwaysExpectations = [
+  z.strictObject({ always: z.strictObject({ notified: notified.extend({ atMost: z.number().int().min(0) }) }) }),
+  z.strictObject({
+    always: z.strictObject({
+      acceptedForcedFailovers: z.strictObject({ perDatabase: z.strictObject({ atMost: z.number().int().min(0) }) }),
+    }),
+  }),
+  z.strictObject({ always: z.strictObject({ noIncident: incident }) }),
+] as const;
+
+const score = z.strictObject({
+  score: z.strictObject({
+    lossSeconds: atMostSeconds.optional(),
+    lossBoundHolds: z.boolean().optional(),
+    detectSeconds: atMostSeconds.optional(),
+    decideSeconds: atMostSeconds.optional(),
+    sendSeconds: atMostSeconds.optional(),
+    verifiedSeconds: atMostSeconds.optional(),
+  }),
+});
+
+export const expectationSchema = z.union([...byExpectations, ...alwaysExpectations, score]);
+
+export type Expectation = z.output<typeof expectationSchema>;
+export type NotifiedPattern = z.output<typeof notified>;
+export type IncidentPattern = z.output<typeof incident>;
+export type ExplainedPattern = z.output<typeof explained>;
+export type OperationPattern = z.output<typeof operation>;
+export type PagePattern = z.output<typeof page>;
+export type ScorePattern = z.output<typeof score>['score'];
