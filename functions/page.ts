@@ -6,7 +6,7 @@ import { geowarden } from '../shared/app.ts';
  * An empty route would become the function's name; a parameter that may only be empty is the known way to serve the root.
  */
 functions.http('page', {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   route: '{root:maxlength(0)?}',
   authLevel: 'anonymous',
   handler: () => geowarden.page(),

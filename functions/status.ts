@@ -3,7 +3,7 @@ import { geowarden } from '../shared/app.ts';
 
 /** GET /api/status: everything on one page. */
 functions.http('status', {
-  methods: ['GET'],
+  methods: ['GET', 'HEAD'],
   route: 'api/status',
   authLevel: geowarden.httpAuthLevel,
   handler: () => geowarden.status(),

@@ -4,14 +4,19 @@
  * functions.
  */
 import { createHash } from 'node:crypto';
+import { readAutomation, switchAutomation } from './app/automation.ts';
 import type { AppContext } from './app/context.ts';
 import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE } from './app/createPorts.ts';
+import { showDecision, takeDecision } from './app/decisions.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
+import { explainIncident, readIncidents } from './app/incidents.ts';
 import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
+import { commandOperation, readOperations } from './app/operations.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
+import type { Incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
@@ -76,6 +81,20 @@ function createApp() {
     links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
     health: () => answer(() => readHealth(app)),
     page: () => answer(() => readPage(app)),
+    incidents: (id: string | undefined) => answer(() => readIncidents(app, id)),
+    explainIncident: (id: string | undefined) => answer(() => explainIncident(app, id)),
+    decision: (id: string, token: string, incoming: Incoming, log: Log) =>
+      answer(() =>
+        incoming.method === 'POST'
+          ? takeDecision(app, id, incoming, log)
+          : showDecision(app, id, { token, principal: incoming.principal }),
+      ),
+    operations: (id: string | undefined, incoming: Incoming, log: Log) =>
+      answer(() =>
+        incoming.method === 'POST' ? commandOperation(app, id ?? '', incoming, log) : readOperations(app, id),
+      ),
+    automation: (incoming: Incoming, log: Log) =>
+      answer(() => (incoming.method === 'POST' ? switchAutomation(app, incoming, log) : readAutomation(app))),
   };
 }
 

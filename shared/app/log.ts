@@ -48,8 +48,10 @@ export const malformedPointer = (log: Log): void =>
 export const outboxSwept = (log: Log, requeued: number, removed: number): void =>
   log.info(`[402] ${requeued} notification(s) were due again, ${removed} old one(s) removed.`);
 
-export const decided = (log: Log, incidentId: string, state: string, by: string): void =>
-  log.info(`[600] incident ${incidentId}: ${by} ${state} the plan.`);
+export const decided = (log: Log, incidentId: string, state: string, by: string | undefined): void =>
+  log.info(
+    `[600] incident ${incidentId}: ${by === undefined ? `the question ended ${state}` : `${by} ${state} the plan`}.`,
+  );
 
 export const automationSwitched = (log: Log, what: 'paused' | 'resumed', by: string): void =>
   log.warn(`[601] automation ${what} by ${by}.`);

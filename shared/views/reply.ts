@@ -8,7 +8,7 @@ export interface Reply {
 }
 
 /** Nothing that is shown here may be kept: a cached status is an old one taken for new. */
-const FRESH = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+export const FRESH = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
 
 export function jsonReply(status: number, value: unknown): Reply {
   return {
@@ -19,11 +19,11 @@ export function jsonReply(status: number, value: unknown): Reply {
 }
 
 /** RFC 9457. The detail says what was expected, what was seen and what to do. */
-export function problemReply(status: number, title: string, detail: string): Reply {
+export function problemReply(status: number, title: string, detail: string, more: Record<string, unknown> = {}): Reply {
   return {
     status,
     headers: { ...FRESH, 'content-type': 'application/problem+json; charset=utf-8' },
-    body: JSON.stringify(problemDetails(status, title, detail)),
+    body: JSON.stringify(problemDetails(status, title, detail, more)),
   };
 }
 
