@@ -6,10 +6,8 @@ import { examine } from './examine.ts';
 import { failed } from './judge/checks.ts';
 import { redact } from './report/redact.ts';
 import { makeReport, renderCheck, renderJson, renderVerdict } from './report/render.ts';
-import { readSettingsFile } from './settingsFile.ts';
+import { takeSettings } from './takeSettings.ts';
 import type { Check, Report } from './types.ts';
-
-const DEFAULT_FILE = 'local.settings.json';
 
 async function run(options: DoctorOptions): Promise<Report> {
   const secrets: string[] = [];
@@ -20,7 +18,7 @@ async function run(options: DoctorOptions): Promise<Report> {
       process.stdout.write(`${renderCheck(check)}\n`);
     }
   };
-  report(...takeSettings(options));
+  report(...takeOptions(options));
   await examine({
     settings: process.env,
     folder: options.settings === undefined ? process.cwd() : path.dirname(path.resolve(options.settings)),
@@ -39,18 +37,15 @@ async function run(options: DoctorOptions): Promise<Report> {
   return makeReport(checks.map((check) => redact(check, secrets)));
 }
 
-/** Into the environment, as the Functions host does it: the SDKs read there too. What the environment has already wins. */
-function takeSettings({ settings, config }: DoctorOptions): Check[] {
-  const file = settings ?? DEFAULT_FILE;
-  const read = readSettingsFile(file);
-  if (read.ok) for (const [name, value] of Object.entries(read.values)) process.env[name] ??= value;
+function takeOptions({ settings, config }: DoctorOptions): Check[] {
+  const wrong = takeSettings(settings);
   if (config !== undefined) process.env.GEOWARDEN_CONFIG = path.resolve(config);
-  if (read.ok || (read.missing && settings === undefined)) return [];
+  if (wrong === undefined) return [];
   return [
     failed(
-      `settings ${file}`,
+      `settings ${wrong.file}`,
       'a settings file as Core Tools writes it',
-      read.seen,
+      wrong.seen,
       'Compare it with local.settings.sample.json.',
     ),
   ];

@@ -5,7 +5,7 @@ const PAGE = 500;
 
 /** Reads the whole chain page by page and names the first entry that does not fit. */
 export async function verifyAudit(
-  store: AuditStore,
+  store: Pick<AuditStore, 'read'>,
   expectedLast?: { sequence: number; hash: string },
 ): Promise<AuditVerdict> {
   let count = 0;

@@ -2,21 +2,15 @@ import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { AuditEntry, AuditStore } from '../../../audit/types.ts';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
+import { AUDIT_HEAD, AUDIT_PARTITION, type StoredHead, storedHead } from './auditHead.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import { asAuditEntry } from './outageShapes.ts';
 import { StateTable } from './stateTable.ts';
 import type { TableOptions } from './subjectStore.ts';
 
-const PARTITION = 'audit';
-const HEAD = rowKey('a', 'head');
 /** As many digits as a safe integer has: text sorts as the number does. */
 const DIGITS = 16;
-
-interface Head {
-  sequence: number;
-  etag: string;
-}
 
 /**
  * The audit chain in one partition: an entry and the head move in one transaction, so that a chain has neither gap nor fork, and an end that
@@ -25,12 +19,12 @@ interface Head {
 export function createAuditStore(client: TableClient, options: TableOptions = {}): AuditStore {
   const table = new StateTable(client);
   const entryAt = async (sequence: number): Promise<AuditEntry | undefined> => {
-    const entity = await table.get(PARTITION, rowOf(sequence));
+    const entity = await table.get(AUDIT_PARTITION, rowOf(sequence));
     return entity === undefined ? undefined : asAuditEntry(fromColumns(entity));
   };
   return {
     last: async () => {
-      const head = await readHead(table);
+      const head = await storedHead(table);
       if (head === undefined) return undefined;
       const entry = await entryAt(head.sequence);
       if (entry !== undefined) return entry;
@@ -39,7 +33,7 @@ export function createAuditStore(client: TableClient, options: TableOptions = {}
       );
     },
     append: async (entry) => {
-      const head = await readHead(table);
+      const head = await storedHead(table);
       const next = head === undefined ? 0 : head.sequence + 1;
       // Whoever would leave a gap loads the last one again.
       if (entry.sequence > next) return false;
@@ -49,10 +43,10 @@ export function createAuditStore(client: TableClient, options: TableOptions = {}
     },
     read: async (fromSequence, limit) => {
       const range = `RowKey ge '${rowOf(fromSequence)}' and RowKey lt '${rowOf(fromSequence + limit)}'`;
-      const rows = await table.query(`${rangeOf(PARTITION, 'c')} and ${range}`);
+      const rows = await table.query(`${rangeOf(AUDIT_PARTITION, 'c')} and ${range}`);
       return rows.flatMap((entity) => {
         const entry = asAuditEntry(fromColumns(entity));
-        if (entry === undefined) options.onMalformed?.({ partition: PARTITION, row: String(entity.rowKey) });
+        if (entry === undefined) options.onMalformed?.({ partition: AUDIT_PARTITION, row: String(entity.rowKey) });
         return entry ?? [];
       });
     },
@@ -63,19 +57,16 @@ function rowOf(sequence: number): string {
   return rowKey('c', String(sequence).padStart(DIGITS, '0'));
 }
 
-async function readHead(table: StateTable): Promise<Head | undefined> {
-  const entity = await table.get(PARTITION, HEAD);
-  if (entity === undefined) return undefined;
-  const sequence = Number(entity.sequence);
-  if (Number.isSafeInteger(sequence) && sequence >= 0) return { sequence, etag: entity.etag };
-  throw new Error('Expected the head of the audit chain to hold a sequence, saw none. Run npm run audit:verify.');
-}
-
 /** False when somebody else moved the head meanwhile, and so nothing was written. */
-async function submit(table: StateTable, entry: AuditEntry, head: Head | undefined): Promise<boolean> {
-  const moved = { partitionKey: PARTITION, rowKey: HEAD, sequence: String(entry.sequence), hash: entry.hash };
+async function submit(table: StateTable, entry: AuditEntry, head: StoredHead | undefined): Promise<boolean> {
+  const moved = {
+    partitionKey: AUDIT_PARTITION,
+    rowKey: AUDIT_HEAD,
+    sequence: String(entry.sequence),
+    hash: entry.hash,
+  };
   const actions: TransactionAction[] = [
-    ['create', { partitionKey: PARTITION, rowKey: rowOf(entry.sequence), ...toColumns(entry) }],
+    ['create', { partitionKey: AUDIT_PARTITION, rowKey: rowOf(entry.sequence), ...toColumns(entry) }],
     head === undefined ? ['create', moved] : ['update', moved, 'Replace', { etag: head.etag }],
   ];
   const client = await table.ready();
