@@ -1,10 +1,10 @@
 /** The question behind a link to decide. The token is the key: it is checked before anything else is looked at. */
 
 import { verifyApprovalToken } from '../access/approvalToken.ts';
-import { decisionPath } from '../access/decisionPath.ts';
 import type { ApprovalRequest } from '../access/types.ts';
 import type { Plan } from '../failover/types.ts';
 import type { Incident } from '../outage/types.ts';
+import { decisionPage } from '../reaction/approvals.ts';
 import type { Versioned } from '../replication/ports.ts';
 import type { DecisionRefusal } from '../views/decisionPageAnswer.ts';
 import type { AppContext } from './context.ts';
@@ -39,7 +39,7 @@ export async function openQuestion(
 ): Promise<OpenQuestion | ClosedQuestion> {
   const key = app.approvalKey();
   if (key === undefined) return closed('noKey', 'This deployment has no key with which links are checked.');
-  const context = { nowMs: app.now(), incidentId, page: decisionPath(incidentId) };
+  const context = { nowMs: app.now(), incidentId, page: decisionPage(incidentId) };
   const early = verifyApprovalToken(token, key, { ...context, currentFingerprint: null, isUsed: () => false });
   if (!early.ok && (early.reason === 'forged' || early.reason === 'otherIncident' || early.reason === 'otherPage')) {
     return closed(early.reason, early.sentence);

@@ -25,8 +25,10 @@ function rendered(piece: Piece | undefined): string {
   return piece.map(({ markup }) => markup).join('');
 }
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
 function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }
 
 const STYLE_HASH = `sha256-${createHash('sha256').update(DECISION_STYLE).digest('base64')}`;

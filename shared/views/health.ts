@@ -10,7 +10,15 @@ export interface HealthInput {
   /** When this process began: a sweep cannot be late before it had the time to run once. */
   processStartedAtMs: number;
   nowMs: number;
+  /**
+   * Servers of watched databases, primary or geo-secondary, in the region in which the app runs (serversInRegion). The guard falls silent
+   * with them: people must know, but it does its work today.
+   */
+  sharesFateWith?: readonly string[];
 }
+
+/** More names than these say no more. */
+const MOST_NAMES = 5;
 
 /** Sweeps missed before one is called late. One may fall victim to a restart; three in a row are silence. */
 const MISSED_SWEEPS = 3;
@@ -19,7 +27,7 @@ const CLOCKS_APART_MS = 60_000;
 
 /**
  * Is Geowarden itself doing its work? `late` when no sweep has ended for three intervals (and one timeout); `starting` until the
- * first sweep had its time. Discovery is judged the same way, so that a topology nobody refreshes is not taken for the truth.
+ * first sweep had its time. A shared fate is a reason and no status. Discovery is judged the same way, so that a topology nobody refreshes is not taken for the truth.
  */
 export function judgeHealth(input: HealthInput): HealthView {
   const { configuration } = input;
@@ -33,13 +41,23 @@ export function judgeHealth(input: HealthInput): HealthView {
     judgeSweep('sampling', input.sampling, configuration.sampling, input),
     judgeSweep('discovery', input.discovery, configuration.discovery, input),
   ];
-  const reasons = verdicts.flatMap((verdict) => (verdict.reason === undefined ? [] : [verdict.reason]));
+  const late = verdicts.flatMap((verdict) => (verdict.reason === undefined ? [] : [verdict.reason]));
+  const reasons = [...late, ...sharedFate(input.sharesFateWith ?? [])];
   const status = verdicts.some((verdict) => verdict.status === 'late')
     ? 'late'
     : verdicts.some((verdict) => verdict.status === 'starting')
       ? 'starting'
       : 'ok';
   return { status, reasons };
+}
+
+function sharedFate(servers: readonly string[]): string[] {
+  if (servers.length === 0) return [];
+  const more = servers.length > MOST_NAMES ? ` and ${servers.length - MOST_NAMES} more` : '';
+  const named = `${servers.slice(0, MOST_NAMES).join(', ')}${more}`;
+  return [
+    `The app runs in a region that it guards, with ${named}: when that region fails, nobody watches and nothing is moved. Run it in a third region.`,
+  ];
 }
 
 interface SweepVerdict {
