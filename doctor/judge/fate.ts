@@ -1,4 +1,5 @@
 import { regionName } from '../../shared/topology/regionName.ts';
+import { serversInRegion } from '../../shared/topology/serversInRegion.ts';
 import type { ReplicationLink } from '../../shared/topology/types.ts';
 import type { Check } from '../types.ts';
 import { passed, warned } from './checks.ts';
@@ -18,11 +19,11 @@ export function judgeFate(
   const expected = 'a region in which nothing that is watched lives';
   if (region === undefined || region.trim() === '') return unknownRegion(name, expected, what);
   const here = regionName(region);
-  const primaries = serversIn(
+  const primaries = serversInRegion(
     here,
     links.map((link) => link.primary),
   );
-  const secondaries = serversIn(
+  const secondaries = serversInRegion(
     here,
     links.map((link) => link.secondary),
   );
@@ -49,10 +50,6 @@ function unknownRegion(name: string, expected: string, what: 'app' | 'storage'):
       ? 'App Service sets REGION_NAME; elsewhere say it with --region NAME.'
       : 'No setting tells it. Look with: az storage account show --query location, and say it with --storage-region NAME.';
   return warned(name, expected, 'unknown', advice);
-}
-
-function serversIn(region: string, ends: ReadonlyArray<{ server: string; region: string }>): string[] {
-  return [...new Set(ends.filter((end) => regionName(end.region) === region).map(({ server }) => server))].sort();
 }
 
 function say(names: string[]): string {

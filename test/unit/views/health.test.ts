@@ -75,3 +75,25 @@ test('isLate judges one sweep', () => {
   assert.equal(isLate(ended(ALLOWED_MS + 1), configuration.sampling, clock), true);
   assert.equal(isLate(ended(1), configuration.sampling, clock), false);
 });
+
+test('a shared fate is told, and is no reason to call a working app unhealthy', () => {
+  const health = judgeHealth(input({ sharesFateWith: ['shop-we', 'stock-we'] }));
+  assert.equal(health.status, 'ok');
+  assert.equal(health.reasons.length, 1);
+  assert.match(health.reasons.join(), /runs in a region that it guards, with shop-we, stock-we: .*third region/);
+  assert.deepEqual(judgeHealth(input({ sharesFateWith: [] })).reasons, []);
+});
+
+test('of many servers that share the fate five are named', () => {
+  const sharesFateWith = Array.from({ length: 7 }, (_, n) => `server-${n}`);
+  assert.match(judgeHealth(input({ sharesFateWith })).reasons.join(), /server-4 and 2 more:/);
+});
+
+test('what is late comes before a shared fate, and keeps its status', () => {
+  const health = judgeHealth(input({ sampling: ended(ALLOWED_MS + 1_000), sharesFateWith: ['shop-we'] }));
+  assert.equal(health.status, 'late');
+  assert.deepEqual(
+    health.reasons.map((reason) => reason.slice(0, 8)),
+    ['sampling', 'The app '],
+  );
+});
