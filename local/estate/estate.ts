@@ -1,6 +1,9 @@
 /** Azure on a desk: one model, and the front ends through which a product meets it. */
 import { randomBytes } from 'node:crypto';
+import { type Alerts, createAlerts } from './alerts/alerts.ts';
 import { type CertificateAuthority, createCertificateAuthority } from './certificates/certificateAuthority.ts';
+import { createEventGrid, type EventGrid } from './eventGrid/eventGrid.ts';
+import type { EventSchema } from './eventGrid/types.ts';
 import { listenManagedIdentity } from './identity/managedIdentityEndpoint.ts';
 import { createTokenAuthority } from './identity/tokenAuthority.ts';
 import type { TokenAuthority } from './identity/types.ts';
@@ -8,6 +11,8 @@ import { createCommunicationEmail } from './mail/communicationEmail.ts';
 import { type Smtp, startSmtp } from './mail/smtp.ts';
 import { createModel } from './model/model.ts';
 import type { Clock, EstateDefinition, EstateModel } from './model/types.ts';
+import { createCaller } from './network/callOut.ts';
+import { createSchedule } from './network/schedule.ts';
 import { listenSites } from './network/siteListener.ts';
 import { issueSqlCertificate, openSqlEndpoints } from './network/sqlEndpoints.ts';
 import { openTcpGate } from './network/tcpGate.ts';
@@ -25,6 +30,8 @@ export interface EstateOptions {
   /** Receives the certificate of the authority, and nothing else. Made when it is not there. */
   folder: string;
   resourceManager?: ResourceManagerOptions;
+  /** What the topics of Event Grid take. @default 'CloudEventSchemaV1_0' */
+  topicSchema?: EventSchema;
 }
 
 /** Where Azure Communication Services takes SMTP. */
@@ -46,7 +53,14 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const relay = { host: SMTP_HOST, port: SMTP_PORT, user: SMTP_USER, password: randomBytes(18).toString('base64url') };
   const sqlOpener = await createSqlOpener(model, tokens, certificates);
   const smtp = await openRelay(model, clock, certificates, relay);
-  const sites = [createResourceManager(model, tokens, options.resourceManager), teams.site, email.site];
+  const outward = startOutward(model, tokens, options.topicSchema);
+  const { eventGrid, alerts } = outward;
+  const sites = [
+    createResourceManager(model, tokens, options.resourceManager),
+    teams.site,
+    email.site,
+    ...eventGrid.sites,
+  ];
   const vantages = createVantageKeeper(definition.regions, [
     siteOpener(model, certificates, sites),
     sqlOpener,
@@ -62,13 +76,50 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       smtp: relay,
       communicationEmailConnectionString: email.connectionString,
       communicationEmailSender: email.sender,
+      eventGridTopics: eventGrid.topics,
     },
     openVantage: vantages.open,
     teamsMessages: teams.messages,
     mailMessages: () => [...email.messages(), ...smtp.messages()].sort((one, other) => one.atMs - other.atMs),
+    subscribe: eventGrid.subscribe,
+    deadLetters: eventGrid.deadLetters,
+    eventDeliveries: eventGrid.deliveries,
+    actionGroup: alerts.add,
+    alertDeliveries: alerts.deliveries,
     async close() {
+      await outward.close();
       await vantages.closeAll();
       await smtp.close();
+    },
+  };
+}
+
+interface Outward {
+  eventGrid: EventGrid;
+  alerts: Alerts;
+  close(): Promise<void>;
+}
+
+/** What calls the app by itself: one schedule and one caller, so that closing leaves nothing waiting and nothing under way. */
+function startOutward(model: EstateModel, tokens: TokenAuthority, inputSchema?: EventSchema): Outward {
+  const schedule = createSchedule();
+  const caller = createCaller(model.reachability);
+  const eventGrid = createEventGrid({
+    model,
+    tokens,
+    schedule,
+    caller,
+    ...(inputSchema === undefined ? {} : { inputSchema }),
+  });
+  const alerts = createAlerts({ model, schedule, caller });
+  return {
+    eventGrid,
+    alerts,
+    async close() {
+      eventGrid.close();
+      alerts.close();
+      schedule.close();
+      await caller.close();
     },
   };
 }

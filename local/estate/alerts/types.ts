@@ -3,7 +3,7 @@ import type { RegionName } from '../model/types.ts';
 
 export interface ActionGroupRequest {
   name: string;
-  /** `https`, or plain `http` on the loopback; what it carries in its query is a secret. */
+  /** `http://127.0.0.1:PORT/…`; what it carries in its query is a secret. */
   url: string;
   /** Where the receiver runs: its network decides what reaches it. @default the app's region */
   region?: RegionName;

@@ -17,11 +17,14 @@ export interface EventSubscriptionRequest {
   /** A topic's name, region or endpoint. */
   topic: string;
   name: string;
-  /** `https`, or plain `http` on the loopback; what it carries in its query is a secret. */
+  /** `http://127.0.0.1:PORT/…`; what it carries in its query is a secret. */
   url: string;
+  /** CloudEvents, unless the topics themselves take the Event Grid schema: Event Grid does not translate in that direction. */
   schema: EventSchema;
   /** Where the subscriber runs: its network decides what reaches it. @default the app's region */
   region?: RegionName;
+  /** As in a retry policy: 1 to 30. @default 30 */
+  maxDeliveryAttempts?: number;
 }
 
 export interface EventSubscription {
@@ -48,7 +51,10 @@ export interface DeadLetteredEvent {
   topic: string;
   subscription: string;
   event: Record<string, unknown>;
-  deadLetterReason: 'MaxDeliveryAttemptsExceeded' | 'UndeliverableDueToHttpBadRequest' | 'PayloadTooLarge';
+  deadLetterReason:
+    | 'MaxDeliveryAttemptsExceeded'
+    | 'UndeliverableDueToHttpBadRequest'
+    | 'UndeliverableDueToHttpPayloadTooLarge';
   deliveryAttempts: number;
   lastDeliveryOutcome: string;
   publishMs: number;
