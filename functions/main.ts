@@ -9,6 +9,8 @@ import './incidents.ts';
 import './links.ts';
 import './operations.ts';
 import './page.ts';
+import './reactToOutage.ts';
+import './receiveAlert.ts';
 import './sampleReplication.ts';
 import './status.ts';
 import './superviseIncidents.ts';

@@ -10,12 +10,15 @@ import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE } from './app/createPorts.
 import { showDecision, takeDecision } from './app/decisions.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
 import { explainIncident, readIncidents } from './app/incidents.ts';
+import { limitedBody } from './app/limitedBody.ts';
 import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { commandOperation, readOperations } from './app/operations.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
+import { reactToOutage } from './app/reactToOutage.ts';
+import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
 import type { Incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
@@ -77,6 +80,9 @@ function createApp() {
     deliverNotification: (message: unknown, log: Log) => deliverNotification(app, message, log),
     superviseIncidents: work('superviseIncidents', (log) => superviseIncidents(app, log)),
     advanceOperation: (message: unknown, log: Log) => advanceFromQueue(app, message, log),
+    receiveAlert: (body: AsyncIterable<Uint8Array> | null, log: Log) =>
+      answer(async () => receiveAlert(app, await limitedBody(body, LARGEST_ALERT_BYTES), log)),
+    reactToOutage: (event: unknown, log: Log) => reactToOutage(app, event, log),
     status: () => answer(() => readStatus(app)),
     links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
     health: () => answer(() => readHealth(app)),

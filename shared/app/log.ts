@@ -1,5 +1,7 @@
 /** Every line the app logs, as a named function with an event id: what people search for at three in the morning. */
 
+import type { SweepSight } from '../outage/types.ts';
+
 /** The part of the Functions invocation context that is used for logging. */
 export interface Log {
   info(...parts: unknown[]): void;
@@ -47,6 +49,40 @@ export const malformedPointer = (log: Log): void =>
 
 export const outboxSwept = (log: Log, requeued: number, removed: number): void =>
   log.info(`[402] ${requeued} notification(s) were due again, ${removed} old one(s) removed.`);
+
+export const observed = (log: Log, sight: SweepSight): void => {
+  const sum = (what: 'tried' | 'reached' | 'ownTrouble') => sight.regions.reduce((all, one) => all + one[what], 0);
+  if (sum('reached') === sum('tried')) return;
+  log.warn(
+    `[500] of ${sum('tried')} databases ${sum('reached')} were reached, ${sum('ownTrouble')} failed by our own trouble.`,
+  );
+};
+
+export const observationFailed = (log: Log, message: string): void =>
+  log.error(`[501] this sweep gives no evidence of an outage: ${message}`);
+
+export const observationTrouble = (log: Log, trouble: { what: string; subject: string; message: string }): void =>
+  log.warn(`[502] evidence (${trouble.what}) of ${trouble.subject}: ${trouble.message}`);
+
+export const witnessed = (log: Log, round: { probed: number; failed: number; postponed: number }): void =>
+  log.info(
+    `[503] witness: ${round.probed} primaries probed, ${round.failed} did not let us in, ${round.postponed} postponed.`,
+  );
+
+export const alertHeard = (log: Log, understood: number, ignored: readonly string[]): void =>
+  log.info(`[504] an alert gave ${understood} piece(s) of evidence. ${ignored.slice(0, 10).join(' ')}`.trimEnd());
+
+export const eventHeard = (log: Log, source: string, vote: string, stored: boolean): void =>
+  log.info(`[505] an event of Event Grid: ${source} says ${vote}${stored ? '; it is in the table' : ''}.`);
+
+export const eventIgnored = (log: Log, type: string): void =>
+  log.info(`[506] an event of Event Grid is not for us: ${type}.`);
+
+export const refused = (log: Log, from: string, reason: string): void =>
+  log.warn(`[507] ${from}: not taken in, kept as a dead letter. ${reason}`);
+
+export const deadLetterLost = (log: Log, from: string, message: string): void =>
+  log.error(`[508] ${from}: what was not taken in could not be kept either: ${message}`);
 
 export const decided = (log: Log, incidentId: string, state: string, by: string | undefined): void =>
   log.info(

@@ -5,25 +5,31 @@ import type { Topology } from '../topology/types.ts';
 import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
 import { discoverTopology } from './discoverTopology.ts';
 import { type Log, malformed, rolesMoved, sampled, samplingProblem } from './log.ts';
+import { endObservation, observeSweep } from './observeSweep.ts';
 import type { Storage } from './ports.ts';
 import { isWorthDiscovering, type Moved, movedSince } from './rediscovery.ts';
+import { lookAsWitness } from './witness.ts';
 
-/** One sampling sweep over every watched link; discovers first when nothing was discovered under this configuration yet. */
+/** One sampling sweep over every watched link, or one round of a witness; discovers first when nothing was discovered under this configuration yet. */
 export async function sampleReplication(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration) return;
   const storage = await app.ports.storage();
   const topology = await currentTopology(app, storage, log);
   if (!topology) return;
+  if (configuration.role === 'witness') return lookAsWitness(app, configuration, topology, log);
   const startedAtMs = app.now();
   const before = await readReport(storage, 'sampling');
+  const observation = await observeSweep(app, configuration, topology, log);
   const result = await runSweep({
     topology,
     configuration,
     ports: { ...storage, sampler: await app.ports.sampler(configuration) },
     alerting: { evaluateLink, closeSubject },
     now: app.now,
+    ...(observation === undefined ? {} : { afterSample: observation.afterSample }),
   });
+  if (observation !== undefined) await endObservation(app, configuration, observation, result.postponed, log);
   const problems = [
     ...result.problems,
     ...result.unknownRows.map((row) => ({

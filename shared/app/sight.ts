@@ -1,32 +1,33 @@
 import type { SweepSight } from '../outage/types.ts';
-import type { Storage } from './ports.ts';
+import type { AppStateStore } from '../replication/ports.ts';
 
 const STATE = 'sight';
 
-/** What our own sweep saw last, everywhere; undefined before the first one, and for what is no sight. */
-export async function readSight(storage: Pick<Storage, 'state'>): Promise<SweepSight | undefined> {
-  const stored = await storage.state.read(STATE);
+type WithState = { state: Pick<AppStateStore, 'read' | 'write'> };
+
+/** What our own sweep saw last, everywhere. Undefined before the first, and where something else was stored. */
+export async function readSight({ state }: WithState): Promise<SweepSight | undefined> {
+  const stored = await state.read(STATE);
   return isSight(stored) ? stored : undefined;
 }
 
-export async function writeSight(storage: Pick<Storage, 'state'>, sight: SweepSight): Promise<void> {
-  await storage.state.write(STATE, sight);
+export async function writeSight({ state }: WithState, sight: SweepSight): Promise<void> {
+  await state.write(STATE, sight);
 }
 
 function isSight(value: unknown): value is SweepSight {
-  if (typeof value !== 'object' || value === null) return false;
-  const { complete, atMs, seeingSinceMs, regions } = value as Record<string, unknown>;
-  return (
-    typeof complete === 'boolean' &&
-    Number.isFinite(atMs) &&
-    (seeingSinceMs === undefined || Number.isFinite(seeingSinceMs)) &&
-    Array.isArray(regions) &&
-    regions.every(isRegion)
-  );
+  const { complete, atMs, seeingSinceMs, regions } = fieldsOf(value);
+  const isRight = typeof complete === 'boolean' && Number.isFinite(atMs) && Array.isArray(regions);
+  return isRight && (seeingSinceMs === undefined || Number.isFinite(seeingSinceMs)) && regions.every(isRegion);
 }
 
+/** A count that is no whole number would decide about isolation. */
 function isRegion(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { region, tried, reached, ownTrouble } = value as Record<string, unknown>;
-  return typeof region === 'string' && [tried, reached, ownTrouble].every(Number.isFinite);
+  const { region, tried, reached, ownTrouble } = fieldsOf(value);
+  const counts = [tried, reached, ownTrouble];
+  return typeof region === 'string' && counts.every((count) => Number.isSafeInteger(count) && Number(count) >= 0);
+}
+
+function fieldsOf(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

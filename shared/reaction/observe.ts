@@ -3,7 +3,6 @@ import { mapBounded } from '../limits/mapBounded.ts';
 import type { DatabaseReader } from '../operations/ports.ts';
 import { evidenceFromLogin } from '../outage/evidenceFromLogin.ts';
 import { evidenceFromSample, type LoginAnswer, type Look } from '../outage/evidenceFromSample.ts';
-import { evidenceId } from '../outage/evidenceId.ts';
 import { carrySight } from '../outage/isolation.ts';
 import { probeLifetimeMs } from '../outage/lifetimes.ts';
 import type { EvidencePublisher, EvidenceStore } from '../outage/ports.ts';
@@ -11,6 +10,7 @@ import type { Evidence, Incident, SweepSight } from '../outage/types.ts';
 import type { DatabaseSample } from '../replication/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
+import { byLastLook } from './byLastLook.ts';
 import { EvidenceWire } from './evidenceWire.ts';
 import { type Memberships, membershipsIn } from './memberships.ts';
 import { oldPrimaries } from './oldPrimaries.ts';
@@ -104,15 +104,12 @@ class Observer {
 
   async lookAtOldPrimaries(): Promise<void> {
     const { incidents, topology, sampling, now, evidence, reporter } = this.#input;
-    const lookedMs = new Map(evidence.map(({ id, atMs }) => [id, atMs]));
-    const ends = oldPrimaries(incidents, topology, this.#memberships)
-      .map((end) => ({
-        end,
-        lookedMs: lookedMs.get(evidenceId('ownProbe', { kind: 'database', ...end }, reporter)) ?? 0,
-      }))
-      .sort((one, other) => one.lookedMs - other.lookedMs);
+    const ends = byLastLook(oldPrimaries(incidents, topology, this.#memberships), evidence, {
+      source: 'ownProbe',
+      reporter,
+    });
     // Beside the sweep, not in its way. Those that it leaves were looked at longest ago: the next one begins with them.
-    await mapBounded(ends, Math.max(1, Math.floor(sampling.concurrency / 4)), async ({ end }) => {
+    await mapBounded(ends, Math.max(1, Math.floor(sampling.concurrency / 4)), async (end) => {
       if (now() - this.#startedAtMs >= sampling.everyMs) return;
       const login = await this.#login(end);
       if (login === undefined) return;

@@ -1,0 +1,98 @@
+import type { Configuration } from '../config/types.ts';
+import type { EvidencePublisher } from '../outage/ports.ts';
+import { beginObservation, type Observation } from '../reaction/observe.ts';
+import type { Topology } from '../topology/types.ts';
+import type { AppContext } from './context.ts';
+import { deploymentName } from './deploymentName.ts';
+import { type Log, observationFailed, observationTrouble, observed } from './log.ts';
+import type { Storage } from './ports.ts';
+import { readSight, writeSight } from './sight.ts';
+
+/** Rows removed in one sweep. */
+const MOST_REMOVED = 500;
+
+/** Undefined without groups, and where it could not begin: sampling and its alerts go on without it. */
+export async function observeSweep(
+  app: AppContext,
+  configuration: Configuration,
+  topology: Topology,
+  log: Log,
+): Promise<Observation | undefined> {
+  const { groups, sampling } = configuration;
+  if (groups.length === 0) return undefined;
+  try {
+    const storage = await app.ports.storage();
+    const [evidence, incidents, previousSight, probe, reader, publisher, reporter] = await Promise.all([
+      storage.evidence.load(),
+      storage.incidents.open(),
+      readSight(storage),
+      app.ports.probe(configuration),
+      app.ports.reader(configuration),
+      openPublisher(app, configuration, log),
+      deploymentName(app, configuration),
+    ]);
+    return beginObservation({
+      topology,
+      groups,
+      incidents: incidents.map(({ value }) => value),
+      evidence,
+      previousSight,
+      ports: { evidence: storage.evidence, probe, reader, publisher },
+      sampling,
+      path: app.region,
+      reporter,
+      now: app.now,
+      onTrouble: (trouble) => observationTrouble(log, trouble),
+    });
+  } catch (error) {
+    observationFailed(log, sentenceOf(error));
+    return undefined;
+  }
+}
+
+/** Keeps what the sweep saw, and tidies evidence that can no longer count. Never throws. */
+export async function endObservation(
+  app: AppContext,
+  configuration: Configuration,
+  observation: Observation,
+  postponed: number,
+  log: Log,
+): Promise<void> {
+  try {
+    const storage = await app.ports.storage();
+    const sight = await observation.finish(postponed);
+    observed(log, sight);
+    await writeSight(storage, sight);
+    await tidyEvidence(app, configuration, storage);
+  } catch (error) {
+    observationFailed(log, sentenceOf(error));
+  }
+}
+
+/** A sign of life within the longest confirmFor still restarts a clock: so long it is kept after it expired. */
+export async function tidyEvidence(
+  app: AppContext,
+  { groups }: Pick<Configuration, 'groups'>,
+  { evidence }: Pick<Storage, 'evidence'>,
+): Promise<void> {
+  const keepMs = Math.max(0, ...groups.map(({ confirmForMs }) => confirmForMs));
+  await evidence.removeExpired(app.now() - keepMs, MOST_REMOVED);
+}
+
+/** Without it the table and the timer still tell: a topic that cannot be opened stops nothing. */
+export async function openPublisher(
+  app: AppContext,
+  configuration: Configuration,
+  log: Log,
+): Promise<EvidencePublisher | undefined> {
+  try {
+    return await app.ports.publisher(configuration);
+  } catch (error) {
+    observationTrouble(log, { what: 'publish', subject: 'events.topics', message: sentenceOf(error) });
+    return undefined;
+  }
+}
+
+function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
