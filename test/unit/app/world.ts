@@ -10,7 +10,12 @@ import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
 import type { AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
+import { createMemoryAudit } from '../../ports/memoryAudit.ts';
+import { createMemoryDeadLetters } from '../../ports/memoryDeadLetters.ts';
+import { createMemoryFence } from '../../ports/memoryFence.ts';
 import { createMemoryAppState, createMemoryHistory } from '../../ports/memoryHistory.ts';
+import { createMemoryOperations } from '../../ports/memoryOperations.ts';
+import { createMemoryEvidence, createMemoryIncidents } from '../../ports/memoryOutage.ts';
 import { createMemoryQueue } from '../../ports/memoryQueue.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { createMemoryTopology } from '../../ports/memoryTopology.ts';
@@ -36,6 +41,13 @@ function configuration(document = DOCUMENT): Configuration {
   const loaded = loadConfiguration(document);
   if (!loaded.ok) throw new Error(JSON.stringify(loaded.faults));
   return loaded.configuration;
+}
+
+/** Signs links in tests. */
+export const KEY = new TextEncoder().encode('a key of at least thirty-two bytes, for tests only');
+
+function elsewhere(port: string): never {
+  throw new Error(`expected no ${port} in this world: a test that needs one sets it`);
 }
 
 export const caughtUp = (lagSeconds: number | null, overrides: Partial<LinkRow> = {}): LinkRow => ({
@@ -75,6 +87,10 @@ export class AppWorld {
 
   readonly table = new MemoryTable();
   readonly queue = createMemoryQueue();
+  readonly audit = createMemoryAudit();
+  readonly deadLetters = createMemoryDeadLetters();
+  readonly fence = createMemoryFence(() => this.nowMs);
+  readonly operationsQueued: string[] = [];
   readonly storage: Storage = {
     subjects: this.table.subjects,
     outbox: this.table.outbox,
@@ -82,6 +98,12 @@ export class AppWorld {
     history: createMemoryHistory(),
     topology: createMemoryTopology(),
     queue: this.queue,
+    evidence: createMemoryEvidence(),
+    incidents: createMemoryIncidents(this.table),
+    operations: createMemoryOperations(),
+    audit: this.audit,
+    deadLetters: this.deadLetters,
+    operationQueue: { enqueue: async (operationId) => void this.operationsQueued.push(operationId) },
   };
   readonly log: Log = {
     info: (...parts) => void this.logLines.push(parts.join(' ')),
@@ -98,6 +120,9 @@ export class AppWorld {
       configurationHash: 'first',
       now: () => this.nowMs,
       random: () => 0.5,
+      region: 'uksouth',
+      approvalKey: () => KEY,
+      wait: async (ms) => void (this.nowMs += ms),
       processStartedAtMs: START,
       malformed: new MalformedRows(() => this.nowMs),
       ports: {
@@ -105,7 +130,12 @@ export class AppWorld {
           if (this.storageFails) throw this.storageFails;
           return this.storage;
         },
+        fence: async () => ({ fence: this.fence, breakGlass: { write: async () => {} } }),
         inventory: async () => this.#inventory(),
+        probe: async () => elsewhere('probe'),
+        reader: async () => elsewhere('reader'),
+        calls: async () => elsewhere('calls'),
+        publisher: async () => undefined,
         sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
         channels: async () => new Map([['ops', this.#channel()]]),
         page: async () => ({ html: '<p>page</p>', hashes: { script: 'sha256-a', style: 'sha256-b' } }),
