@@ -33,6 +33,24 @@ test('all three services answer the newest storage packages, on loopback and fre
   await azurite.close();
 });
 
+test('accounts have data of their own, and a service may be reached through something in between', async (t) => {
+  const azurite = await startAzurite({ location: newFolder(), accounts: ['second', 'fence'] });
+  t.after(() => azurite.close());
+  const containersOf = async (account: string) => {
+    const client = BlobServiceClient.fromConnectionString(azurite.connectionStringOf(account));
+    const names: string[] = [];
+    for await (const { name } of client.listContainers()) names.push(name);
+    return names;
+  };
+  await BlobServiceClient.fromConnectionString(azurite.connectionStringOf('second')).createContainer('ccc');
+  assert.deepEqual(await containersOf('second'), ['ccc']);
+  assert.deepEqual(await containersOf('fence'), []);
+  assert.deepEqual(await containersOf('devstoreaccount1'), [], "the emulator's own account is still there");
+  assert.equal(azurite.connectionString, azurite.connectionStringOf('devstoreaccount1'));
+  assert.match(azurite.connectionStringOf('fence', { table: 4711 }), /TableEndpoint=http:\/\/127\.0\.0\.1:4711\/fence/);
+  await assert.rejects(containersOf('unknown'));
+});
+
 test('what was stored is there after a restart, on the ports that were asked for', async (t) => {
   const location = newFolder();
   const first = await startAzurite({ location });
