@@ -122,7 +122,9 @@ export class AppWorld {
       random: () => 0.5,
       region: 'uksouth',
       approvalKey: () => KEY,
-      wait: async (ms) => void (this.nowMs += ms),
+      wait: async (ms) => {
+        this.nowMs += ms;
+      },
       processStartedAtMs: START,
       malformed: new MalformedRows(() => this.nowMs),
       ports: {
