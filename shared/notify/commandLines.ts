@@ -8,6 +8,10 @@ const NOT_EXACT = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const NOT_SHOWN =
   '# A command is left out, because a message cannot show it exactly: see the break-glass page of the group.';
 
+/** Stands before the commands, wherever they are shown. */
+export const BEFORE_COMMANDS =
+  'For when Geowarden cannot. They force the failover: what the geo-secondary has not received is lost. Pause the automation first.';
+
 /** Bounded in length and number; the end says how many lines are missing. */
 export function commandLines(lines: readonly string[]): string[] {
   const exact = lines.map((line) => (line.length > LONGEST_LINE || NOT_EXACT.test(line) ? NOT_SHOWN : line));

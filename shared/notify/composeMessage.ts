@@ -79,7 +79,7 @@ function about({ subject, outage }: Notice): string {
   const { kind, key, primary, secondary } = subject;
   if (primary !== undefined && secondary !== undefined)
     return `${shortName(primary, 60)} → ${shortName(secondary, 60)}`;
-  const group = outage === undefined ? '' : `, recovery group ${shortName(outage.group, 60)}`;
+  const group = outage === undefined || outage.group === '' ? '' : `, recovery group ${shortName(outage.group, 60)}`;
   switch (kind) {
     case 'region':
       return `Region ${shortName(key, 60)}${group}`;

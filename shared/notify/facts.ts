@@ -78,6 +78,8 @@ function peak({ condition, peak: most }: Notice): string | undefined {
 
 function objective({ condition, threshold }: Notice, context: MessageContext): string | undefined {
   if (condition === 'LagHigh' && threshold !== undefined) return sayDuration(threshold * 1_000);
-  // Without any geo-secondary there is nothing to hold against an objective.
-  return condition === 'Unprotected' || context.rpoMs === undefined ? undefined : sayDuration(context.rpoMs);
+  // Without any geo-secondary, or any loss to come, there is nothing to hold against an objective.
+  return condition === 'Unprotected' || condition === 'AutomationPaused' || context.rpoMs === undefined
+    ? undefined
+    : sayDuration(context.rpoMs);
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '../alerting/types.ts';
+import { oneLine } from './plainText.ts';
 import type { MessageContext, MessageLink } from './types.ts';
 
 const LONGEST_URL = 2_000;
@@ -21,7 +22,9 @@ function decisionUrl({ reason, condition, outage }: Notice, { approvalLink }: Me
 }
 
 function incidentUrl(id: string, { pageUrl }: MessageContext): string | undefined {
-  return pageUrl === undefined ? undefined : `${pageUrl.replace(/\/+$/, '')}/api/incidents/${encodeURIComponent(id)}`;
+  if (pageUrl === undefined) return undefined;
+  // Cleaned first: half a character cannot be encoded.
+  return `${pageUrl.replace(/\/+$/, '')}/api/incidents/${encodeURIComponent(oneLine(id, 200))}`;
 }
 
 /** Only an address that a browser opens: anything else in the configuration must not become a link in a message. */

@@ -1,4 +1,4 @@
-import { moreCommands } from '../commandLines.ts';
+import { BEFORE_COMMANDS, moreCommands } from '../commandLines.ts';
 import { morePlan } from '../plainText.ts';
 import type { Message } from '../types.ts';
 import type { CardElement } from './adaptiveCard.ts';
@@ -18,7 +18,12 @@ export function details({ plan, commands }: Pick<Message, 'plan' | 'commands'>, 
   const box = section('By hand', typed, (left) => [commandElement(moreCommands(left))]);
   const [title, ...lines] = box;
   if (title === undefined) return shownPlan;
-  return [...shownPlan, title, { type: 'Container', style: 'emphasis', spacing: 'Small', items: lines }];
+  return [
+    ...shownPlan,
+    title,
+    paragraph(BEFORE_COMMANDS),
+    { type: 'Container', style: 'emphasis', spacing: 'Small', items: lines },
+  ];
 }
 
 interface Fitted {
@@ -43,7 +48,11 @@ function section(title: string, { shown, left }: Fitted, more: (left: number) =>
 }
 
 function planElement(line: string): CardElement {
-  return { type: 'TextBlock', text: `• ${escapeCardText(line)}`, wrap: true, spacing: 'Small' };
+  return paragraph(`• ${escapeCardText(line)}`);
+}
+
+function paragraph(text: string): CardElement {
+  return { type: 'TextBlock', text, wrap: true, spacing: 'Small' };
 }
 
 function commandElement(line: string): CardElement {

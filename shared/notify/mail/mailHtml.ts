@@ -1,3 +1,4 @@
+import { BEFORE_COMMANDS } from '../commandLines.ts';
 import type { Message, Tone } from '../types.ts';
 import { escapeHtml } from './escapeHtml.ts';
 
@@ -33,7 +34,9 @@ export function mailHtml(message: Message): string {
       index === 0 ? row(button(link), '24px 32px 0') : row(anchor(link), '12px 32px 0'),
     ),
     ...(message.plan.length === 0 ? [] : [row(`${heading('The plan')}${steps(message.plan)}`, '24px 32px 0')]),
-    ...(message.commands.length === 0 ? [] : [row(`${heading('By hand')}${typed(message.commands)}`, '20px 32px 0')]),
+    ...(message.commands.length === 0
+      ? []
+      : [row(`${heading('By hand')}${paragraph(BEFORE_COMMANDS)}${typed(message.commands)}`, '20px 32px 0')]),
     row(footer(message), '28px 32px 24px'),
   ];
   return `<!DOCTYPE html>
@@ -120,7 +123,7 @@ function anchor({ title, url }: { title: string; url: string }): string {
 /** As it is to be typed: its spaces are kept, and it is broken where the window ends, without a sign that would be copied along. */
 function typed(commands: string[]): string {
   const lines = commands.map((line) => escapeHtml(line)).join('\n');
-  return `<pre style="margin:0;padding:12px;background:#f3f2f1;font-family:Consolas,'Courier New',monospace;font-size:13px;line-height:20px;color:${INK};white-space:pre-wrap;word-break:break-all">${lines}</pre>`;
+  return `<pre style="margin:8px 0 0;padding:12px;background:#f3f2f1;font-family:Consolas,'Courier New',monospace;font-size:13px;line-height:20px;color:${INK};white-space:pre-wrap;word-break:break-all">${lines}</pre>`;
 }
 
 function footer(message: Message): string {

@@ -1,3 +1,4 @@
+import { BEFORE_COMMANDS } from '../commandLines.ts';
 import type { Message } from '../types.ts';
 
 const WIDTH = 72;
@@ -15,7 +16,7 @@ export function mailText(message: Message): string {
     ...message.links.map(({ title, url }) => `${title}:\n${url}`),
     ...(message.plan.length === 0 ? [] : [`The plan\n\n${steps(message.plan)}`]),
     // Never wrapped: a command is copied as a whole line.
-    ...(message.commands.length === 0 ? [] : [`By hand\n\n${message.commands.join('\n')}`]),
+    ...(message.commands.length === 0 ? [] : [`By hand\n\n${wrap(BEFORE_COMMANDS)}\n\n${message.commands.join('\n')}`]),
     `-- \nSent by Geowarden (${message.deployment}).`,
   ];
   return `${blocks.join('\n\n')}\n`;

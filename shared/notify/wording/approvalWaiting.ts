@@ -6,8 +6,12 @@ import { lossMeaning } from './lossMeaning.ts';
 import { operatorStep } from './operatorStep.ts';
 
 function meaning(notice: Notice): string {
-  if (notice.reason === 'first') return `${lossMeaning(notice)} Until somebody decides, nothing is forced.`;
-  return 'The link of that message decides nothing any more. What was decided, and what follows, is in the incident.';
+  if (notice.reason === 'resolved') {
+    return 'If that message had a link, it decides nothing any more. What was decided, and what follows, is in the incident.';
+  }
+  return notice.outage?.approval === undefined
+    ? 'Until somebody answers, this database stays where it is. The bound, where one is shown, was stated before: since then the loss may have grown.'
+    : `${lossMeaning(notice)} Until somebody decides, nothing is forced.`;
 }
 
 function steps({ reason, outage }: Notice, links: readonly MessageLink[]): string[] {
@@ -21,7 +25,7 @@ function steps({ reason, outage }: Notice, links: readonly MessageLink[]): strin
 function withLink({ expiresAtMs }: ApprovalOf): string[] {
   return [
     `Review the plan and decide by ${sayMoment(expiresAtMs)}. Opening the page decides nothing; the link is good for this plan only, and once.`,
-    'Approve only what you may lose: the bound above is the most that is accepted. Rejecting keeps this plan from being carried out.',
+    'Approve only what you may lose: above what the approval covers, nothing is forced. Rejecting keeps this plan from being carried out.',
     'Do not forward this message: whoever holds the link can decide.',
   ];
 }

@@ -1,14 +1,11 @@
 import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
-import { lossMeaning } from './lossMeaning.ts';
 import { operatorStep } from './operatorStep.ts';
 
-function meaning(notice: Notice): string {
-  if (notice.reason === 'first') {
-    const bound = notice.outage?.lossBoundMs === undefined ? '' : ` ${lossMeaning(notice)}`;
-    return `What did not move stays as it was, and nothing more is forced without a person.${bound}`;
-  }
-  return 'The operation is over. Whether the databases can be used is told by their own alerts.';
+function meaning({ reason }: Notice): string {
+  return reason === 'first'
+    ? 'What did not move stays as it was, and nothing more is forced without a person. What a call was made for may still arrive.'
+    : 'The operation is over. Whether the databases can be used is told by their own alerts.';
 }
 
 function steps({ reason, outage }: Notice): string[] {

@@ -5,6 +5,7 @@ import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
 import type { AlertRule, Notice } from '../../../shared/alerting/types.ts';
 import type { MessageContext } from '../../../shared/notify/types.ts';
 import type { LinkState, Subject } from '../../../shared/replication/types.ts';
+import { outageNotices, TOKEN_STANDS_HERE } from './outageNotices.ts';
 
 export const T0 = Date.UTC(2026, 10, 22, 3, 4, 5);
 
@@ -12,6 +13,7 @@ export const CONTEXT: MessageContext = {
   name: 'shop production',
   pageUrl: 'https://geowarden.example.net/',
   rpoMs: 5_000,
+  approvalLink: ({ page }) => `https://geowarden.example.net${page}?token=${TOKEN_STANDS_HERE}`,
 };
 
 const LINK: Subject & { kind: 'link' } = {
@@ -88,7 +90,7 @@ export function notices(): Array<[string, Notice]> {
   const lonely = told([0, database(true)], [60, database(true)], [7_500, database(false)], [7_560, database(false)]);
   const gone = told([0, lag(20)], [60, lag(42)], [600, stop]);
   const muted = told([60, link({ name: 'suspended' })], [600, off]);
-  return [
+  const alerts = [
     ['lagHigh.first', high[0]],
     ['lagHigh.resolved', high[1]],
     ['lagUnknown.first', unknown[0]],
@@ -99,7 +101,7 @@ export function notices(): Array<[string, Notice]> {
     ['unprotected.resolved', lonely[1]],
     ['lagHigh.subjectRemoved', gone[1]],
     ['linkSuspended.ruleDisabled', muted[1]],
-  ].map(([name, notice]) => {
+  ].map(([name, notice]): [string, Notice] => {
     if (typeof name !== 'string' || notice === undefined || typeof notice === 'string') {
       throw new Error(
         `The sequence for ${String(name)} told nothing: the sequence in notices.ts no longer fits the rules.`,
@@ -107,4 +109,5 @@ export function notices(): Array<[string, Notice]> {
     }
     return [name, notice];
   });
+  return [...alerts, ...outageNotices()];
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { CONDITIONS, type Notice } from '../../../shared/alerting/types.ts';
+import { CONDITIONS, type Notice, OUTAGE_CONDITIONS } from '../../../shared/alerting/types.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { escapeHtml } from '../../../shared/notify/mail/escapeHtml.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
@@ -39,10 +39,21 @@ test('HTML and text say the same: every sentence, fact and step is in both', () 
       message.meaning,
       ...message.steps,
       ...message.facts.map((fact) => fact.value),
+      ...message.plan,
+      ...message.links.map(({ title }) => title),
+      message.decision ?? '',
     ];
     for (const each of said) {
       assert.ok(html.includes(each), `${name}: the HTML lacks "${each}"`);
       assert.ok(text.includes(each), `${name}: the text lacks "${each}"`);
+    }
+    for (const { url } of message.links) {
+      assert.ok(mail.html.includes(`href="${escapeHtml(url)}"`), `${name}: the HTML lacks ${url}`);
+      assert.ok(mail.text.includes(`\n${url}\n`), `${name}: the text lacks ${url}`);
+    }
+    for (const command of message.commands) {
+      assert.ok(mail.html.includes(escapeHtml(command)), `${name}: the HTML lacks ${command}`);
+      assert.ok(mail.text.split('\n').includes(command), `${name}: ${command} is no line of the text`);
     }
   }
 });
@@ -91,7 +102,9 @@ test('nothing in the mail is loaded from anywhere', () => {
 
 test('text lines are wrapped, and a number stays with its unit', () => {
   for (const [name, notice] of notices()) {
+    const { commands } = composeMessage(notice, CONTEXT);
     for (const line of renderMail(notice, CONTEXT).text.split('\n')) {
+      if (commands.includes(line)) continue;
       assert.ok(line.length <= 76 || !line.includes(' '), `${name}: ${line}`);
       assert.doesNotMatch(line, /\u00a0/);
     }
@@ -109,20 +122,22 @@ test('without a page there is no button', () => {
 });
 
 test('every condition has words of its own for its beginning, its end and its closing', () => {
-  const titles = CONDITIONS.flatMap((condition) =>
+  const all = [...CONDITIONS, ...OUTAGE_CONDITIONS];
+  const titles = all.flatMap((condition) =>
     (['first', 'resolved', 'closed'] as const).map((kind) => {
       const notice: Notice = { ...sample('lagHigh.first'), condition, reason: kind === 'first' ? 'first' : 'resolved' };
       return composeMessage(kind === 'closed' ? { ...notice, closedBecause: 'ruleDisabled' } : notice, CONTEXT).title;
     }),
   );
-  assert.equal(new Set(titles).size, CONDITIONS.length * 3);
+  assert.equal(new Set(titles).size, all.length * 3);
 });
 
 test('an alert that was closed unseen never says that all is well', () => {
-  for (const name of ['lagHigh.subjectRemoved', 'linkSuspended.ruleDisabled']) {
+  for (const name of ['lagHigh.subjectRemoved', 'linkSuspended.ruleDisabled', 'regionOutage.subjectRemoved']) {
     const message = composeMessage(sample(name), CONTEXT);
     assert.equal(message.tone, 'closed');
     assert.match(message.meaning, /not known/);
+    assert.doesNotMatch(message.title, /\b(back|again|over)\b/);
     assert.doesNotMatch(message.label, /Resolved/);
   }
 });

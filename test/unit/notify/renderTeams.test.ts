@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { CONDITIONS, type Notice } from '../../../shared/alerting/types.ts';
+import { CONDITIONS, type Notice, OUTAGE_CONDITIONS } from '../../../shared/alerting/types.ts';
 import { CARD_BYTES, renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { CONTEXT, notices, T0 } from './notices.ts';
+import { APPROVAL } from './outageNotices.ts';
 
 const all = new Map(notices());
 const sample = (name: string): Notice => {
@@ -125,11 +126,12 @@ const wild = fc.oneof(
 test('whatever the names and sentences hold, the card stays under 20 KB', () => {
   fc.assert(
     fc.property(
-      fc.record({ name: wild, primary: wild, secondary: wild, sentence: wild, id: wild, url: wild }),
-      fc.constantFrom(...CONDITIONS),
+      fc.record({ name: wild, primary: wild, secondary: wild, sentence: wild, id: wild, url: wild, decision: wild }),
+      fc.record({ plan: fc.array(wild, { maxLength: 70 }), breakGlass: fc.array(wild, { maxLength: 70 }) }),
+      fc.constantFrom(...CONDITIONS, ...OUTAGE_CONDITIONS),
       fc.constantFrom('first' as const, 'resolved' as const),
       fc.double(),
-      (text, condition, reason, number) => {
+      (text, lines, condition, reason, number) => {
         const notice: Notice = {
           ...sample('lagHigh.first'),
           condition,
@@ -142,8 +144,24 @@ test('whatever the names and sentences hold, the card stays under 20 KB', () => 
           threshold: number,
           sinceMs: T0 * number,
           durationMs: number,
+          outage: {
+            ...lines,
+            group: text.name,
+            incidentId: text.id,
+            operationId: text.id,
+            decision: text.decision,
+            lossBoundMs: number,
+            lossCeilingMs: number,
+            approval: { ...APPROVAL, incidentId: text.id, expiresAtMs: number },
+          },
         };
-        const context = { name: text.name, pageUrl: `https://page.example.net/${text.url}`, rpoMs: number };
+        const approvalLink = () => `https://page.example.net/?token=${'t'.repeat(1_900)}`;
+        const context = {
+          name: text.name,
+          pageUrl: `https://page.example.net/${text.url}`,
+          rpoMs: number,
+          approvalLink,
+        };
         const size = bytes(renderTeams(notice, context, { compact: false }));
         assert.ok(size < CARD_BYTES, `${size} bytes`);
       },
