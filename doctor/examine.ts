@@ -14,9 +14,11 @@ import { judgeNodeVersion } from './judge/nodeVersion.ts';
 import { judgeSecrets, judgeStorageSetting } from './judge/secrets.ts';
 import { checkChannels, sendTests } from './run/channels.ts';
 import { runDiscovery } from './run/discovery.ts';
+import { checkFence } from './run/fence.ts';
 import { checkIdentity, type IdentityFindings } from './run/identity.ts';
 import { checkSql } from './run/sql.ts';
 import { checkStorage } from './run/storage.ts';
+import { checkTopics } from './run/topics.ts';
 import { secretValues } from './secretValues.ts';
 import type { Check } from './types.ts';
 
@@ -83,6 +85,9 @@ async function examineAzure(
   const identity = createIdentity({ cloud, settings });
   if (storage.ok) report(...(await guarded('storage', () => checkStorage(storage.value, identity.credential, id))));
   else report(notTried('storage', 'an account', 'none is named', "First mend 'secret AzureWebJobsStorage'."));
+  const own = storage.ok ? storage.value : undefined;
+  report(...(await guarded('fence', () => checkFence(configuration, settings, { own, id }))));
+  report(...(await guarded('event topics', () => checkTopics(configuration))));
   const isManaged = Boolean(settings.IDENTITY_ENDPOINT);
   const findings = await checkIdentity(identity, cloud, { isManaged, keepSecret: (token) => keepSecret(token) });
   report(...findings.checks);

@@ -22,11 +22,18 @@ function toCheck({ path, expected, seen, example }: ConfigurationFault, make: ty
   );
 }
 
-function summary({ name, scopes, channels }: Configuration): Check {
-  const seen = `'${name}': ${count(scopes.length, 'scope')}, ${count(channels.length, 'channel')}`;
+function summary({ name, role, scopes, channels, groups }: Configuration): Check {
+  const isWitness = role === 'witness';
+  const seen = `'${name}'${isWitness ? ', a witness' : ''}: ${[count(scopes.length, 'scope'), count(channels.length, 'channel'), ...groupsOf(groups)].join(', ')}`;
+  if (isWitness) return passed('configuration', 'a document without faults', seen);
   const expected = 'a document without faults, and somebody to tell';
   if (channels.length > 0) return passed('configuration', expected, seen);
   return warned('configuration', expected, seen, 'Without a channel nobody is told anything: add one under channels.');
+}
+
+/** How far each group may go: whoever reads this should find no surprise. */
+function groupsOf(groups: Configuration['groups']): string[] {
+  return groups.map(({ name, mode }) => `group ${name} in ${mode}`);
 }
 
 /** Who may call the API. */

@@ -37,7 +37,8 @@ export async function checkStorage(
   ]);
 }
 
-async function attempt(name: string, what: string, work: () => Promise<void>): Promise<Check> {
+/** What the work ended with, as a check. */
+export async function attempt(name: string, what: string, work: () => Promise<void>): Promise<Check> {
   const expected = `${what} written, read back and deleted`;
   try {
     await work();
@@ -60,7 +61,7 @@ async function keepRow(account: StorageClients, marker: string): Promise<void> {
   assertSame(found.marker, marker);
 }
 
-async function keepBlob(account: StorageClients, marker: string): Promise<void> {
+export async function keepBlob(account: StorageClients, marker: string): Promise<void> {
   const container = account.container(CONTAINER);
   await told(`create the container ${CONTAINER}`, () => container.createIfNotExists(bounded()));
   const blob = container.getBlockBlobClient(`doctor/${marker}`);

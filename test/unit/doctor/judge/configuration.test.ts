@@ -34,6 +34,42 @@ test('a document that tells nobody is a warning', () => {
   assert.equal(judge(sound(CALM))[0], 'warning: configuration');
 });
 
+test('warnings about the secrets of fence, topics and approval are left to their own checks', () => {
+  const text = sound(
+    CHANNELS,
+    CALM,
+    "groups: [{ name: shop, databases: ['a/b'], mode: approve }]",
+    'fence: { storage: { setting: FENCE } }',
+    'events: { topics: [{ endpoint: https://o.uksouth-1.eventgrid.azure.net/api/events, key: { setting: TOPIC } }] }',
+  );
+  const GEOWARDEN_APPROVAL_KEY = '@Microsoft.KeyVault(VaultName=v;SecretName=s)';
+  assert.deepEqual(judge(text, { GEOWARDEN_APPROVAL_KEY }), ['ok: configuration', 'warning: configuration pageUrl']);
+});
+
+test('the summary says how far each group may go', () => {
+  const text = sound(
+    CHANNELS,
+    CALM,
+    "groups: [{ name: shop, databases: ['a/b'] }, { name: hr, databases: ['c/d'], mode: notify }]",
+  );
+  const [summary] = judgeConfiguration(loadFromEnvironment({ GEOWARDEN_CONFIG: text }));
+  assert.match(summary?.seen ?? '', /1 scope, 1 channel, group shop in notify, group hr in notify/);
+});
+
+test('a witness is not asked whom it tells', () => {
+  const text = sound(
+    CALM,
+    'role: witness',
+    'events: { topics: [{ endpoint: https://o.uksouth-1.eventgrid.azure.net/api/events }] }',
+  );
+  const checks = judgeConfiguration(loadFromEnvironment({ GEOWARDEN_CONFIG: text }));
+  assert.deepEqual(
+    checks.map(({ result }) => result),
+    ['ok'],
+  );
+  assert.match(checks[0]?.seen ?? '', /a witness/);
+});
+
 test('no setting at all is a fault of the setting', () => {
   assert.deepEqual(
     judgeConfiguration(loadFromEnvironment({})).map(({ name }) => name),

@@ -39,3 +39,32 @@ test('the storage setting: by identity it may be shown, a connection string may 
   assert.doesNotMatch(JSON.stringify(storage({ AzureWebJobsStorage: 'AccountName=a;AccountKey=KKKK' })), /KKKK/);
   assert.equal(storage({}).result, 'failed');
 });
+
+const ASKING = configurationOf(
+  sound(
+    "groups: [{ name: shop, databases: ['a/b'], mode: approve }]",
+    'fence: { storage: { setting: FENCE } }',
+    'events: { topics: [{ endpoint: https://o.uksouth-1.eventgrid.azure.net/api/events, key: { setting: TOPIC } }] }',
+  ),
+);
+
+test('the fence, the topics and the approval key are secrets like the channels’, each with what it costs', () => {
+  const results = (settings: Record<string, string>) =>
+    judgeSecrets(ASKING, settings).map(({ name, result }) => `${result}: ${name}`);
+  const there = { FENCE: 'f', TOPIC: 't', GEOWARDEN_APPROVAL_KEY: 'k'.repeat(32) };
+  assert.deepEqual(results(there), ['ok: secret FENCE', 'ok: secret TOPIC', 'ok: secret GEOWARDEN_APPROVAL_KEY']);
+  const missing = judgeSecrets(ASKING, {});
+  assert.deepEqual(
+    missing.map(({ result }) => result),
+    ['failed', 'failed', 'failed'],
+  );
+  assert.match(missing[0]?.advice ?? '', /no automatic action/);
+  assert.match(missing[1]?.advice ?? '', /Nothing is published/);
+  assert.match(missing[2]?.advice ?? '', /nobody can be asked/);
+});
+
+test('a short approval key is told by its length, never by its text', () => {
+  const check = judgeSecrets(ASKING, { GEOWARDEN_APPROVAL_KEY: 'TOPSECRET' }).at(-1);
+  assert.deepEqual([check?.result, check?.seen], ['failed', '9 bytes']);
+  assert.doesNotMatch(JSON.stringify(check), /TOPSECRET/);
+});
