@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ConditionName, NoticeReason } from './types.ts';
 
 /** Half of a SHA-256 is still collision-free for alerts, and short enough to be read out on the telephone. */
@@ -27,5 +27,5 @@ export function outboxEntryId(notice: string, channel: string): string {
 
 // JSON keeps the parts apart whatever characters they hold.
 function hashed(parts: Array<string | number>): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, HEX_DIGITS);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, HEX_DIGITS);
 }

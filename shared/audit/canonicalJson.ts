@@ -1,18 +1,32 @@
 /**
  * JSON with its keys in code unit order and without what is undefined: a row that went through a table and came back hashes the same.
- * @throws Error on numbers that JSON cannot say.
+ * Written for speed: every record of the audit goes through it twice. @throws Error on numbers that JSON cannot say.
  */
 export function canonicalJson(value: unknown): string {
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new Error(`expected a finite number in an audit record, saw ${value}; write null for what is unknown`);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value === 'number') return canonicalNumber(value);
+  if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
+  return Array.isArray(value) ? canonicalArray(value) : canonicalObject(value as Record<string, unknown>);
+}
+
+function canonicalNumber(value: number): string {
+  if (Number.isFinite(value)) return JSON.stringify(value);
+  throw new Error(`expected a finite number in an audit record, saw ${value}; write null for what is unknown`);
+}
+
+function canonicalArray(items: readonly unknown[]): string {
+  let text = '';
+  for (const item of items) text += text === '' ? canonicalJson(item) : `,${canonicalJson(item)}`;
+  return `[${text}]`;
+}
+
+function canonicalObject(members: Record<string, unknown>): string {
+  let text = '';
+  // Sorted by code units, as sort() does where it is not told otherwise.
+  for (const key of Object.keys(members).sort()) {
+    const member = members[key];
+    if (member === undefined) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${canonicalJson(member)}`;
   }
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
-  if (value !== null && typeof value === 'object') {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
-    return `{${members.join(',')}}`;
-  }
-  return JSON.stringify(value ?? null);
+  return `{${text}}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import { canonicalJson } from './canonicalJson.ts';
 import type { AuditEntry, AuditRecord, AuditVerdict } from './types.ts';
 
@@ -48,9 +48,7 @@ function problemOf(entry: AuditEntry, sequence: number, previousHash: string): s
 }
 
 function hashOf(sequence: number, previousHash: string, record: AuditRecord): string {
-  return createHash('sha256')
-    .update(`${sequence}\n${previousHash}\n${canonicalJson(record)}`)
-    .digest('hex');
+  return digest('sha256', `${sequence}\n${previousHash}\n${canonicalJson(record)}`, 'hex');
 }
 
 function short(hash: string): string {

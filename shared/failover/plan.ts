@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Evidence } from '../outage/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
@@ -53,7 +53,7 @@ export function fingerprintOf(plan: Pick<Plan, 'group' | 'mode' | 'choices' | 'l
       ])
       .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
   ];
-  return createHash('sha256').update(JSON.stringify(decidedOn)).digest('hex');
+  return hash('sha256', JSON.stringify(decidedOn), 'hex');
 }
 
 function choiceFor(

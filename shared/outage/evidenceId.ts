@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
 import type { Evidence, EvidenceSource } from './types.ts';
@@ -12,7 +12,7 @@ const HEX_DIGITS = 32;
 export function evidenceId(source: EvidenceSource, scope: Evidence['scope'], reporter: string): string {
   // JSON keeps the parts apart whatever characters they hold.
   const text = JSON.stringify([source, scopeKey(scope), reporter]);
-  return `${source}-${createHash('sha256').update(text).digest('hex').slice(0, HEX_DIGITS)}`;
+  return `${source}-${hash('sha256', text, 'hex').slice(0, HEX_DIGITS)}`;
 }
 
 /** `region/northeurope` or `database/server/name`, lower case: the same thing has the same key whoever names it. */

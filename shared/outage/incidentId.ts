@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { scopeKey } from './evidenceId.ts';
 import type { Evidence } from './types.ts';
 
@@ -15,5 +15,5 @@ export function incidentNoticeId(incident: string, condition: string, reason: st
 }
 
 function hashed(parts: Array<string | number>): string {
-  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, HEX_DIGITS);
+  return hash('sha256', JSON.stringify(parts), 'hex').slice(0, HEX_DIGITS);
 }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { AuditKind, AuditRecord } from '../audit/types.ts';
 import type { Explanation } from '../failover/types.ts';
 import type { Evidence, Incident } from '../outage/types.ts';
@@ -9,14 +9,20 @@ import type { Evidence, Incident } from '../outage/types.ts';
  */
 export function auditRecords(before: Incident | undefined, after: Incident, nowMs: number): AuditRecord[] {
   const { explanation, verdict } = after;
-  if (before !== undefined && gist(before) === gist(after)) return [];
-  const record = (kind: AuditKind, sentence: string, details: Record<string, unknown>): AuditRecord => {
-    const content = createHash('sha256')
-      .update(JSON.stringify([kind, sentence, details, nowMs]))
-      .digest('hex')
-      .slice(0, 16);
-    return { id: `${after.id}/${kind}/${content}`, kind, atMs: nowMs, subject: after.id, sentence, details };
-  };
+  const told = gist(after);
+  if (before !== undefined && gist(before) === told) return [];
+  const content = hash('sha256', JSON.stringify([told, verdict.sentence, explanation?.sentence, nowMs]), 'hex').slice(
+    0,
+    16,
+  );
+  const record = (kind: AuditKind, sentence: string, details: Record<string, unknown>): AuditRecord => ({
+    id: `${after.id}/${kind}/${content}`,
+    kind,
+    atMs: nowMs,
+    subject: after.id,
+    sentence,
+    details,
+  });
   const observed = record('observation', observedSentence(verdict.evidenceFor), {
     for: verdict.evidenceFor.map(brief),
     against: verdict.evidenceAgainst.map(brief),
