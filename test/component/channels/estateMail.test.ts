@@ -7,6 +7,8 @@ import { createChannel } from '../../../shared/adapters/channels/createChannel.t
 import type { DeliveryResult } from '../../../shared/alerting/ports.ts';
 import type { Channel } from '../../../shared/config/types.ts';
 import { CONTEXT, notices } from '../../unit/notify/notices.ts';
+import { outageNotices } from '../../unit/notify/outageNotices.ts';
+import { assertDecides, question, SIGNING, TOKEN } from './approval.ts';
 import { ENTRY_ID, NOTICE } from './notice.ts';
 import { type HttpsStandIn, mapNames, startHttps, trustedAuthority } from './servers.ts';
 
@@ -47,7 +49,7 @@ after(() => Promise.all([smtp.close(), listener.close()]));
 
 const to = ['oncall@contoso.com'];
 
-function channel(type: 'smtp' | 'communicationEmail', timeoutMs = 5_000, secret?: string) {
+function channel(type: 'smtp' | 'communicationEmail', timeoutMs = 5_000, secret?: string, context = CONTEXT) {
   const settings: Channel =
     type === 'smtp'
       ? {
@@ -62,7 +64,7 @@ function channel(type: 'smtp' | 'communicationEmail', timeoutMs = 5_000, secret?
         }
       : { type, name: 'mail', connectionString: { setting: 'S' }, from: azure.sender, to };
   const right = type === 'smtp' ? PASSWORD : azure.connectionString;
-  return createChannel(settings, () => secret ?? right, { timeoutMs, context: CONTEXT });
+  return createChannel(settings, () => secret ?? right, { timeoutMs, context });
 }
 
 const says = (result: DeliveryResult) => (result.ok ? result.detail : result.message);
@@ -90,6 +92,52 @@ test('a mail is sent out by Communication Services, signature and API version ac
   assert.deepEqual(mail.to, to);
   const headers = new Map(Object.entries(mail.headers).map(([key, value]) => [key.toLowerCase(), value]));
   assert.equal(headers.get('x-geowarden-condition'), 'LagUnknown');
+});
+
+test('every mail about an outage is sent out by Communication Services, both parts', async () => {
+  for (const [name, notice] of outageNotices()) {
+    const result = await channel('communicationEmail').deliver(notice, { compact: false, entryId: notice.id });
+    assert.equal(result.ok, true, `${name}: ${says(result)}`);
+    const mail = azure.messages().at(-1) ?? assert.fail('no mail');
+    assert.match(mail.html, /What it means/);
+    assert.match(mail.text, /What it means/);
+  }
+});
+
+test('a question about 50 databases arrives with a link that decides, in both parts, and no receipt holds its token', async () => {
+  for (const [type, box] of [
+    ['smtp', smtp],
+    ['communicationEmail', azure],
+  ] as const) {
+    for (const compact of [false, true]) {
+      const result = await channel(type, 5_000, undefined, SIGNING).deliver(question(50), {
+        compact,
+        entryId: ENTRY_ID,
+      });
+      assert.equal(result.ok, true, says(result));
+      assert.equal(says(result).includes(TOKEN), false);
+      const mail = box.messages().at(-1) ?? assert.fail('no mail');
+      const inText = /https:\S+\/decision\?token=\S+/.exec(mail.text)?.[0] ?? assert.fail('no link in the text');
+      assertDecides(inText);
+      const inHtml = /href="([^"]+\/decision\?token=[^"]+)"/.exec(mail.html)?.[1];
+      assert.equal(inHtml, compact ? undefined : inText);
+      assert.match(mail.text, /\naz sql db replica set-primary --name stock-49 .* --allow-data-loss\r?\n/);
+    }
+  }
+});
+
+test('a question that a mail server refuses leaves no token in the error', async () => {
+  for (const type of ['smtp', 'communicationEmail'] as const) {
+    for (const mood of ['throttled', 'failing', 'silent', 'tooLarge'] as const) {
+      world.mood = mood;
+      const result = await channel(type, 1_000, undefined, SIGNING).deliver(question(2), {
+        compact: false,
+        entryId: ENTRY_ID,
+      });
+      assert.equal(result.ok, false);
+      assert.equal(/token=/.test(says(result)) || says(result).includes(TOKEN), false, `${type} ${mood}`);
+    }
+  }
 });
 
 test('a compact mail is text alone', async () => {

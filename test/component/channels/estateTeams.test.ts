@@ -6,7 +6,9 @@ import { createChannel } from '../../../shared/adapters/channels/createChannel.t
 import type { DeliveryResult } from '../../../shared/alerting/ports.ts';
 import { retryDelayMs } from '../../../shared/alerting/retryDelay.ts';
 import type { Notice } from '../../../shared/alerting/types.ts';
+import type { MessageContext } from '../../../shared/notify/types.ts';
 import { CONTEXT, notices } from '../../unit/notify/notices.ts';
+import { assertDecides, question, SIGNED_URL, SIGNING, TOKEN } from './approval.ts';
 import { type HttpsStandIn, mapNames, startHttps, trustedAuthority } from './servers.ts';
 
 type Mood = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
@@ -31,7 +33,10 @@ before(async () => {
 });
 after(() => listener.close());
 
-function deliver(notice: Notice, options: { compact?: boolean; url?: string } = {}): Promise<DeliveryResult> {
+function deliver(
+  notice: Notice,
+  options: { compact?: boolean; url?: string; context?: MessageContext } = {},
+): Promise<DeliveryResult> {
   // Each message a second after the one before: Teams throttles more than four in a second.
   world.nowMs += 1_000;
   const channel = createChannel(
@@ -39,7 +44,7 @@ function deliver(notice: Notice, options: { compact?: boolean; url?: string } = 
     () => options.url ?? teams.webhookUrl,
     {
       timeoutMs: 500,
-      context: CONTEXT,
+      context: options.context ?? CONTEXT,
     },
   );
   return channel.deliver(notice, { compact: options.compact ?? false, entryId: notice.id });
@@ -98,4 +103,29 @@ test('a wrong signature is for good', async () => {
   const result = await deliver(sample(), { url });
   assert.equal(!result.ok && !result.retry, true);
   assert.match(result.ok ? '' : result.message, /signature in the address is not/);
+});
+
+test('a question about 50 databases is taken, full and compact, with a link that decides', async () => {
+  for (const compact of [false, true]) {
+    const result = await deliver(question(50), { compact, context: SIGNING });
+    assert.equal(result.ok, true, result.ok ? '' : result.message);
+    const { actions } = (teams.messages().at(-1)?.card ?? {}) as { actions?: Array<{ title: string; url: string }> };
+    assert.deepEqual(
+      actions?.map(({ title }) => title),
+      ['Review and decide', 'Open the incident'],
+    );
+    assert.equal(actions?.[0]?.url, SIGNED_URL);
+    assertDecides(actions?.[0]?.url ?? '');
+  }
+});
+
+test('whatever becomes of a question, no receipt and no error holds its token', async () => {
+  world.nowMs += 4_000_000;
+  for (const mood of ['ok', 'throttled', 'failing', 'silent', 'tooLarge'] as const) {
+    world.mood = mood;
+    const told = JSON.stringify(await deliver(question(2), { context: SIGNING }));
+    assert.ok(told.length > 20);
+    assert.equal(told.includes(TOKEN) || told.includes('token='), false, mood);
+  }
+  world.mood = 'ok';
 });

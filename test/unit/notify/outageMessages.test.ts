@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Notice, NoticeCondition, OutageDetails } from '../../../shared/alerting/types.ts';
-import { renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { CONTEXT } from './notices.ts';
 import { INCIDENT, outageNotices } from './outageNotices.ts';
