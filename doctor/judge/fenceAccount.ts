@@ -28,6 +28,7 @@ export function judgeFenceAccount(
   const account = accountOf(fence);
   if (account !== undefined && account === own) {
     const seen = `${account}, in which the app keeps its state as well: its failure takes both`;
+    if (!mayAct) return passed(NAME, EXPECTED, `${seen}; no group may act yet`);
     return warned(
       NAME,
       EXPECTED,

@@ -31,6 +31,9 @@ test('where nothing is ever moved, no fence is missed; one that is named is look
   for (const lines of [[], [GROUP('notify')], [GROUP('approve'), 'role: witness']])
     assert.equal(judge(lines), undefined);
   assert.equal(judge([GROUP('notify'), FENCE], CONNECTION)?.result, 'ok');
+  const shared = judge([GROUP('notify'), FENCE], CONNECTION, 'guardfence');
+  assert.equal(shared?.result, 'ok');
+  assert.match(shared?.seen ?? '', /no group may act yet/);
 });
 
 test('the name of an account is read in any order and spelling, and only as a name', () => {
