@@ -4,6 +4,10 @@ import type { RecoveryGroup } from '../failover/types.ts';
 import type { ConfigurationDocument } from './schema/document.ts';
 import type { Channel, Configuration, Scope, Topic } from './types.ts';
 
+/** Where the document does not say how long one question may take, it takes no longer than the interval allows, within these. */
+const SHORTEST_TIMEOUT_MS = 2_000;
+const LONGEST_TIMEOUT_MS = 10_000;
+
 export function normalise(document: ConfigurationDocument): Configuration {
   const { sampling, discovery, delivery, objectives } = document;
   return {
@@ -14,7 +18,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
     objectives: { rpoMs: objectives.rpo, rtoMs: objectives.rto },
     sampling: {
       everyMs: sampling.every,
-      timeoutMs: sampling.timeout,
+      timeoutMs: sampling.timeout ?? Math.min(LONGEST_TIMEOUT_MS, Math.max(SHORTEST_TIMEOUT_MS, sampling.every)),
       concurrency: sampling.concurrency,
       encryption: sampling.encryption,
     },

@@ -52,10 +52,10 @@ const sampling = field(
       example: 'every: 30s',
     }).prefault(SAMPLING_DEFAULT),
     timeout: timeout(
-      'The whole of one question to one database: connect, login and query.',
+      'The whole of one question to one database: connect, login and query. Left out: 10s, or the interval where that is shorter, at least 2s: an outage is seen no sooner than its questions time out.',
       'timeout: 10s',
       MINUTE,
-    ).prefault('10s'),
+    ).optional(),
     concurrency: wholeNumber(
       {
         title: 'Concurrency',
