@@ -2,6 +2,7 @@ import type { Configuration } from '../config/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import { evaluate } from '../reaction/evaluate.ts';
 import type { Evaluation } from '../reaction/types.ts';
+import { coalesce } from './coalesce.ts';
 import type { AppContext } from './context.ts';
 import { type Driving, driveOperation } from './driveOperation.ts';
 import { evaluated, evaluationFailed, type Log, malformedOperation } from './log.ts';
@@ -21,7 +22,7 @@ export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation
   if (configuration === undefined || configuration.role === 'witness' || configuration.groups.length === 0)
     return undefined;
   try {
-    const evaluation = await evaluateOnce(app, configuration);
+    const evaluation = await runnerOf(app)(() => evaluateOnce(app, configuration));
     if (evaluation.open.length + evaluation.started.length > 0) evaluated(log, evaluation);
     await driveAll(app, evaluation.started, log);
     return evaluation;
@@ -29,6 +30,15 @@ export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation
     evaluationFailed(log, error instanceof Error ? error.message : String(error));
     return undefined;
   }
+}
+
+/** Every wake-up of a process shares its evaluations: a batch of events is looked at once. */
+const runners = new WeakMap<AppContext, ReturnType<typeof coalesce<Evaluation>>>();
+
+function runnerOf(app: AppContext): ReturnType<typeof coalesce<Evaluation>> {
+  const known = runners.get(app) ?? coalesce<Evaluation>();
+  runners.set(app, known);
+  return known;
 }
 
 async function evaluateOnce(app: AppContext, configuration: Configuration): Promise<Evaluation> {
