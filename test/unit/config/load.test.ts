@@ -56,6 +56,15 @@ test('the short times of a rehearsal are configuration like any other', () => {
   });
 });
 
+test('a question takes no longer than the interval allows, unless the document says how long', () => {
+  const timeoutOf = (sampling: string) => configurationOf(sound(`sampling: { ${sampling} }`)).sampling.timeoutMs;
+  assert.deepEqual(
+    ['every: 1s', 'every: 2s', 'every: 5s', 'every: 10s', 'every: 1h'].map(timeoutOf),
+    [2000, 2000, 5000, 10_000, 10_000],
+  );
+  assert.equal(timeoutOf('every: 1s, timeout: 30s'), 30_000);
+});
+
 test('LagHigh measures against the RPO unless it has a threshold of its own', () => {
   assert.equal(configurationOf(sound()).alerts.LagHigh.threshold, 5);
   assert.equal(configurationOf(sound('alerts: { LagHigh: { above: 90s } }')).alerts.LagHigh.threshold, 90);
