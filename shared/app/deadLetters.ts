@@ -26,7 +26,7 @@ export async function keepDeadLetter(
 }
 
 /** As text, without secrets. A text that is no JSON can be searched for them by their shape only. */
-export function keepable(body: unknown): string {
+function keepable(body: unknown): string {
   const text = typeof body === 'string' ? body : asJson(body);
   return text
     .slice(0, LONGEST_BODY)
