@@ -64,8 +64,12 @@ interface Word {
 
 /** Undefined when it was set. */
 async function set(storage: Storage, action: 'pause' | 'resume', word: Word): Promise<Reply | undefined> {
+  let seen: Stored | undefined;
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const { value, version } = await loadSwitch(storage);
+    // Whoever resumes has not seen a pause that began meanwhile.
+    if (action === 'resume' && seen !== undefined && began(value) !== began(seen)) return pausedAnew();
+    seen = value;
     const next = action === 'pause' ? paused(value, word) : resumed(value, word);
     if (next === 'done') return undefined;
     if (typeof next === 'string') return problemReply(409, 'Nothing was changed', next);
@@ -75,6 +79,10 @@ async function set(storage: Storage, action: 'pause' | 'resume', word: Word): Pr
 }
 
 type Stored = StoredPause | null | 'unreadable';
+
+function began(stored: Stored): number | undefined {
+  return stored === null || stored === 'unreadable' ? undefined : stored.sinceMs;
+}
 
 /** A sentence when there is nothing to set; `done` when it is set already, by this very word: its answer was lost. */
 function paused(stored: Stored, { byWhom, comment, atMs }: Word): StoredPause | string {
@@ -101,6 +109,10 @@ async function record(storage: Storage, action: 'pause' | 'resume', { byWhom, co
   await appendRecords(storage.audit, [
     { id, kind: 'operator', atMs, subject: byWhom, sentence, details: { action, by: byWhom, comment } },
   ]);
+}
+
+function pausedAnew(): Reply {
+  return problemReply(409, 'Nothing was changed', 'Somebody else set the switch at the same moment. Look at it first.');
 }
 
 function busy(): Reply {

@@ -92,7 +92,7 @@ export class BodyFields {
 /** Control characters have no business in what goes into messages and the audit. */
 function tidy(text: string, lines: boolean): string {
   const wellFormed = text.toWellFormed().replace(/\r\n?/g, '\n');
-  const kept = lines ? wellFormed.replace(/[^\P{Cc}\n\t]/gu, ' ') : wellFormed.replace(/\p{Cc}+/gu, ' ');
+  const kept = lines ? wellFormed.replace(/[^\P{Cc}\n\t]/gu, ' ') : wellFormed.replace(/[\p{Cc}\s]+/gu, ' ');
   return kept.trim();
 }
 
