@@ -6,7 +6,7 @@ import { secret } from './secret.ts';
 
 const DAY = 86_400_000;
 
-export const SUPERVISION_DEFAULT = '15s';
+const SUPERVISION_DEFAULT = '15s';
 export const APPROVAL_KEY_SETTING = 'GEOWARDEN_APPROVAL_KEY';
 
 /** Custom topics of the three clouds end so ("Event Grid security and authentication", endpoints by cloud). No port, no query: a key is a secret of its own. */
