@@ -10,7 +10,7 @@ const NOT_SHOWN =
 
 /** Stands before the commands, wherever they are shown. */
 export const BEFORE_COMMANDS =
-  'For when Geowarden cannot. They force the failover: what the geo-secondary has not received is lost. Pause the automation first.';
+  'For when Geowarden cannot. These commands force the failover: what the geo-secondary has not received is lost. Pause the automation first.';
 
 /** Bounded in length and number; the end says how many lines are missing. */
 export function commandLines(lines: readonly string[]): string[] {

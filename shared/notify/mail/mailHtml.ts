@@ -123,7 +123,7 @@ function anchor({ title, url }: { title: string; url: string }): string {
 /** As it is to be typed: its spaces are kept, and it is broken where the window ends, without a sign that would be copied along. */
 function typed(commands: string[]): string {
   const lines = commands.map((line) => escapeHtml(line)).join('\n');
-  return `<pre style="margin:8px 0 0;padding:12px;background:#f3f2f1;font-family:Consolas,'Courier New',monospace;font-size:13px;line-height:20px;color:${INK};white-space:pre-wrap;word-break:break-all">${lines}</pre>`;
+  return `<pre style="margin:8px 0 0;padding:12px;background:#f3f2f1;font-family:Consolas,'Courier New',monospace;font-size:13px;line-height:20px;color:${INK};white-space:pre-wrap;word-break:break-word">${lines}</pre>`;
 }
 
 function footer(message: Message): string {
