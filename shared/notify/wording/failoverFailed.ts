@@ -17,12 +17,13 @@ function steps({ reason, outage }: Notice): string[] {
   ];
 }
 
+/** Failed, aborted, or waiting for a person: the sentence says which. */
 export const failoverFailed: Wording = {
   condition: 'FailoverFailed',
   title: {
-    first: 'Failover has failed',
-    resolved: 'Failed failover is over',
-    closed: 'Alert on a failed failover is closed',
+    first: 'Failover is not done',
+    resolved: 'Failover that was not done is closed',
+    closed: 'Alert on a failover that was not done is closed',
   },
   meaning,
   steps,
