@@ -1,29 +1,18 @@
 import { appendRecords } from '../audit/appendRecords.ts';
-import type { Pause } from '../reaction/ports.ts';
 import { toAutomationView } from '../views/automation.ts';
 import { jsonReply, problemReply, type Reply } from '../views/reply.ts';
 import { tellAutomation } from './automationNotices.ts';
-import { loadSwitch, pauseAfter, type StoredPause, SwitchUnreadable, setSwitch } from './automationSwitch.ts';
+import { loadSwitch, pauseAfter, type StoredPause, setSwitch } from './automationSwitch.ts';
 import { BodyFields } from './bodyFields.ts';
 import type { AppContext } from './context.ts';
 import { auditFailed, automationSwitched, type Log } from './log.ts';
 import type { Storage } from './ports.ts';
 import { evaluateNow } from './react.ts';
+import { readPause } from './readPause.ts';
 import { type Incoming, readBody } from './requestBody.ts';
 
 /** Others may set the switch at the same moment, but not for ever. */
 const TRIES = 8;
-
-/**
- * Null only when the automation is surely not paused.
- * @throws SwitchUnreadable, or whatever storage throws: whoever cannot read the switch must take it for paused
- */
-export async function readPause(app: AppContext): Promise<Pause | null> {
-  const { value } = await loadSwitch(await app.ports.storage());
-  if (value === 'unreadable') throw new SwitchUnreadable();
-  if (value === null || value.resumed !== undefined) return null;
-  return { byWhom: value.byWhom, comment: value.comment, sinceMs: value.sinceMs };
-}
 
 /** GET /api/automation. */
 export async function readAutomation(app: AppContext): Promise<Reply> {

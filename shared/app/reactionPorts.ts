@@ -9,9 +9,9 @@ import { makeRevalidate } from '../reaction/revalidate.ts';
 import { makeTell } from '../reaction/tell.ts';
 import type { ReactionSettings } from '../reaction/types.ts';
 import { shardOf } from '../replication/shards.ts';
-import { readPause } from './automation.ts';
 import type { AppContext } from './context.ts';
 import { deploymentName } from './deploymentName.ts';
+import { readPause } from './readPause.ts';
 import { readSight } from './sight.ts';
 
 /** Lines of history that are looked through for the last one before an outage. */

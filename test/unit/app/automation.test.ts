@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OUTAGE_SHARD } from '../../../shared/alerting/ports.ts';
-import { readAutomation, readPause, switchAutomation } from '../../../shared/app/automation.ts';
+import { readAutomation, switchAutomation } from '../../../shared/app/automation.ts';
 import { tellAutomation } from '../../../shared/app/automationNotices.ts';
-import type { AutomationView } from '../../../shared/views/automation.ts';
+import { readPause } from '../../../shared/app/readPause.ts';
+import type { AutomationView } from '../../../shared/views/automationTypes.ts';
 import type { Reply } from '../../../shared/views/reply.ts';
 import { AppWorld, START } from './world.ts';
 
