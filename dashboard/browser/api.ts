@@ -1,4 +1,7 @@
 /** The page's only way to the API. The key, where one is asked for, lives as long as the tab. */
+import type { AutomationView } from '../../shared/views/automationTypes.ts';
+import type { ExplainView } from '../../shared/views/explanationTypes.ts';
+import type { IncidentsView } from '../../shared/views/incidentTypes.ts';
 import type { LinkDetailView, StatusView } from '../../shared/views/types.ts';
 
 const KEY_NAME = 'geowarden-key';
@@ -21,6 +24,13 @@ async function ask<T>(path: string): Promise<T> {
 }
 
 export const readStatus = (): Promise<StatusView> => ask('api/status');
+
+export const readIncidents = (): Promise<IncidentsView> => ask('api/incidents');
+
+export const readExplanation = (id: string): Promise<ExplainView> =>
+  ask(`api/incidents/${encodeURIComponent(id)}/explain`);
+
+export const readAutomation = (): Promise<AutomationView> => ask('api/automation');
 
 /** The key's slash and tilde are safe in a path; everything else is encoded. */
 export const readLink = (linkKey: string): Promise<LinkDetailView> =>

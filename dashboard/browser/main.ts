@@ -1,19 +1,28 @@
 /** The status page: asks every few seconds and shows what it was told, or that it was told nothing. */
-import { KeyNeededError, readStatus, rememberKey } from './api.ts';
+import { KeyNeededError, readAutomation, readIncidents, readStatus, rememberKey } from './api.ts';
 import { byId } from './element.ts';
+import { refreshExplanations, showAutomation, showIncidents } from './incidents.ts';
 import { refreshHistory, showLinks } from './links.ts';
 import { showHeader, showLists, showSummary } from './sections.ts';
 
 const EVERY_MS = 3_000;
 
 async function refresh(): Promise<void> {
-  const status = await readStatus();
+  // What one of them cannot tell takes nothing from the others; only the status says whether anybody answers at all.
+  const [status, incidents, automation] = await Promise.all([
+    readStatus(),
+    readIncidents().catch(() => undefined),
+    readAutomation().catch(() => undefined),
+  ]);
   byId('key').hidden = true;
   document.body.classList.remove('old');
   showHeader(status);
   showSummary(status);
+  showIncidents(incidents);
+  showAutomation(automation);
   showLists(status);
   showLinks(status);
+  await refreshExplanations();
   await refreshHistory(status.objectives?.rpoSeconds ?? null);
 }
 

@@ -1,11 +1,6 @@
 import type { Pause } from '../reaction/ports.ts';
+import type { AutomationView } from './automationTypes.ts';
 import { iso } from './time.ts';
-
-/** GET /api/automation. */
-export interface AutomationView {
-  /** Null while the automation may act. */
-  paused: { by: string; comment: string; since: string } | null;
-}
 
 export function toAutomationView(pause: Pause | null): AutomationView {
   return {

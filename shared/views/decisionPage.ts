@@ -5,6 +5,7 @@ import type { Choice, GateAnswer, Plan } from '../failover/types.ts';
 import type { Evidence, Incident } from '../outage/types.ts';
 import { sayScope } from '../outage/verdictWords.ts';
 import { databaseKey } from '../topology/linkKey.ts';
+import { roundedUp } from './bound.ts';
 import { decisionReply, type Html, html } from './decisionPageHtml.ts';
 import type { Reply } from './reply.ts';
 
@@ -45,7 +46,7 @@ ${form(input)}`;
 }
 
 function figures(incident: Incident, plan: Plan, request: ApprovalRequest, nowMs: number): Html {
-  const bound = plan.lossBoundMs === null ? 'not bounded' : `at most ${sayDuration(plan.lossBoundMs)}`;
+  const bound = plan.lossBoundMs === null ? 'not bounded' : `at most ${sayDuration(roundedUp(plan.lossBoundMs))}`;
   const ceiling = plan.lossCeilingMs ?? null;
   return html`<dl>
 <dt>What is down</dt><dd>${sayScope(incident.scope)}, since ${sayMoment(incident.verdict.onsetMs ?? incident.openedAtMs)}</dd>
