@@ -87,6 +87,7 @@ test('the sight is taken at the end of the sweep, and every database counts once
   };
   const sight = await watch.sweep();
   assert.equal(sight.atMs, NOW + 5_000);
+  assert.deepEqual(watch.asked, ['ne/orders'], 'one question, however many links lead to it');
   assert.deepEqual(
     sight.regions.map(({ tried }) => tried),
     [1, 1],
