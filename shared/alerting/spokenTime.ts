@@ -21,6 +21,24 @@ export function sayDuration(ms: number): string {
   return twoUnits(ms, DAY, 'd', HOUR, 'h');
 }
 
+/**
+ * An upper bound as people say it: rounded up where `sayDuration` cuts off, because "at most 4.9 s" is not true of 4.99.
+ * @param ms milliseconds
+ */
+export function sayAtMost(ms: number): string {
+  if (!(ms > 0) || !Number.isFinite(ms)) return sayDuration(ms);
+  const step = shownStep(ms);
+  return sayDuration(Math.ceil(ms / step) * step);
+}
+
+/** The smallest part of such a duration that is shown. */
+function shownStep(ms: number): number {
+  if (ms < SECOND) return 1;
+  if (ms < 10 * SECOND) return 100;
+  if (ms < HOUR) return SECOND;
+  return ms < DAY ? MINUTE : HOUR;
+}
+
 function twoUnits(ms: number, large: number, largeName: string, small: number, smallName: string): string {
   const rest = Math.floor((ms % large) / small);
   const head = `${Math.floor(ms / large)} ${largeName}`;

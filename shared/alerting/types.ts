@@ -58,7 +58,12 @@ export interface Notice {
   reason: NoticeReason;
   severity: Severity;
   /** `region`, `database`: what is down. `group`: whose failover it is. `deployment`: all automation of it. */
-  subject: { kind: 'link' | 'database' | 'region' | 'group' | 'deployment'; key: string; primary?: string; secondary?: string };
+  subject: {
+    kind: 'link' | 'database' | 'region' | 'group' | 'deployment';
+    key: string;
+    primary?: string;
+    secondary?: string;
+  };
   atMs: number;
   /** When the condition began, not when it was told. */
   sinceMs: number;

@@ -1,13 +1,12 @@
 /** Where ports meet adapters. Every adapter is loaded when it is first needed and kept: a status request loads no SQL driver. */
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { ApprovalClaims } from '../access/types.ts';
+import { approvalLinks } from '../access/approvalLink.ts';
 import type { StorageClients } from '../adapters/azure/storage.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
 import { readApprovalKey } from '../config/approvalKey.ts';
 import { readIdentityName, readPageUrl, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
-import { approvalLink } from './approvalLink.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
 import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
@@ -140,7 +139,7 @@ async function openChannels(
     name,
     rpoMs: objectives.rpoMs,
     ...(pageUrl === undefined ? {} : { pageUrl }),
-    approvalLink: (claims: ApprovalClaims) => approvalLink(claims, pageUrl, readApprovalKey(approval.key)),
+    approvalLink: approvalLinks(pageUrl, () => readApprovalKey(approval.key)),
   };
   const options = { timeoutMs: delivery.timeoutMs, context };
   return new Map(

@@ -1,6 +1,7 @@
 import { mapBounded } from '../limits/mapBounded.ts';
 import { SHARDS, shardOf } from '../replication/shards.ts';
 import type { SubjectRecord } from '../replication/types.ts';
+import { serversInRegion } from '../topology/serversInRegion.ts';
 import { judgeHealth } from '../views/health.ts';
 import { toLinkView } from '../views/link.ts';
 import { NO_MARK } from '../views/marks.ts';
@@ -127,11 +128,19 @@ export async function readHealth(app: AppContext): Promise<Reply> {
 async function judgeFromStorage(app: AppContext): Promise<HealthView> {
   try {
     const storage = await app.ports.storage();
-    const [sampling, discovery] = await Promise.all([
+    const [sampling, discovery, topology] = await Promise.all([
       readReport(storage, 'sampling'),
       readReport(storage, 'discovery'),
+      storage.topology.load(),
     ]);
-    return judgeHealth({ ...app, sampling: sampling.mark, discovery: discovery.mark, nowMs: app.now() });
+    const ends = (topology?.links ?? []).flatMap(({ primary, secondary }) => [primary, secondary]);
+    return judgeHealth({
+      ...app,
+      sampling: sampling.mark,
+      discovery: discovery.mark,
+      nowMs: app.now(),
+      sharesFateWith: serversInRegion(app.region, ends),
+    });
   } catch {
     return {
       status: 'late',

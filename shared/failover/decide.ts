@@ -1,4 +1,4 @@
-import { sayDuration } from '../alerting/spokenTime.ts';
+import { sayAtMost } from '../alerting/spokenTime.ts';
 import { rejectionOf } from './approvalFor.ts';
 import { answerGates } from './gates.ts';
 import type { Judge } from './judgeContext.ts';
@@ -90,7 +90,7 @@ function whatWould(plan: Plan | null): string {
   const loss =
     plan.lossBoundMs === null
       ? 'The loss is not bounded.'
-      : `At most ${sayDuration(plan.lossBoundMs)} of commits would be lost.`;
+      : `At most ${sayAtMost(plan.lossBoundMs)} of commits would be lost.`;
   const how = plan.mode === 'planned' ? 'Planned, without loss:' : 'Forced where the primary does not answer:';
   return `${how} ${moves.join(' ')} ${plan.mode === 'planned' ? '' : loss}`.trim();
 }

@@ -1,4 +1,4 @@
-import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import type { Choice, Explanation, Plan } from './types.ts';
 
@@ -20,7 +20,7 @@ function planSentences(plan: Plan): string[] {
   const loss =
     plan.lossBoundMs === null
       ? 'nothing bounds the loss'
-      : `at most ${sayDuration(plan.lossBoundMs)} would be lost${ceiling === null ? '' : `, an approval covers up to ${sayDuration(ceiling)}`}`;
+      : `at most ${sayAtMost(plan.lossBoundMs)} would be lost${ceiling === null ? '' : `, an approval covers up to ${sayDuration(ceiling)}`}`;
   return [
     `Plan ${plan.fingerprint.slice(0, 12)} for ${plan.group}, ${plan.mode}: ${loss}.`,
     ...plan.choices.flatMap((choice) => choiceSentences(choice, choice.mode ?? plan.mode)),

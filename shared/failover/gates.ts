@@ -1,5 +1,5 @@
 /** Each gate is a function with a reason on every branch. All must be open before anything is done. Numbers that are none close a gate. */
-import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { approvalOf, rejectionOf } from './approvalFor.ts';
 import { groupFault } from './groupFault.ts';
@@ -108,12 +108,12 @@ const lossWithinAllowance: Gate = ({ input, plan, limits }) => {
   }
   const { maxLossMs } = input.group;
   if (boundMs <= maxLossMs)
-    return open(gate, `At most ${sayDuration(boundMs)} would be lost; ${sayDuration(maxLossMs)} is allowed.`);
+    return open(gate, `At most ${sayAtMost(boundMs)} would be lost; ${sayDuration(maxLossMs)} is allowed.`);
   const approval = approvalOf(input, plan, limits);
-  if (approval.given) return open(gate, `At most ${sayDuration(boundMs)} would be lost. ${approval.sentence}`);
+  if (approval.given) return open(gate, `At most ${sayAtMost(boundMs)} would be lost. ${approval.sentence}`);
   return closed(
     gate,
-    `Expected a loss of at most ${sayDuration(maxLossMs)}; up to ${sayDuration(boundMs)} would be lost, and ${approval.sentence}`,
+    `Expected a loss of at most ${sayDuration(maxLossMs)}; up to ${sayAtMost(boundMs)} would be lost, and ${approval.sentence}`,
   );
 };
 

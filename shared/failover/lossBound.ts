@@ -12,7 +12,7 @@
  * Commit times are on the primary's clock, the moment of forcing and `sampledAt` on ours: the bound is longer by `clockSkewMs`, once,
  * because each number above compares one moment of ours with one of the primary's.
  */
-import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import { sayAtMost, sayMoment } from '../alerting/spokenTime.ts';
 import type { FailoverLimits } from './limits.ts';
 import type { CandidateFacts, LossBound } from './types.ts';
 
@@ -48,7 +48,7 @@ export function lossBound(facts: CandidateFacts, context: LossContext): LossBoun
     hardenedThroughMs: known.throughMs,
     boundMs,
     from: known.from,
-    sentence: `At most the last ${sayDuration(boundMs)} of commits would be lost: the secondary has all until ${sayMoment(known.throughMs)} (${source(known, facts)}), ${end.because}.`,
+    sentence: `At most the last ${sayAtMost(boundMs)} of commits would be lost: the secondary has all until ${sayMoment(known.throughMs)} (${source(known, facts)}), ${end.because}.`,
   };
 }
 

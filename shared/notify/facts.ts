@@ -1,4 +1,4 @@
-import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import { type Notice, OUTAGE_CONDITIONS } from '../alerting/types.ts';
 import { oneLine, shortName } from './plainText.ts';
 import type { Fact, MessageContext } from './types.ts';
@@ -59,7 +59,7 @@ function outageFacts({ outage, reason }: Notice): Fact[] {
 /** What is not bounded is no number. */
 function sayLoss(boundMs: number | null): string {
   if (boundMs === null) return 'unknown (nothing bounds it)';
-  return boundMs === 0 ? 'no loss' : `at most ${sayDuration(boundMs)}`;
+  return boundMs === 0 ? 'no loss' : `at most ${sayAtMost(boundMs)}`;
 }
 
 function since({ sinceMs, durationMs, reason }: Notice): string {

@@ -1,6 +1,6 @@
 import { outboxEntries } from '../alerting/outboxEntries.ts';
 import { OUTAGE_SHARD } from '../alerting/ports.ts';
-import { sayDuration } from '../alerting/spokenTime.ts';
+import { sayAtMost } from '../alerting/spokenTime.ts';
 import type { Notice, OutageConditionName } from '../alerting/types.ts';
 import type { OperationPorts, OperationTelling } from '../operations/ports.ts';
 import type { Operation, OperationStep } from '../operations/types.ts';
@@ -28,7 +28,7 @@ export function makeTell(
 export function operationNotices({ id, what, operation, step }: OperationTelling, nowMs: number): Notice[] {
   if (what !== 'closed') return [firstOf(operation, id, what, nowMs, step)];
   return (operation.told ?? []).map((told) => ({
-    ...base(operation, conditionOf(told.what), nowMs),
+    ...base(operation, CONDITION_OF[told.what], nowMs),
     id: noticeId(operation, told.what, `resolved ${told.id}`),
     reason: 'resolved',
     sinceMs: told.atMs,
@@ -42,19 +42,23 @@ type Told = Exclude<OperationTelling['what'], 'closed'>;
 
 function firstOf(operation: Operation, id: string, what: Told, nowMs: number, step: number | undefined): Notice {
   return {
-    ...base(operation, conditionOf(what), nowMs),
+    ...base(operation, CONDITION_OF[what], nowMs),
     id: noticeId(operation, what, id),
     reason: 'first',
     sentence: firstSentence(operation, what, step),
   };
 }
 
-function conditionOf(what: Told): OutageConditionName {
-  return what === 'moved' ? 'FailoverDone' : 'FailoverFailed';
-}
+const CONDITION_OF: Readonly<Record<Told, OutageConditionName>> = {
+  moved: 'FailoverDone',
+  failed: 'FailoverFailed',
+  aborted: 'FailoverFailed',
+  // A question to a person, of the operation itself: there is no link, an operator answers it.
+  asking: 'ApprovalWaiting',
+};
 
 function noticeId(operation: Operation, what: Told, telling: string): string {
-  return incidentNoticeId(operation.incidentId, conditionOf(what), telling);
+  return incidentNoticeId(operation.incidentId, CONDITION_OF[what], telling);
 }
 
 function base(
@@ -120,7 +124,7 @@ function stepLine({ choice, state, lossBoundMs, intent }: OperationStep): string
       : ` to ${databaseKey(choice.candidate.secondary)} in ${choice.candidate.secondary.region}`;
   const loss =
     intent?.mode === 'forced' && typeof lossBoundMs === 'number'
-      ? `; stated before forcing: at most ${sayDuration(lossBoundMs)} of commits lost`
+      ? `; stated before forcing: at most ${sayAtMost(lossBoundMs)} of commits lost`
       : '';
   return `${databaseKey(choice.database)}${to}: ${STATES[state] ?? 'is under way'}${loss}.`;
 }

@@ -1,11 +1,10 @@
 import { LONGEST_COMMENT } from '../access/approval.ts';
 import type { ApprovalRequest } from '../access/types.ts';
-import { sayDuration, sayMoment } from '../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import type { Choice, GateAnswer, Plan } from '../failover/types.ts';
 import type { Evidence, Incident } from '../outage/types.ts';
 import { sayScope } from '../outage/verdictWords.ts';
 import { databaseKey } from '../topology/linkKey.ts';
-import { roundedUp } from './bound.ts';
 import { decisionReply, type Html, html } from './decisionPageHtml.ts';
 import type { Reply } from './reply.ts';
 
@@ -46,7 +45,7 @@ ${form(input)}`;
 }
 
 function figures(incident: Incident, plan: Plan, request: ApprovalRequest, nowMs: number): Html {
-  const bound = plan.lossBoundMs === null ? 'not bounded' : `at most ${sayDuration(roundedUp(plan.lossBoundMs))}`;
+  const bound = plan.lossBoundMs === null ? 'not bounded' : `at most ${sayAtMost(plan.lossBoundMs)}`;
   const ceiling = plan.lossCeilingMs ?? null;
   return html`<dl>
 <dt>What is down</dt><dd>${sayScope(incident.scope)}, since ${sayMoment(incident.verdict.onsetMs ?? incident.openedAtMs)}</dd>

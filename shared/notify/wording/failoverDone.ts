@@ -1,4 +1,4 @@
-import { sayDuration } from '../../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration } from '../../alerting/spokenTime.ts';
 import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
@@ -13,7 +13,7 @@ function lost(boundMs: number | null | undefined): string {
   if (boundMs === undefined) return 'What may have been lost is in the journal of the operation.';
   if (boundMs === null) return 'What was lost could not be bounded: ask the applications what is missing.';
   if (boundMs === 0) return 'Nothing was lost: every database was moved by a planned failover.';
-  return `At most ${sayDuration(boundMs)} of committed work was lost, as stated before it was forced.`;
+  return `At most ${sayAtMost(boundMs)} of committed work was lost, as stated before it was forced.`;
 }
 
 function steps({ reason }: Notice): string[] {

@@ -1,4 +1,4 @@
-import { sayDuration } from '../../alerting/spokenTime.ts';
+import { sayAtMost, sayDuration } from '../../alerting/spokenTime.ts';
 import type { Notice } from '../../alerting/types.ts';
 
 /** What forcing now would cost, by the bound that was stated; never a number that nothing bounds. */
@@ -13,5 +13,5 @@ export function lossMeaning({ outage }: Notice): string {
     lossCeilingMs == null
       ? ''
       : ` It grows while the primary is away; an approval of this plan covers up to ${sayDuration(lossCeilingMs)}.`;
-  return `A forced failover now would lose at most ${sayDuration(lossBoundMs)} of committed work.${covers}`;
+  return `A forced failover now would lose at most ${sayAtMost(lossBoundMs)} of committed work.${covers}`;
 }

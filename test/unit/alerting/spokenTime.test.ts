@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { sayDuration, sayMoment } from '../../../shared/alerting/spokenTime.ts';
+import { sayAtMost, sayDuration, sayMoment } from '../../../shared/alerting/spokenTime.ts';
 
 test('durations read as people say them', () => {
   const says: Array<[number, string]> = [
@@ -48,4 +48,16 @@ test('moments are in UTC and say so', () => {
   assert.equal(sayMoment(Date.UTC(2026, 10, 22, 1, 2, 3)), '2026-11-22 01:02:03 UTC');
   assert.equal(sayMoment(Number.NaN), 'an unknown time');
   assert.equal(sayMoment(1e300), 'an unknown time');
+});
+
+test('an upper bound is never said smaller than it is', () => {
+  assert.equal(sayAtMost(4_990), '5 s');
+  assert.equal(sayAtMost(4_901), '5 s');
+  assert.equal(sayAtMost(59_001), '1 min');
+  assert.equal(sayAtMost(60_001), '1 min 1 s');
+  assert.equal(sayAtMost(3_600_001), '1 h 1 min');
+  assert.equal(sayAtMost(86_400_001), '1 d 1 h');
+  assert.equal(sayAtMost(0.4), '1 ms');
+  assert.deepEqual([sayAtMost(0), sayAtMost(-1), sayAtMost(Number.NaN)], ['0 s', '0 s', '0 s']);
+  assert.equal(sayAtMost(30_000), sayDuration(30_000));
 });

@@ -47,7 +47,7 @@ test('the end of an operation closes everything that was told of it, each by its
   assert.deepEqual(
     ends.map(({ condition, reason, durationMs }) => [condition, reason, durationMs]),
     [
-      ['FailoverFailed', 'resolved', 2 * MINUTE],
+      ['ApprovalWaiting', 'resolved', 2 * MINUTE],
       ['FailoverDone', 'resolved', MINUTE],
     ],
   );
