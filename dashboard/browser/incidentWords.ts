@@ -1,6 +1,6 @@
 /** What the page says of one incident. Pure: no page is needed to try it. */
 
-import { roundedUp } from '../../shared/views/bound.ts';
+import { sayAtMost } from '../../shared/alerting/spokenTime.ts';
 import type { IncidentSummaryView } from '../../shared/views/incidentTypes.ts';
 import { clockWords, durationWords, type Tone } from './words.ts';
 
@@ -57,10 +57,8 @@ function lossLine({ moves, lossBoundSeconds, lossCeilingSeconds }: IncidentSumma
   if (moves.every(({ candidate }) => candidate === null)) return [];
   if (lossBoundSeconds === null) return ['Nothing bounds the loss.'];
   const covers = lossCeilingSeconds === null ? '' : `, an approval covers up to ${durationWords(lossCeilingSeconds)}`;
-  return [`At most ${boundWords(lossBoundSeconds)} would be lost${covers}.`];
+  return [`At most ${sayAtMost(lossBoundSeconds * 1_000)} would be lost${covers}.`];
 }
-
-const boundWords = (seconds: number): string => durationWords(roundedUp(seconds * 1_000) / 1_000);
 
 function approvalLine({ approval, phase }: IncidentSummaryView): string[] {
   if (approval === null) return [];

@@ -36,6 +36,8 @@ const STYLE_HASH = `sha256-${createHash('sha256').update(DECISION_STYLE).digest(
 const POLICY = [
   "default-src 'none'",
   `style-src '${STYLE_HASH}'`,
+  // The empty icon, without which a browser would ask for one.
+  'img-src data:',
   "base-uri 'none'",
   "form-action 'self'",
   "frame-ancestors 'none'",

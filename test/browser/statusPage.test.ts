@@ -72,6 +72,8 @@ async function open(
       const status = answers.status();
       return status === undefined ? route.abort() : route.fulfill({ json: status });
     }
+    if (pathname === '/api/incidents') return route.fulfill({ json: { now: now(), incidents: [] } });
+    if (pathname === '/api/automation') return route.fulfill({ json: { paused: null } });
     if (answers.historyFails !== undefined && pathname.includes(answers.historyFails))
       return route.fulfill({ status: 404 });
     return route.fulfill({ json: { ...linkView('orders'), samples } });
