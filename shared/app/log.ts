@@ -102,20 +102,20 @@ export const tellingFailed = (log: Log, subject: string, error: unknown): void =
 
 export const evaluated = (log: Log, evaluation: { open: string[]; started: string[] }): void =>
   log.info(
-    `[600] evaluated: ${evaluation.open.length} open incident(s), ${evaluation.started.length} operation(s) started.`,
+    `[700] evaluated: ${evaluation.open.length} open incident(s), ${evaluation.started.length} operation(s) started.`,
   );
 
 export const evaluationFailed = (log: Log, message: string): void =>
-  log.error(`[601] the evaluation failed and is made again: ${message}`);
+  log.error(`[701] the evaluation failed and is made again: ${message}`);
 
 export const advanced = (log: Log, operationId: string, outcome: string): void =>
-  log.info(`[602] operation ${operationId}: ${outcome}.`);
+  log.info(`[702] operation ${operationId}: ${outcome}.`);
 
 export const driveFailed = (log: Log, operationId: string, message: string): void =>
-  log.error(`[603] operation ${operationId} could not be driven now: ${message}`);
+  log.error(`[703] operation ${operationId} could not be driven now: ${message}`);
 
 export const malformedOperation = (log: Log): void =>
-  log.error('[604] a message is not a pointer to an operation: expected { operationId }. It goes to the poison queue.');
+  log.error('[704] a message is not a pointer to an operation: expected { operationId }. It goes to the poison queue.');
 
 export const breakGlassFailed = (log: Log, group: string, message: string): void =>
-  log.warn(`[605] the break-glass page of ${group} could not be kept current: ${message}`);
+  log.warn(`[705] the break-glass page of ${group} could not be kept current: ${message}`);

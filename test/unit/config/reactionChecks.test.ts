@@ -49,5 +49,5 @@ test('the same topic twice is a fault, case ignored: it is no way round its own 
 
 test('the checks speak even where the fields are of another kind', () => {
   const text = sound('role: witness', 'events: { topics: 7 }', 'groups: shop', 'fence: none');
-  for (const path of ['events.topics', 'groups', 'fence']) faultAt(text, path);
+  for (const path of ['events.topics', 'groups', 'fence']) assert.equal(faultAt(text, path).path, path);
 });

@@ -5,9 +5,9 @@ import { EventGridError } from '../../../../local/estate/eventGrid/eventGridErro
 
 const EVENT = { specversion: '1.0', id: '1', source: '/watch', type: 'Shop.Changed' };
 
-const accepts = (more: Record<string, unknown>) =>
+const assertAccepted = (more: Record<string, unknown>) =>
   assert.deepEqual(checkCloudEvent({ ...EVENT, ...more }), { ...EVENT, ...more });
-const refuses = (value: unknown, why: RegExp) =>
+const assertRefused = (value: unknown, why: RegExp) =>
   assert.throws(
     () => checkCloudEvent(value),
     (error: unknown) =>
@@ -19,17 +19,17 @@ const refuses = (value: unknown, why: RegExp) =>
   );
 
 describe('a CloudEvent of version 1.0', () => {
-  it('needs nothing but its four attributes', () => accepts({}));
+  it('needs nothing but its four attributes', () => assertAccepted({}));
 
   for (const name of ['specversion', 'id', 'source', 'type']) {
     for (const value of [undefined, '', 7, null]) {
       it(`is refused when ${name} is ${JSON.stringify(value) ?? 'absent'}`, () =>
-        refuses({ ...EVENT, [name]: value }, new RegExp(`'${name}'`)));
+        assertRefused({ ...EVENT, [name]: value }, new RegExp(`'${name}'`)));
     }
   }
 
   for (const version of ['0.3', '1.1', '1']) {
-    it(`is no other version, as ${version}`, () => refuses({ ...EVENT, specversion: version }, /specversion/));
+    it(`is no other version, as ${version}`, () => assertRefused({ ...EVENT, specversion: version }, /specversion/));
   }
 
   for (const [name, good, bad] of [
@@ -41,26 +41,27 @@ describe('a CloudEvent of version 1.0', () => {
     ['data_base64', 'AAEC', 'AAE'],
     ['source', 'https://contoso.example/a?b#c', 'with a space'],
   ] as const) {
-    it(`takes the ${name} ${good}`, () => accepts({ [name]: good }));
-    it(`refuses the ${name} "${bad}"`, () => refuses({ ...EVENT, [name]: bad }, new RegExp(`'${name}'`)));
+    it(`takes the ${name} ${good}`, () => assertAccepted({ [name]: good }));
+    it(`refuses the ${name} "${bad}"`, () => assertRefused({ ...EVENT, [name]: bad }, new RegExp(`'${name}'`)));
   }
 
-  it('has optional attributes that are null, as if they were absent', () => accepts({ subject: null, time: null }));
+  it('has optional attributes that are null, as if they were absent', () =>
+    assertAccepted({ subject: null, time: null }));
 
   it('carries any JSON as data, but not twice', () => {
-    for (const data of [{ a: [1] }, 'text', 7, null, []]) accepts({ data });
-    refuses({ ...EVENT, data: 1, data_base64: 'AAEC' }, /exclude/);
+    for (const data of [{ a: [1] }, 'text', 7, null, []]) assertAccepted({ data });
+    assertRefused({ ...EVENT, data: 1, data_base64: 'AAEC' }, /exclude/);
   });
 
   it('has extensions of small letters and digits with simple values', () => {
-    accepts({ traceparent: '00-1', partition2: 7, sampled: true, nothing: null });
-    refuses({ ...EVENT, traceParent: 'x' }, /traceParent/);
-    refuses({ ...EVENT, 'trace-parent': 'x' }, /trace-parent/);
-    refuses({ ...EVENT, extra: { a: 1 } }, /extra/);
-    refuses({ ...EVENT, extra: 1.5 }, /extra/);
+    assertAccepted({ traceparent: '00-1', partition2: 7, sampled: true, nothing: null });
+    assertRefused({ ...EVENT, traceParent: 'x' }, /traceParent/);
+    assertRefused({ ...EVENT, 'trace-parent': 'x' }, /trace-parent/);
+    assertRefused({ ...EVENT, extra: { a: 1 } }, /extra/);
+    assertRefused({ ...EVENT, extra: 1.5 }, /extra/);
   });
 
   for (const value of [null, 'text', 7, [EVENT]]) {
-    it(`is an object, and not ${JSON.stringify(value).slice(0, 10)}`, () => refuses(value, /object/));
+    it(`is an object, and not ${JSON.stringify(value).slice(0, 10)}`, () => assertRefused(value, /object/));
   }
 });

@@ -12,7 +12,7 @@ const EVENT = {
   data: { a: 1 },
 };
 
-const refuses = (change: Record<string, unknown>, why: RegExp) =>
+const assertRefused = (change: Record<string, unknown>, why: RegExp) =>
   assert.throws(
     () => checkEventGridEvent({ ...EVENT, ...change }, TOPIC),
     (error: unknown) => error instanceof EventGridError && error.status === 400 && why.test(error.message),
@@ -31,17 +31,17 @@ describe("an event of Event Grid's own schema", () => {
 
   for (const name of ['id', 'subject', 'eventType', 'eventTime']) {
     it(`is refused without ${name}`, () => {
-      refuses({ [name]: undefined }, new RegExp(name));
-      refuses({ [name]: '' }, new RegExp(name));
+      assertRefused({ [name]: undefined }, new RegExp(name));
+      assertRefused({ [name]: '' }, new RegExp(name));
     });
   }
 
   it('is refused with a property too many, a time that is none, or the topic of another', () => {
-    refuses({ source: '/x' }, /'source' is unexpected/);
-    refuses({ eventTime: 'yesterday' }, /eventTime/);
-    refuses({ topic: '/somewhere/else' }, /topic/);
-    refuses({ metadataVersion: '2' }, /metadataVersion/);
-    refuses({ dataVersion: 2 }, /dataVersion/);
+    assertRefused({ source: '/x' }, /'source' is unexpected/);
+    assertRefused({ eventTime: 'yesterday' }, /eventTime/);
+    assertRefused({ topic: '/somewhere/else' }, /topic/);
+    assertRefused({ metadataVersion: '2' }, /metadataVersion/);
+    assertRefused({ dataVersion: 2 }, /dataVersion/);
     assert.throws(() => checkEventGridEvent([EVENT], TOPIC), EventGridError);
   });
 
