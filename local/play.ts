@@ -1,3 +1,4 @@
+import { journalLines } from './play/journalLines.ts';
 import { ScenarioFaults } from './play/load.ts';
 import { readScenario, runScenario } from './play/run.ts';
 import { scoreLines } from './play/scoreLines.ts';
@@ -25,6 +26,9 @@ try {
   });
   for (const failure of result.expectations.filter((expectation) => !expectation.holds)) {
     process.stdout.write(`FAILED ${scenario.name}: expected ${failure.expectation}; seen: ${failure.seen}\n`);
+  }
+  if (values.log || !result.passed) {
+    for (const line of journalLines(result.operations)) process.stdout.write(`${line}\n`);
   }
   for (const line of scoreLines(result.score)) process.stdout.write(`${line}\n`);
   process.stdout.write(`${result.passed ? 'passed' : 'failed'} ${scenario.name} in ${seconds(result.durationMs)} s\n`);

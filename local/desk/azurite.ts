@@ -15,7 +15,7 @@ export interface AzuriteOptions {
   ports?: AzuritePorts;
   /** Storage accounts beside the emulator's own: 3 to 24 lower-case letters and digits. */
   accounts?: string[];
-  /** How long Azurite may take to serve. @default 30_000 */
+  /** How long Azurite may take to serve. @default 60_000 */
   startTimeoutMs?: number;
 }
 
@@ -34,7 +34,7 @@ export interface Azurite {
 
 /** Azurite writes its last changes when it is asked to stop; past this it is killed. */
 const CLOSE_TIMEOUT_MS = 10_000;
-const DEFAULT_START_TIMEOUT_MS = 30_000;
+const DEFAULT_START_TIMEOUT_MS = 60_000;
 
 /**
  * Starts Azurite 3.37 or later and resolves when all three services answer.

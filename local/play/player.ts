@@ -3,7 +3,7 @@ import type { Desk } from '../desk/types.ts';
 import { questionsOf, type World } from './expectations.ts';
 import { type ReceivedNotification, receivedNotifications } from './notifications.ts';
 import { People } from './people.ts';
-import { askOperations, askProduct, type Questions } from './product.ts';
+import { askOperations, askProduct, type Questions, type ShownOperationDetail } from './product.ts';
 import type { Scenario } from './schema.ts';
 import { faultOf, type Score, Scorekeeper } from './scorecard.ts';
 import { actionsOf, describeStep } from './steps.ts';
@@ -15,6 +15,8 @@ export interface PlayResult {
   notifications: Array<Omit<ReceivedNotification, 'atMs'> & { atMs: number }>;
   expectations: ExpectationResult[];
   score: Score;
+  /** What the product wrote down while it acted. */
+  operations: ShownOperationDetail[];
 }
 
 /** How often the world is looked at. */
@@ -57,7 +59,8 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
   }
   await people.end();
   const world = await look(desk, people, watches, scored);
-  const score = keeper.score(scored ? await askOperations(guardiansOf(desk)) : [], world.notifications);
+  const operations = scored ? await askOperations(guardiansOf(desk)) : [];
+  const score = keeper.score(operations, world.notifications);
   for (const watch of watches) watch.look({ ...world, score }, elapsed(), announce);
   const expectations = [...watches.map((watch) => watch.result()), ...people.faults.map(toFailure)];
   return {
@@ -66,6 +69,7 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
     notifications: world.notifications.map((note) => ({ ...note, atMs: note.atMs - firstAtMs })),
     expectations,
     score,
+    operations,
   };
 }
 

@@ -52,6 +52,7 @@ export interface ShownOperation {
 /** GET /api/operations/{id}, what is not in the list. */
 export interface ShownOperationDetail extends ShownOperation {
   plan: { made: string };
+  journal: Array<{ at: string; step: number | null; from: string; event: string; to: string; sentence: string }>;
 }
 
 /** What of it is worth asking for. */

@@ -53,6 +53,7 @@ const operation = (made: string, bounds: Record<string, number | null>): ShownOp
   group: 'shop',
   state: 'closed',
   plan: { made },
+  journal: [],
   steps: Object.entries(bounds).map(([database, lossBoundSeconds]) => ({
     database: `we/${database}`,
     candidate: `ne/${database}`,
