@@ -1,0 +1,60 @@
+/** What people ask and say over HTTP, through the host and against real storage: the routes, the methods, and the switch. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { withDesk } from '../kit/desk.ts';
+import { until } from '../kit/until.ts';
+
+interface Answer {
+  status: number;
+  headers: Headers;
+  json: Record<string, unknown>;
+}
+
+async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
+  const text = await response.text();
+  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  return { status: response.status, headers: response.headers, json: isJson && text !== '' ? JSON.parse(text) : {} };
+}
+
+const post = (body: unknown): RequestInit => ({
+  method: 'POST',
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+test('incidents, operations and the switch are asked for and set; a pause outlives the question and is told until it ends', async () => {
+  await withDesk({}, async (desk) => {
+    const api = `${desk.appUrl}/api`;
+    assert.deepEqual((await ask(`${api}/incidents`)).json.incidents, []);
+    assert.deepEqual((await ask(`${api}/operations`)).json.operations, []);
+    assert.equal((await ask(`${api}/incidents/none`)).status, 404);
+    assert.equal((await ask(`${api}/incidents/none/explain`)).status, 404);
+    assert.equal((await ask(`${api}/operations/none`)).status, 404);
+    assert.equal((await ask(`${api}/operations/none`, post({ command: 'retry', by: 'A', comment: 'x' }))).status, 404);
+    for (const path of ['incidents', 'operations', 'automation', 'status', 'links', 'health']) {
+      assert.ok((await ask(`${api}/${path}`, { method: 'HEAD' })).status < 400, path);
+    }
+
+    const page = await ask(`${api}/incidents/none/decision?token=x.y`);
+    assert.equal(page.status, 403);
+    assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/);
+    assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+    const decision = { token: 'x.y', decision: 'approve', by: 'A', comment: 'x' };
+    assert.equal((await ask(`${api}/incidents/none/decision`, post(decision))).status, 403);
+
+    assert.deepEqual((await ask(`${api}/automation`)).json, { paused: null });
+    assert.equal((await ask(`${api}/automation`, post({ action: 'pause' }))).status, 400);
+    const paused = await ask(`${api}/automation`, post({ action: 'pause', by: 'Ada', comment: 'tests' }));
+    assert.equal(paused.status, 200);
+    assert.deepEqual((await ask(`${api}/automation`)).json, paused.json);
+    const told = async () =>
+      (await desk.status()).notifications
+        .filter(({ condition, status }) => condition === 'AutomationPaused' && status === 'delivered')
+        .map(({ reason }) => reason);
+    await until('the pause is told', async () => (await told()).includes('first'));
+    assert.equal((await ask(`${api}/automation`, post({ action: 'resume', by: 'Bo', comment: 'done' }))).status, 200);
+    assert.deepEqual((await ask(`${api}/automation`)).json, { paused: null });
+    await until('its end is told', async () => (await told()).includes('resolved'));
+  });
+});
