@@ -7,6 +7,7 @@ import { discoverTopology } from './discoverTopology.ts';
 import { type Log, malformed, rolesMoved, sampled, samplingProblem } from './log.ts';
 import { endObservation, observeSweep } from './observeSweep.ts';
 import type { Storage } from './ports.ts';
+import { evaluateNow } from './react.ts';
 import { isWorthDiscovering, type Moved, movedSince } from './rediscovery.ts';
 import { lookAsWitness } from './witness.ts';
 
@@ -52,6 +53,8 @@ export async function sampleReplication(app: AppContext, log: Log): Promise<void
   };
   await writeReport(storage, 'sampling', report);
   sampled(log, result);
+  // Whether or not Event Grid brings it: what was just seen is judged now.
+  if (observation !== undefined) await evaluateNow(app, log);
   await rediscover(app, storage, moved, log);
 }
 

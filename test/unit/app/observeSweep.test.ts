@@ -48,7 +48,10 @@ describe('a sweep with groups', () => {
     world.nowMs += 10_000;
     await world.sweep();
     assert.equal((await world.stored()).length, 2, 'a sign of life within confirmFor still counts');
+    // The incident ends; what showed its end is kept as long as it counts.
     world.nowMs += 60_000;
+    await world.sweep();
+    world.nowMs += 70_000;
     await world.sweep();
     assert.deepEqual(await world.stored(), []);
   });
