@@ -1,11 +1,10 @@
 import { app as functions } from '@azure/functions';
 import { geowarden } from '../shared/app.ts';
-import { incoming } from './incoming.ts';
 
 /** GET /api/automation: is it paused, by whom? POST { action: pause | resume, by, comment } sets the switch. */
 functions.http('automation', {
   methods: ['GET', 'HEAD', 'POST'],
   route: 'api/automation',
   authLevel: geowarden.httpAuthLevel,
-  handler: async (request, context) => geowarden.automation(await incoming(request), context),
+  handler: (request, context) => geowarden.automation(request, context),
 });

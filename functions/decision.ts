@@ -1,12 +1,11 @@
 import { app as functions } from '@azure/functions';
 import { geowarden } from '../shared/app.ts';
-import { incoming } from './incoming.ts';
 
 /** GET shows the plan and the form and changes nothing; POST decides. Anonymous: the token in the link is the key. */
 functions.http('decision', {
   methods: ['GET', 'HEAD', 'POST'],
   route: 'api/incidents/{id}/decision',
   authLevel: 'anonymous',
-  handler: async (request, context) =>
-    geowarden.decision(request.params.id ?? '', request.query.get('token') ?? '', await incoming(request), context),
+  handler: (request, context) =>
+    geowarden.decision(request.params.id ?? '', request.query.get('token') ?? '', request, context),
 });

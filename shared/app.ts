@@ -19,7 +19,7 @@ import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { reactToOutage } from './app/reactToOutage.ts';
 import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
-import type { Incoming } from './app/requestBody.ts';
+import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
@@ -89,18 +89,22 @@ function createApp() {
     page: () => answer(() => readPage(app)),
     incidents: (id: string | undefined) => answer(() => readIncidents(app, id)),
     explainIncident: (id: string | undefined) => answer(() => explainIncident(app, id)),
-    decision: (id: string, token: string, incoming: Incoming, log: Log) =>
-      answer(() =>
-        incoming.method === 'POST'
-          ? takeDecision(app, id, incoming, log)
-          : showDecision(app, id, { token, principal: incoming.principal }),
-      ),
-    operations: (id: string | undefined, incoming: Incoming, log: Log) =>
-      answer(() =>
-        incoming.method === 'POST' ? commandOperation(app, id ?? '', incoming, log) : readOperations(app, id),
-      ),
-    automation: (incoming: Incoming, log: Log) =>
-      answer(() => (incoming.method === 'POST' ? switchAutomation(app, incoming, log) : readAutomation(app))),
+    decision: (id: string, token: string, request: HttpRequestLike, log: Log) =>
+      answer(async () => {
+        const given = await incoming(request);
+        if (given.method === 'POST') return takeDecision(app, id, given, log);
+        return showDecision(app, id, { token, principal: given.principal });
+      }),
+    operations: (id: string | undefined, request: HttpRequestLike, log: Log) =>
+      answer(async () => {
+        if (request.method !== 'POST') return readOperations(app, id);
+        return commandOperation(app, id ?? '', await incoming(request), log);
+      }),
+    automation: (request: HttpRequestLike, log: Log) =>
+      answer(async () => {
+        if (request.method !== 'POST') return readAutomation(app);
+        return switchAutomation(app, await incoming(request), log);
+      }),
   };
 }
 

@@ -41,7 +41,7 @@ async function tell(app: AppContext): Promise<void> {
 }
 
 /** One when it pauses, and one that closes it. */
-export function pauseNotices(deployment: string, pause: StoredPause): Notice[] {
+function pauseNotices(deployment: string, pause: StoredPause): Notice[] {
   const { byWhom, comment, sinceMs, resumed } = pause;
   const idOf = (reason: Notice['reason']) => incidentNoticeId(`${deployment} ${sinceMs}`, 'AutomationPaused', reason);
   const base = {

@@ -1,4 +1,5 @@
 import { problemReply, type Reply } from '../views/reply.ts';
+import { limitedBody } from './limitedBody.ts';
 
 /** A request as the functions hand it on. */
 export interface Incoming {
@@ -10,7 +11,24 @@ export interface Incoming {
   principal: string | undefined;
 }
 
-/** Characters. A comment of 2,000 letters of four bytes each, encoded for a form, with the longest token, is smaller. */
+/** The part of an HTTP request of the Functions library that is used. */
+export interface HttpRequestLike {
+  method: string;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+}
+
+/** Only a POST has a body; one that is too large is not read to its end. */
+export async function incoming({ method, headers, body }: HttpRequestLike): Promise<Incoming> {
+  return {
+    method,
+    body: method === 'POST' ? await limitedBody(body, LARGEST_BODY) : '',
+    contentType: headers.get('content-type') ?? undefined,
+    principal: headers.get('x-ms-client-principal-name') ?? undefined,
+  };
+}
+
+/** Bytes. A comment of 2,000 letters of four bytes each, encoded for a form, with the longest token, is smaller. */
 export const LARGEST_BODY = 64 * 1024;
 
 export type BodyReading = { ok: true; fields: Record<string, unknown>; isForm: boolean } | { ok: false; reply: Reply };
@@ -21,7 +39,7 @@ export type BodyReading = { ok: true; fields: Record<string, unknown>; isForm: b
  */
 export function readBody({ body, contentType }: Incoming, { forms }: { forms: boolean }): BodyReading {
   if (body === undefined || body.length > LARGEST_BODY) {
-    return no(413, 'The body is too large', `Expected at most ${LARGEST_BODY} characters.`);
+    return no(413, 'The body is too large', `Expected at most ${LARGEST_BODY} bytes.`);
   }
   const type = (contentType ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
   if (forms && type === 'application/x-www-form-urlencoded') {
