@@ -13,7 +13,7 @@ export function groupFaults(document: unknown): ConfigurationFault[] {
 }
 
 export function groupWarnings(document: unknown): ConfigurationFault[] {
-  return shortConfirmation(document);
+  return [...shortConfirmation(document), ...alwaysAsks(document)];
 }
 
 /** A database in two groups would have two policies, and could be moved by one while the other forbids it. */
@@ -84,6 +84,27 @@ function seenOnlyOnce(document: unknown): ConfigurationFault[] {
         expected: `at least twice sampling.every (${formatDuration(every)}), because mode is automatic: the evidence must be seen again before it counts as confirmed`,
         seen: formatDuration(confirmFor),
         example: `confirmFor: ${formatDuration(every * 2)}`,
+      },
+    ];
+  });
+}
+
+/**
+ * The loss bound runs from what the secondary has to the moment of forcing, because a partitioned primary may still take writes (rule 5), and
+ * nothing is forced before confirmFor has passed.
+ */
+function alwaysAsks(document: unknown): ConfigurationFault[] {
+  return listAt(document, ['groups']).flatMap((group, index) => {
+    const maxLoss = durationAt(document, ['groups', index, 'maxLoss'], '0s');
+    const confirmFor = durationAt(document, ['groups', index, 'confirmFor'], GROUP_DEFAULTS.confirmFor);
+    if (valueAt(group, ['mode']) !== 'automatic' || maxLoss === undefined || confirmFor === undefined) return [];
+    if (maxLoss > confirmFor || valueAt(group, ['maxLoss']) === undefined) return [];
+    return [
+      {
+        path: pathText(['groups', index, 'maxLoss']),
+        expected: `more than confirmFor (${formatDuration(confirmFor)}): a failed primary may still take writes while the outage is confirmed, so the bound is at least that long, and with less a person is always asked`,
+        seen: formatDuration(maxLoss),
+        example: `maxLoss: ${formatDuration(confirmFor * 2)}`,
       },
     ];
   });

@@ -4,7 +4,8 @@ import { CHANNELS, faultAt, pathsOf, sound, warningsOf } from './documents.ts';
 
 const QUIET = 'alerts: { LagHigh: { above: 30s } }';
 const TOPICS = 'events: { topics: [{ endpoint: https://outage.uksouth-1.eventgrid.azure.net/api/events }] }';
-const group = (mode: string) => `groups: [{ name: shop, databases: ['a/b'], maxLoss: 5s, mode: ${mode} }]`;
+const FENCE = 'fence: { storage: { setting: F } }';
+const group = (mode: string) => `groups: [{ name: shop, databases: ['a/b'], maxLoss: 10m, mode: ${mode} }]`;
 
 test('a group that may act wants a fence that every deployment shares', () => {
   for (const mode of ['approve', 'automatic']) {
@@ -50,4 +51,14 @@ test('the same topic twice is a fault, case ignored: it is no way round its own 
 test('the checks speak even where the fields are of another kind', () => {
   const text = sound('role: witness', 'events: { topics: 7 }', 'groups: shop', 'fence: none');
   for (const path of ['events.topics', 'groups', 'fence']) assert.equal(faultAt(text, path).path, path);
+});
+
+test('an automatic group whose allowance is no longer than its confirmation always asks: the owner hears of it now', () => {
+  const automatic = (times: string) => `groups: [{ name: shop, databases: ['a/b'], mode: automatic, ${times} }]`;
+  const warned = (times: string) => pathsOf(warningsOf(sound(CHANNELS, QUIET, FENCE, automatic(times))));
+  assert.deepEqual(warned('confirmFor: 5m, maxLoss: 30s'), ['groups[0].maxLoss']);
+  assert.deepEqual(warned('maxLoss: 5m'), ['groups[0].maxLoss']);
+  assert.deepEqual(warned('confirmFor: 2m, maxLoss: 121s'), []);
+  const asks = `groups: [{ name: shop, databases: ['a/b'], mode: approve, confirmFor: 5m, maxLoss: 30s }]`;
+  assert.deepEqual(warningsOf(sound(CHANNELS, QUIET, FENCE, asks)), []);
 });
