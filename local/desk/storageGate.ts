@@ -2,8 +2,16 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** Called with the number of entries that a journal has got to; the app hears nothing until it is done. */
-export type JournalListener = (entries: number) => Promise<void>;
+/** The newest entry of an operation's journal: which move it was. */
+export interface StoredMove {
+  /** How many entries the journal has got to. */
+  entries: number;
+  /** `from --event--> to` */
+  move: string;
+}
+
+/** The app hears nothing of its write until the listener is done. */
+export type JournalListener = (stored: StoredMove) => Promise<void>;
 
 export interface StorageGate {
   port: number;
@@ -12,14 +20,22 @@ export interface StorageGate {
   close(): Promise<void>;
 }
 
-/** The journal lies in a row of this partition, as JSON in a text of the request's own JSON. */
-const OPERATION_ROW = /"PartitionKey":"operation"/;
-const ENTRY = /sequence\\+":/g;
 const FORWARD_DEADLINE_MS = 30_000;
 
-/** How many journal entries of an operation a request to the table service writes; 0 when it writes none. */
-export function journalEntries(body: string): number {
-  return OPERATION_ROW.test(body) ? (body.match(ENTRY) ?? []).length : 0;
+/** The newest move in the journal of an operation that a request to the table service writes; undefined when it writes none. */
+export function storedMove(body: string): StoredMove | undefined {
+  try {
+    const entity = JSON.parse(body) as Record<string, unknown>;
+    if (entity.PartitionKey !== 'operation') return undefined;
+    let json = '';
+    for (let n = 0; typeof entity[`data${n}`] === 'string'; n += 1) json += String(entity[`data${n}`]);
+    const { journal = [] } = JSON.parse(json) as { journal?: Array<{ from: string; event: string; to: string }> };
+    const last = journal.at(-1);
+    return last && { entries: journal.length, move: `${last.from} --${last.event}--> ${last.to}` };
+  } catch {
+    // Another table's row, or a batch: no operation is stored so.
+    return undefined;
+  }
 }
 
 /** @param tablePort where Azurite serves tables, on loopback. */
@@ -29,10 +45,10 @@ export async function openStorageGate(tablePort: number): Promise<StorageGate> {
   const pass = async (incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> => {
     const body = await bytesOf(incoming);
     const answer = await forward(tablePort, incoming, body);
-    const entries = isWrite(incoming) && answer.status < 300 ? journalEntries(body.toString('utf8')) : 0;
-    if (entries > seen) {
-      seen = entries;
-      await listener?.(entries);
+    const stored = isWrite(incoming) && answer.status < 300 ? storedMove(body.toString('utf8')) : undefined;
+    if (stored !== undefined && stored.entries > seen) {
+      seen = stored.entries;
+      await listener?.(stored);
     }
     outgoing.writeHead(answer.status, answer.headers);
     outgoing.end(answer.body);

@@ -65,17 +65,23 @@ export class People {
     throw new Error(`expected a deployment '${name}' in estate.app; there is none`);
   }
 
-  /** From now on the app dies whenever an entry was stored, before it hears of it, and is started again. */
+  /**
+   * From now on the app dies whenever a move was stored, before it hears of it, and is started again. Once for each kind of move: a crash
+   * makes it judge again under a new fence, and whoever is killed there each time gets no further, as they should not.
+   */
   #killAfterJournal(): void {
     const gate = this.#desk.journalGate;
     if (gate === undefined) throw new Error('the desk was started without a gate before the journals');
     const app = this.#deployment('first');
     let starting: Promise<void> = Promise.resolve();
-    gate.onJournal(async (entries) => {
+    const died = new Set<string>();
+    gate.onJournal(async ({ entries, move }) => {
+      if (died.has(move)) return;
+      died.add(move);
       await starting;
       await app.stop('SIGKILL');
       this.kills += 1;
-      this.#announce(`  killed after journal entry ${entries}`);
+      this.#announce(`  killed after entry ${entries}: ${move}`);
       starting = app.start();
       // Whoever comes next waits for it; a start that fails is told once.
       starting = starting.catch((error: unknown) => {

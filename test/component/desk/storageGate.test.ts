@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { TableClient } from '@azure/data-tables';
 import { type Azurite, startAzurite } from '../../../local/desk/azurite.ts';
-import { journalEntries, openStorageGate, type StorageGate } from '../../../local/desk/storageGate.ts';
+import { openStorageGate, type StorageGate, storedMove } from '../../../local/desk/storageGate.ts';
 import { createOperationStore } from '../../../shared/adapters/azure/tables/operationStore.ts';
 import type { JournalEntry, Operation } from '../../../shared/operations/types.ts';
 
@@ -58,7 +58,7 @@ test('a write to a journal is seen with its number of entries when it is stored,
     }),
   );
   const seen: string[] = [];
-  gate.onJournal(async (entries) => {
+  gate.onJournal(async ({ entries }) => {
     const stored = await direct.load('o-1');
     seen.push(`${entries} entries, stored ${stored?.value.journal.length}`);
   });
@@ -98,7 +98,19 @@ test('a listener that fails leaves the app without an answer', async () => {
 });
 
 test('other requests are no journal', () => {
-  assert.equal(journalEntries('{"PartitionKey":"incident","data0":"{\\"sequence\\":1}"}'), 0);
-  assert.equal(journalEntries('{"PartitionKey":"operation","data0":"{\\"sequence\\":1},{\\"sequence\\":2}"}'), 2);
-  assert.equal(journalEntries(''), 0);
+  const journal = [entry(1), { ...entry(2), from: 'running', event: 'moved', to: 'told' }];
+  const row = (partition: string, value: unknown) =>
+    JSON.stringify({ PartitionKey: partition, RowKey: 'r', data0: JSON.stringify(value) });
+  assert.deepEqual(storedMove(row('operation', { journal })), { entries: 2, move: 'running --moved--> told' });
+  assert.equal(storedMove(row('incident', { journal })), undefined);
+  assert.equal(storedMove(row('operation', { journal: [] })), undefined);
+  assert.equal(storedMove(row('operation', {})), undefined);
+  assert.equal(storedMove('--batch_1 ...'), undefined);
+  assert.equal(storedMove(''), undefined);
+});
+
+test('a journal that lies in several columns is read whole', () => {
+  const json = JSON.stringify({ journal: [entry(1), entry(2)] });
+  const body = JSON.stringify({ PartitionKey: 'operation', data0: json.slice(0, 50), data1: json.slice(50) });
+  assert.equal(storedMove(body)?.entries, 2);
 });

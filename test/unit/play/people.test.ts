@@ -59,7 +59,7 @@ async function deskWith(t: TestContext, gated = true) {
     people,
     done,
     post,
-    journal: (entries: number) => listener?.(entries),
+    journal: (entries: number, move: string) => listener?.({ entries, move }),
     listens: () => listener !== undefined,
   };
 }
@@ -117,12 +117,13 @@ test('a person waits for a card, and the newest is the newest that was not used'
   );
 });
 
-test('the app is killed after every entry, started again, and left alone at the end', async (t) => {
+test('the app is killed once after every kind of entry, started again, and left alone at the end', async (t) => {
   const { people, done, journal, listens } = await deskWith(t);
   people.begin({ kind: 'killAfterJournal' }, 'a');
   await until('it listens', listens);
-  await journal(1);
-  await journal(2);
+  await journal(1, 'a --x--> b');
+  await journal(2, 'b --y--> a');
+  await journal(3, 'a --x--> b');
   await people.end();
   assert.deepEqual(done, ['first SIGKILL', 'first start', 'first SIGKILL', 'first start']);
   assert.equal(people.kills, 2);
