@@ -1,88 +1,106 @@
-/** `npm run simulate`: stories of crashes, lost answers, duplicates and delays, by seed. The same seed gives the same story. */
+/** `npm run simulate`: stories of outages, by seed. The same seed gives the same story. */
 import { printJson, readCommandLine, wholeNumber } from '../../local/tools/cli.ts';
-import { isStuck, judge as judgeFailover } from './failover/judge.ts';
-import { simulateFailover } from './failover/simulateFailover.ts';
+import { playStory, STUCK } from './failover/playStory.ts';
+import { shrinkStory } from './failover/shrinkStory.ts';
+import { planOf } from './failover/storyPlan.ts';
 import { judge as judgeOutbox } from './outbox/judge.ts';
 import { simulateOutbox } from './outbox/simulateOutbox.ts';
 
 const { values } = readCommandLine({
   usage: `
-npm run simulate -- --seeds N [--seed S] [--only failover|outbox] [--json]
-  Plays N stories of each kind on in-memory ports under a virtual clock, with crashes before and after every effect and lost answers:
-    failover  an outage, two deployments that share a fence, a small model of Azure; late, repeated and refused calls, stale reads, a pause
+npm run simulate -- [--seeds N] [--seed S] [--only failover|outbox] [--json]
+  Plays N stories on in-memory ports under a virtual clock:
+    failover  an outage from the first evidence to the last message: the real evaluation, operations, outbox and audit of one or two deployments
+              that share a fence, a small model of Azure, a witness, people; partitions, crashes before and after every effect, lost, late and
+              repeated answers, stale reads, NULL lag, clock skew, ETag conflicts, a pause; then calm, when everything has to end
     outbox    two instances, two channels, repeated and reordered queue messages, 429s
-  Then the troubles end and everything has to end well.
-  --seeds   how many stories of each kind         (1000)
-  --seed    the first seed; with --seeds 1 a replay, told line by line
-  --only    one kind
-  --json    the last line is {"seeds","violations","stuck","failovers","deliveries","perSecond"}
-  Exit status 0 when no story went wrong.`,
+  --seeds   how many stories                      (1000; 1 with --seed)
+  --seed    the first seed; a single story is told line by line
+  --only    which kind                            (failover)
+  --json    the last line is {"seeds","violations","stuck","failovers","perSecond"}
+  The first story that goes wrong is made smaller and told. Exit status 0 when none did.`,
   options: { seeds: { type: 'string' }, seed: { type: 'string' }, only: { type: 'string' }, json: { type: 'boolean' } },
 });
 
 interface Played {
-  telling: string[];
-  stuck: boolean;
   /** Role changes, or deliveries. */
   count: number;
-  judge: () => void;
+  violation?: { rule: string; message: string } | undefined;
+  telling: readonly string[];
 }
 
-const KINDS: Record<string, (seed: number) => Promise<Played>> = {
-  failover: async (seed) => {
-    const story = await simulateFailover(seed);
-    return {
-      telling: story.telling,
-      stuck: isStuck(story),
-      count: story.changes.length,
-      judge: () => judgeFailover(story),
-    };
-  },
-  outbox: async (seed) => {
-    const story = await simulateOutbox(seed);
-    const { entries, telling } = story;
-    const stuck = entries.some((entry) => entry.status === 'pending');
-    const count = entries.filter((entry) => entry.status === 'delivered').length;
-    return { telling, stuck, count, judge: () => judgeOutbox(story) };
-  },
+interface Kind {
+  counted: string;
+  play: (seed: number, told: boolean) => Promise<Played>;
+  /** A smaller story that goes wrong in the same way, line by line. */
+  smaller?: (seed: number, rule: string) => Promise<string[]>;
+}
+
+const KINDS: Record<string, Kind> = {
+  failover: { counted: 'failovers', play: playFailover, smaller: tellSmaller },
+  outbox: { counted: 'deliveries', play: playOutbox },
 };
 
-const count = wholeNumber(values.seeds, 'seeds', 1000, 1);
+const only = values.only ?? 'failover';
+const kind = KINDS[String(only)];
+if (kind === undefined)
+  throw new Error(`--only: expected one of ${Object.keys(KINDS).join(', ')}, saw '${String(only)}'`);
+const seeds = wholeNumber(values.seeds, 'seeds', values.seed === undefined ? 1000 : 1, 1);
 const first = wholeNumber(values.seed, 'seed', 1);
-const kinds = Object.keys(KINDS).filter((kind) => values.only === undefined || values.only === kind);
-if (kinds.length === 0)
-  throw new Error(`--only: expected one of ${Object.keys(KINDS).join(', ')}, saw '${values.only}'`);
+const total = { violations: 0, stuck: 0, count: 0 };
 const startedAt = performance.now();
-const total = { violations: 0, stuck: 0 };
-const counts = new Map<string, number>();
-for (const kind of kinds) {
-  for (let seed = first; seed < first + count; seed += 1) await playOne(kind, seed);
-}
-const perSecond = Math.round((count * kinds.length) / ((performance.now() - startedAt) / 1000));
-const failovers = counts.get('failover') ?? 0;
-const deliveries = counts.get('outbox') ?? 0;
+for (let seed = first; seed < first + seeds; seed += 1) await playOne(kind, seed);
+const perSecond = Math.round(seeds / ((performance.now() - startedAt) / 1000));
+const { violations, stuck, count } = total;
 process.stdout.write(
-  `${count} stories of ${kinds.join(' and ')}, ${total.violations} went wrong, ${total.stuck} stuck, ${failovers} failovers, ${deliveries} deliveries, ${perSecond} stories a second\n`,
+  `${seeds} stories of ${only}: ${violations} went wrong, ${stuck} stuck, ${count} ${kind.counted}, ${perSecond} a second\n`,
 );
-if (values.json) printJson({ seeds: count, ...total, failovers, deliveries, perSecond });
-process.exitCode = total.violations === 0 && total.stuck === 0 ? 0 : 1;
+if (values.json) printJson({ seeds, violations, stuck, [kind.counted]: count, perSecond });
+process.exitCode = violations === 0 && stuck === 0 ? 0 : 1;
 
-async function playOne(kind: string, seed: number): Promise<void> {
-  const story = await KINDS[kind]?.(seed);
-  if (story === undefined) return;
-  counts.set(kind, (counts.get(kind) ?? 0) + story.count);
-  if (count === 1) process.stdout.write(`${story.telling.join('\n')}\n`);
-  const replay = `replay: npm run simulate -- --seeds 1 --seed ${seed} --only ${kind}\n`;
-  if (story.stuck) {
-    total.stuck += 1;
-    process.stdout.write(`${kind} ${seed}: stuck\n${replay}`);
-  }
+async function playOne({ play, smaller }: Kind, seed: number): Promise<void> {
+  const { count, violation, telling } = await play(seed, seeds === 1);
+  total.count += count;
+  if (telling.length > 0) process.stdout.write(`${telling.join('\n')}\n`);
+  if (violation === undefined) return;
+  const isFirst = total.violations + total.stuck === 0;
+  total[violation.rule === STUCK ? 'stuck' : 'violations'] += 1;
+  process.stdout.write(
+    `seed ${seed}: ${violation.message}\nreplay: npm run simulate -- --seed ${seed} --only ${only}\n`,
+  );
+  if (isFirst && smaller !== undefined) process.stdout.write(`${(await smaller(seed, violation.rule)).join('\n')}\n`);
+}
+
+async function playFailover(seed: number, told: boolean): Promise<Played> {
+  const plan = planOf(seed);
+  const { story, violation } = await playStory(plan, { told });
+  const telling = told ? [`The plan: ${JSON.stringify(plan)}`, ...story.telling] : [];
+  return { count: story.changes.length, violation, telling };
+}
+
+async function tellSmaller(seed: number, rule: string): Promise<string[]> {
+  const { plan, runs } = await shrinkStory(seed, rule);
+  const { story, violation } = await playStory(plan, { told: true });
+  return [
+    `--- the same in a smaller story, the best of ${runs}: ${violation?.message ?? ''}`,
+    `The plan: ${JSON.stringify(plan)}`,
+    ...story.telling,
+    '---',
+  ];
+}
+
+async function playOutbox(seed: number, told: boolean): Promise<Played> {
+  const story = await simulateOutbox(seed);
+  const { entries, telling } = story;
+  const count = entries.filter(({ status }) => status === 'delivered').length;
+  const played = { count, telling: told ? telling : [] };
+  if (entries.some(({ status }) => status === 'pending'))
+    return { ...played, violation: { rule: STUCK, message: 'some messages never ended' } };
   try {
-    story.judge();
+    judgeOutbox(story);
+    return played;
   } catch (error) {
-    total.violations += 1;
-    process.stdout.write(`${kind} ${seed}: ${error instanceof Error ? error.message : String(error)}\n`);
-    if (total.violations === 1 && count > 1) process.stdout.write(`${story.telling.join('\n')}\n`);
-    process.stdout.write(replay);
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...played, violation: { rule: 'outbox', message } };
   }
 }

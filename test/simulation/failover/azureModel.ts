@@ -1,17 +1,20 @@
-/** A small model of Azure SQL: three regions, one primary and two secondaries a database, commits, shipping, role changes, a slow ARM. */
+/** A small model of Azure SQL: three regions, a primary and its geo-secondaries, commits, shipping, role changes, a slow ARM, and what is down. */
 import type { CallAnswer, DatabaseReader, FoundLink, PollAnswer } from '../../../shared/operations/ports.ts';
-import type { DatabaseRef, ReplicationLink } from '../../../shared/topology/types.ts';
+import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
+import type { DatabaseRef, LinkEnd, ReplicationLink } from '../../../shared/topology/types.ts';
+import { type Replica, replicasOf } from './replicas.ts';
+import { type CallFate, START_MS, STORM_MS, type StoryPlan } from './storyPlan.ts';
+import type { World } from './world.ts';
 
-export interface Outage {
-  /** `partition`: the primary goes on taking writes that nobody ships. `none`: a rehearsal. */
-  kind: 'down' | 'partition' | 'none';
-  fromMs: number;
-  untilMs: number;
-}
-
-interface Role {
+export interface RoleChange {
+  database: string;
+  server: string;
+  /** Whose place it takes. */
+  from: string;
   atMs: number;
-  role: 'primary' | 'secondary';
+  mode: 'planned' | 'forced';
+  /** From the first commit that was lost to the last one up to a moment; 0 when none was lost. */
+  lostMs: (untilMs: number) => number;
 }
 
 interface ArmOperation {
@@ -19,196 +22,321 @@ interface ArmOperation {
   mode: 'planned' | 'forced';
   endsMs: number;
   failsWith: string | undefined;
-  linkKey: string;
   done: boolean;
 }
 
-export interface Replica {
-  server: string;
-  region: string;
-  database: string;
-  roles: Role[];
-  shippingMs: number;
-  operation: ArmOperation | undefined;
-}
-
-export interface RoleChange {
-  database: string;
-  linkKey: string;
-  atMs: number;
-  mode: 'planned' | 'forced';
-  hardenedMs: number;
-  writtenThroughMs: (untilMs: number) => number;
+interface Window {
+  fromMs: number;
+  untilMs: number;
 }
 
 /** A database gives no clear answer for so long after a role change. */
-const CHANGING_MS = 3_000;
+const CHANGING_MS = 2_000;
+const STALE_MS = 4_000;
+
+/** Who looks: deployments and the witness by their letter, servers as `shipping`. */
+export type Looker = 'a' | 'b' | 'w';
 
 export class AzureModel {
-  readonly replicas = new Map<string, Replica>();
+  readonly replicas: Replica[];
   readonly changes: RoleChange[] = [];
-  readonly outage: Outage;
-  troubled = true;
-  readonly #now: () => number;
-  readonly #random: () => number;
+  /** Grows with every role change. */
+  roleVersion = 0;
+  readonly #plan: StoryPlan;
+  readonly #world: World;
   readonly #operations = new Map<string, { operation: ArmOperation; replica: Replica }>();
+  readonly #inFlight = new Map<Replica, ArmOperation>();
+  #calls = 0;
 
-  constructor(outage: Outage, now: () => number, random: () => number) {
-    this.outage = outage;
-    this.#now = now;
-    this.#random = random;
+  constructor(plan: StoryPlan, world: World) {
+    this.#plan = plan;
+    this.#world = world;
+    this.replicas = replicasOf(plan);
   }
 
-  add(replica: Omit<Replica, 'operation' | 'roles'>, role: Role['role']): void {
-    this.replicas.set(`${replica.server}/${replica.database}`, {
-      ...replica,
-      operation: undefined,
-      roles: [{ atMs: Number.NEGATIVE_INFINITY, role }],
-    });
-  }
-
-  /** What a login sees; a stale answer is one of some seconds ago. */
-  ask(end: DatabaseRef): Awaited<ReturnType<DatabaseReader['ask']>> {
+  /** What a login shows; in the storm a stale answer is one of some seconds ago. */
+  ask(who: Looker, end: DatabaseRef): Awaited<ReturnType<DatabaseReader['ask']>> {
     this.#settle();
-    const now = this.#now();
-    const replica = this.#replica(end);
+    const now = this.#world.nowMs;
+    const replica = this.replica(end);
     const base = { atMs: now, replicaRole: null, lastCommitMs: null, writable: null };
-    if (this.#isDown(replica)) return { ...base, reachable: false, sentence: 'no answer' };
-    const seenMs = this.troubled && this.#random() < 0.1 ? now - this.#random() * 8_000 : now;
+    if (!this.reaches(who, replica)) return { ...base, reachable: false, sentence: 'no answer' };
+    const seenMs = this.#unlucky(0.06) ? now - this.#world.upTo(STALE_MS) : now;
     const role = roleAt(replica, seenMs);
     if (seenMs - role.atMs < CHANGING_MS) return { ...base, reachable: true, sentence: 'changing its role' };
     const isPrimary = role.role === 'primary';
-    const lastCommitMs = isPrimary ? seenMs : this.hardenedMs(replica, seenMs);
+    const lastCommitMs = isPrimary ? this.commitAt(seenMs) : this.commitAt(this.hardenedMs(replica, seenMs));
     return {
       atMs: now,
       reachable: true,
       replicaRole: isPrimary ? 0 : 2,
-      lastCommitMs: this.troubled && this.#random() < 0.05 ? null : lastCommitMs,
+      lastCommitMs: this.#unlucky(0.03) ? null : lastCommitMs,
       writable: isPrimary,
       sentence: isPrimary ? 'primary' : 'secondary',
     };
   }
 
+  /** One sample of a primary: every link as its catalog shows it. */
+  sample(who: Looker, end: DatabaseRef, atMs: number): DatabaseSample {
+    const replica = this.replica(end);
+    if (!this.reaches(who, replica)) return { ok: false, atMs, failure: NO_ANSWER };
+    if (this.#unlucky(0.02)) return { ok: false, atMs, failure: { kind: 'unreachable', message: 'broke off' } };
+    const now = this.#world.nowMs;
+    const others = this.replicas.filter((each) => each.database === replica.database && each !== replica);
+    if (!this.isPrimary(end)) {
+      const partner = this.#newestPrimary(replica.database);
+      return { ok: true, atMs, roundTripMs: 5, rows: [{ ...this.#row(partner, now), role: 'secondary' }] };
+    }
+    const rows = others.filter((each) => each.before !== 'neverSampled').map((each) => this.#row(each, now));
+    return { ok: true, atMs, roundTripMs: 5, rows };
+  }
+
+  #row(partner: Replica, now: number): LinkRow {
+    const hardenedMs = this.hardenedMs(partner, now);
+    const isNull = partner.before === 'lagNull' || this.#unlucky(0.02);
+    return {
+      partnerServer: partner.server,
+      partnerDatabase: partner.database,
+      replicationState: STATES[partner.before] ?? 2,
+      lagSeconds: isNull ? null : Math.max(0, Math.floor((now - hardenedMs) / 1_000)),
+      lastReplicationMs: hardenedMs,
+      lastCommitMs: this.commitAt(now),
+      role: 'primary',
+    };
+  }
+
+  /** The link as the candidate's server names it. Resource Manager answers also while the region does not. */
   findLink(link: ReplicationLink): FoundLink | undefined {
     this.#settle();
-    const replica = this.#replica(link.secondary);
-    const role = roleAt(replica, this.#now()).role === 'primary' ? 'Primary' : 'Secondary';
-    const operationInProgress = this.troubled && this.#random() < 0.03 ? null : replica.operation !== undefined;
+    const replica = this.replica(link.secondary);
+    const role = roleAt(replica, this.#world.nowMs).role === 'primary' ? 'Primary' : 'Secondary';
+    const operationInProgress = this.#unlucky(0.03) ? null : this.#inFlight.has(replica);
     return { linkId: `link-${link.linkKey}`, role, state: 'CATCH_UP', operationInProgress };
   }
 
+  /** What becomes of the next POST. */
+  nextFate(): CallFate {
+    const fate = this.#world.stormy ? this.#plan.calls[this.#calls] : undefined;
+    this.#calls += 1;
+    return fate ?? 'moves';
+  }
+
   /** A POST arrives. Only the candidate's own server guards it: two candidates of one database do not know of each other. */
-  arrive(link: ReplicationLink, mode: 'planned' | 'forced'): CallAnswer {
+  arrive(link: ReplicationLink, mode: 'planned' | 'forced', fate: CallFate): CallAnswer {
     this.#settle();
-    const now = this.#now();
-    const replica = this.#replica(link.secondary);
+    const now = this.#world.nowMs;
+    const replica = this.replica(link.secondary);
     if (roleAt(replica, now).role === 'primary') return refused(400, 'GeoReplicationDatabaseNotSecondary');
-    if (replica.operation !== undefined) return refused(409, 'ManagementServiceDatabaseBusy');
-    const luck = this.troubled ? this.#random() : 1;
-    const refusal = REFUSALS.find((each) => luck < each.below);
-    if (refusal !== undefined) return refused(refusal.status, refusal.code);
-    const fails = this.troubled && this.#random() < 0.15;
-    const unreachable = mode === 'planned' && this.#isDown(this.#primaryOf(replica));
+    if (this.#inFlight.has(replica)) return refused(409, 'ManagementServiceDatabaseBusy');
+    const refusal = REFUSALS[fate];
+    if (refusal !== undefined) return refused(...refusal);
+    const unreachable = mode === 'planned' && this.isDown(this.primaryOf(replica.database));
     const operation: ArmOperation = {
       id: `poll-${this.#operations.size}`,
       mode,
-      endsMs: now + 2_000 + this.#random() * (this.#random() < 0.1 ? 240_000 : 30_000),
-      failsWith: unreachable ? 'PlannedFailoverTimedOut' : fails ? 'OperationTimedOut' : undefined,
-      linkKey: link.linkKey,
+      endsMs: now + 1_000 + this.#world.upTo(fate === 'isSlow' ? 90_000 : 8_000),
+      failsWith: unreachable ? 'PlannedFailoverTimedOut' : fate === 'failsLater' ? 'OperationTimedOut' : undefined,
       done: false,
     };
-    replica.operation = operation;
+    this.#inFlight.set(replica, operation);
     this.#operations.set(operation.id, { operation, replica });
-    return { kind: 'accepted', pollUrl: operation.id, retryAfterMs: 5_000 };
+    return { kind: 'accepted', pollUrl: operation.id, retryAfterMs: 3_000 };
   }
 
   poll(id: string): PollAnswer {
     this.#settle();
     const known = this.#operations.get(id);
     if (known === undefined) return { kind: 'failed', code: 'OperationIdNotFound', message: 'forgotten' };
-    if (!known.operation.done) return { kind: 'running', retryAfterMs: 5_000 };
+    if (!known.operation.done) return { kind: 'running', retryAfterMs: 3_000 };
     const code = known.operation.failsWith;
     return code === undefined ? { kind: 'succeeded' } : { kind: 'failed', code, message: 'it failed' };
   }
 
-  /** Through when a secondary has hardened what the primary wrote. */
-  hardenedMs(replica: Replica, atMs: number): number {
-    return Math.min(atMs, this.outage.kind === 'none' ? atMs : this.outage.fromMs) - replica.shippingMs;
+  reaches(who: Looker, replica: Replica): boolean {
+    if (this.isDown(replica)) return false;
+    return !this.#cut(who, replica);
+  }
+
+  /** Down or cut off from everybody whom we can ask. */
+  isDown(replica: Replica): boolean {
+    const now = this.#world.nowMs;
+    return this.#world.stormy && this.#outages(replica).some(({ fromMs, untilMs }) => now >= fromMs && now < untilMs);
   }
 
   isPrimary(end: DatabaseRef): boolean {
     this.#settle();
-    return roleAt(this.#replica(end), this.#now()).role === 'primary';
+    return roleAt(this.replica(end), this.#world.nowMs).role === 'primary';
+  }
+
+  /** Or was a moment ago: a login shows what was true some seconds before. */
+  wasPrimaryLately(end: DatabaseRef): boolean {
+    if (this.isPrimary(end)) return true;
+    const lost = this.replica(end).roles.at(-1);
+    return lost?.role === 'secondary' && this.#world.nowMs - lost.atMs < 4 * STALE_MS;
+  }
+
+  primaryOf(database: string): Replica {
+    this.#settle();
+    return this.#newestPrimary(database);
+  }
+
+  /** Through when a secondary has what its primary wrote: it stands still while nothing is shipped. */
+  hardenedMs(replica: Replica, atMs: number): number {
+    let throughMs = atMs;
+    const windows = this.#notShipped(replica);
+    for (let again = true; again; ) {
+      again = false;
+      for (const { fromMs, untilMs } of windows) {
+        if (throughMs <= fromMs || throughMs > untilMs) continue;
+        throughMs = fromMs;
+        again = true;
+      }
+    }
+    return throughMs - replica.shippingMs;
+  }
+
+  /** The last commit at or before a moment: a quiet database has none for a while. */
+  commitAt(atMs: number): number {
+    const quiet = this.#quiet();
+    return quiet === undefined || atMs <= quiet.fromMs || atMs >= quiet.untilMs ? atMs : quiet.fromMs;
+  }
+
+  #firstCommitAfter(atMs: number): number {
+    const quiet = this.#quiet();
+    return quiet !== undefined && atMs >= quiet.fromMs && atMs < quiet.untilMs ? quiet.untilMs : atMs;
+  }
+
+  /** No commits for a while, and new ones in the middle of the outage. */
+  #quiet(): Window | undefined {
+    const { quietFromMs, outage } = this.#plan;
+    if (quietFromMs === null) return undefined;
+    return { fromMs: quietFromMs, untilMs: Math.max(outage.fromMs + 20_000, quietFromMs) };
+  }
+
+  replica({ server, database }: DatabaseRef): Replica {
+    const found = this.replicas.find((each) => each.server === server && each.database === database);
+    if (found === undefined) throw new Error(`the model has no ${server}/${database}`);
+    return found;
   }
 
   /** Role changes happen when their time has come, and the old primary returns as a secondary. */
   #settle(): void {
-    const now = this.#now();
-    for (const replica of this.replicas.values()) {
-      const { operation } = replica;
-      if (operation === undefined || operation.endsMs > now) continue;
+    const now = this.#world.nowMs;
+    for (const [replica, operation] of this.#inFlight) {
+      if (operation.endsMs > now) continue;
       operation.done = true;
-      replica.operation = undefined;
+      this.#inFlight.delete(replica);
       if (operation.failsWith === undefined) this.#promote(replica, operation);
     }
-    for (const replica of this.replicas.values()) this.#return(replica, now);
+    if (this.changes.length === 0) return;
+    for (const replica of this.replicas) {
+      if (replica.roles.at(-1)?.role !== 'primary' || this.isDown(replica)) continue;
+      if (this.#newestPrimary(replica.database) === replica) continue;
+      replica.roles.push({ atMs: now, role: 'secondary' });
+      this.roleVersion += 1;
+    }
   }
 
   #promote(replica: Replica, operation: ArmOperation): void {
     const atMs = operation.endsMs;
-    const { outage } = this;
+    const old = this.#newestPrimary(replica.database);
+    const stopped = this.#writesStop(old);
+    const hardenedMs = operation.mode === 'planned' ? atMs : this.hardenedMs(replica, atMs);
     this.changes.push({
       database: replica.database,
-      linkKey: operation.linkKey,
+      server: replica.server,
+      from: old.server,
       atMs,
       mode: operation.mode,
-      hardenedMs: this.hardenedMs(replica, atMs),
-      writtenThroughMs: (untilMs) => (outage.kind === 'down' ? Math.min(untilMs, outage.fromMs) : untilMs),
+      lostMs: (untilMs) => Math.max(0, this.commitAt(Math.min(untilMs, stopped)) - this.#firstCommitAfter(hardenedMs)),
     });
     replica.roles.push({ atMs, role: 'primary' });
+    this.roleVersion += 1;
+    for (const other of this.replicas) if (other.database === replica.database) other.upstream = replica.server;
+    this.#world.tell('Azure:', replica.server, 'is the primary of', replica.database, 'now,', operation.mode);
   }
 
-  /** Whoever was primary before the newest one becomes its secondary as soon as it is there. */
-  #return(replica: Replica, now: number): void {
-    if (roleAt(replica, now).role !== 'primary' || this.#isDown(replica)) return;
-    const newest = this.#primaryOf(replica);
-    if (newest !== replica) replica.roles.push({ atMs: now, role: 'secondary' });
+  /** A partitioned primary goes on taking writes. */
+  #writesStop(primary: Replica): number {
+    const { outage, secondOutage } = this.#plan;
+    if (primary.server === 'we' && (outage.kind === 'down' || outage.kind === 'oneDatabase')) return outage.fromMs;
+    if (primary.server === 'ne' && secondOutage !== null) return secondOutage.fromMs;
+    return Number.POSITIVE_INFINITY;
   }
 
-  #primaryOf(replica: Replica): Replica {
-    const all = [...this.replicas.values()].filter((each) => each.database === replica.database);
-    const primaries = all.filter((each) => each.roles.at(-1)?.role === 'primary');
-    return primaries.reduce(
-      (one, other) => ((other.roles.at(-1)?.atMs ?? 0) > (one.roles.at(-1)?.atMs ?? 0) ? other : one),
-      primaries[0] ?? replica,
+  #newestPrimary(database: string): Replica {
+    let newest: Replica | undefined;
+    for (const each of this.replicas) {
+      const role = each.roles.at(-1);
+      if (each.database !== database || role?.role !== 'primary') continue;
+      if (newest === undefined || role.atMs > (newest.roles.at(-1)?.atMs ?? 0)) newest = each;
+    }
+    if (newest === undefined) throw new Error(`expected a primary of ${database}`);
+    return newest;
+  }
+
+  #outages({ region, server, database }: Replica): Window[] {
+    const { outage, secondOutage } = this.#plan;
+    const windows: Window[] = [];
+    const one = outage.kind === 'oneDatabase' || outage.kind === 'oneDatabasePartition';
+    if (region === 'westeurope' && outage.kind !== 'none' && (!one || (server === 'we' && database === 'orders')))
+      windows.push(windowOf(outage));
+    if (region === 'northeurope' && secondOutage !== null) windows.push(windowOf(secondOutage));
+    return windows;
+  }
+
+  #notShipped(replica: Replica): Window[] {
+    const windows = [...replica.neverShipped, ...this.#outages(replica)];
+    const upstream = this.replicas.find(
+      (each) => each.server === replica.upstream && each.database === replica.database,
+    );
+    if (upstream !== undefined && upstream !== replica) windows.push(...this.#outages(upstream));
+    for (const cut of this.#plan.cuts) {
+      if (
+        cut.from === 'shipping' &&
+        (cut.to === 'everything' || cut.to === replica.server || cut.to === replica.upstream)
+      )
+        windows.push(windowOf(cut));
+    }
+    return windows;
+  }
+
+  #cut(who: Looker, { server }: Replica): boolean {
+    if (!this.#world.stormy) return false;
+    const now = this.#world.nowMs;
+    return this.#plan.cuts.some(
+      ({ from, to, fromMs, forMs }) =>
+        from === who && (to === 'everything' || to === server) && now >= fromMs && now < fromMs + forMs,
     );
   }
 
-  /** A partitioned region answers nobody that we can ask. */
-  #isDown(replica: Replica): boolean {
-    const { kind, fromMs, untilMs } = this.outage;
-    return kind !== 'none' && replica.region === 'westeurope' && this.#now() >= fromMs && this.#now() < untilMs;
-  }
-
-  #replica(end: DatabaseRef): Replica {
-    const replica = this.replicas.get(`${end.server}/${end.database}`);
-    if (replica === undefined) throw new Error(`the model has no ${end.server}/${end.database}`);
-    return replica;
+  #unlucky(probability: number): boolean {
+    return this.#world.stormy && this.#plan.noise > 0 && this.#world.chance(probability * this.#plan.noise);
   }
 }
 
-const REFUSALS = [
-  { below: 0.04, status: 409, code: 'GeoReplicationCannotBecomePrimaryDuringUndo' },
-  { below: 0.07, status: 429, code: 'SubscriptionTooManyRequests' },
-  { below: 0.09, status: 503, code: 'SomethingNew' },
-  { below: 0.1, status: 409, code: 'FailoverGroupAlreadySetup' },
-  { below: 0.12, status: 400, code: 'SomethingNew' },
-];
+const NO_ANSWER = { kind: 'unreachable' as const, message: 'no answer' };
+const STATES: Partial<Record<Replica['before'], number>> = { suspended: 4, seeding: 1 };
+
+const REFUSALS: Partial<Record<CallFate, [number, string]>> = {
+  undo: [409, 'GeoReplicationCannotBecomePrimaryDuringUndo'],
+  throttled: [429, 'SubscriptionTooManyRequests'],
+  unknownError: [400, 'SomethingNew'],
+  inFailoverGroup: [409, 'FailoverGroupAlreadySetup'],
+};
 
 function refused(httpStatus: number, code: string): CallAnswer {
   return { kind: 'refused', httpStatus, code, message: code };
 }
 
-function roleAt(replica: Replica, atMs: number): Role {
+function windowOf({ fromMs, forMs }: { fromMs: number; forMs: number }): Window {
+  return { fromMs, untilMs: Math.min(fromMs + forMs, START_MS + STORM_MS) };
+}
+
+function roleAt(replica: Replica, atMs: number): Replica['roles'][number] {
   return replica.roles.findLast((role) => role.atMs <= atMs) ?? { atMs: Number.NEGATIVE_INFINITY, role: 'secondary' };
+}
+
+export function endOf({ server, region, database }: Replica): LinkEnd {
+  return { server, database, region, fullyQualifiedDomainName: `${server}.database.windows.net` };
 }

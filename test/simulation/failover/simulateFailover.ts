@@ -1,193 +1,274 @@
-/** One story of a failover: an outage, two deployments that share a fence, crashes and lies everywhere; then calm, when all must end. */
+/**
+ * One story of an outage: evidence, verdicts, questions, failovers and messages of one or two deployments on the real evaluation, operations and
+ * outbox, while everything around them misbehaves as planned; then calm, when all of it must end.
+ */
 import { advanceOperation } from '../../../shared/operations/advance.ts';
-import { applyOperatorCommand } from '../../../shared/operations/operator.ts';
 import type { OperationPorts } from '../../../shared/operations/ports.ts';
-import { DEFAULT_OPERATION_RULES, type OperationRules } from '../../../shared/operations/rules.ts';
-import { createMemoryAudit } from '../../ports/memoryAudit.ts';
+import { evaluate } from '../../../shared/reaction/evaluate.ts';
+import type { ReactionPorts } from '../../../shared/reaction/ports.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
-import { createMemoryOperations } from '../../ports/memoryOperations.ts';
-import { NO_TROUBLES, OutboxWorld, type Process, type Troubles } from '../../ports/outboxWorld.ts';
-import { choose, type Deployment, portsOf, type Surroundings } from './deployment.ts';
-import { makeEstate, makeOperation, STORM_UNTIL_MS } from './estate.ts';
+import { AzureModel, type Looker } from './azureModel.ts';
+import { Delivery } from './delivery.ts';
+import {
+  clockOf,
+  type Deployment,
+  groupOf,
+  makeTables,
+  REGION_OF,
+  type Surroundings,
+  type Tables,
+} from './deployment.ts';
+import { RULES } from './operationRules.ts';
+import { People } from './people.ts';
+import { type Ports, portsOf } from './ports.ts';
+import { beginWitness, beginWords } from './reporters.ts';
+import { SWEEP_EVERY_MS, sweep } from './sampling.ts';
 import type { Story } from './story.ts';
+import { lastPlannedMs, onTheClock, START_MS, STORM_MS, type StoryPlan } from './storyPlan.ts';
 import { watchFence } from './watchedFence.ts';
+import { type Process, World } from './world.ts';
 
-const STORM: Troubles = { crashBefore: 0.01, crashAfter: 0.01, failBefore: 0.02, failAfter: 0.02 };
 /** After the storm everything must end within this time. */
-const CALM_MS = 3 * 3_600_000;
-const OPERATOR_EVERY_MS = 120_000;
-const SWEEP_EVERY_MS = 60_000;
+const CALM_MS = 3_600_000;
 const WORKERS = 2;
-const RULES: OperationRules = {
-  ...DEFAULT_OPERATION_RULES,
-  idleMs: 30_000,
-  watchReturnForMs: 600_000,
-  settleWithinMs: 1_200_000,
-  judgeWithinMs: 300_000,
-  followForMs: 400_000,
-};
+/** The supervisor looks at every other sweep; what wakes it in between is luck. */
+const SUPERVISE_EVERY_MS = 40_000;
+const WAKES = 0.3;
+const CALM_TICK_MS = 25_000;
+const LATE_TICK_MS = 60_000;
 
 export interface Options {
-  troubles?: Troubles;
+  /** Notes what happens, line by line. */
+  told?: boolean;
+  /** Rows are copied on every way into a table and out of it: slower, and the story is the same. */
+  copies?: boolean;
   /** Breaks one of the ports on purpose, to prove that the simulation would notice. */
-  sabotage?: (ports: OperationPorts) => OperationPorts;
+  sabotage?: {
+    operation?: (ports: OperationPorts) => OperationPorts;
+    reaction?: (ports: ReactionPorts) => ReactionPorts;
+  };
 }
 
-/** The same seed always gives the same story. */
-export async function simulateFailover(seed: number, options: Options = {}): Promise<Story> {
-  const simulation = new FailoverSimulation(seed, options);
-  while (!simulation.ended()) await simulation.turn();
+/** The same plan always gives the same story. */
+export async function simulateFailover(plan: StoryPlan, options: Options = {}): Promise<Story> {
+  const simulation = new FailoverSimulation(plan, options);
+  while (!simulation.ended && (await simulation.turn()));
   return await simulation.tell();
 }
 
-interface WakeUp {
-  atMs: number;
-  run: () => void;
-}
-
 class FailoverSimulation {
+  ended = false;
   readonly #around: Surroundings;
-  readonly #world: OutboxWorld;
-  readonly #deployments: Deployment[];
+  readonly #world: World;
   readonly #options: Options;
-  readonly #busy = new Map<Process, number>();
-  readonly #nextDrive = new Map<Deployment, number>();
-  #wakeUps: WakeUp[] = [];
+  readonly #deployments: Deployment[];
+  readonly #delivery: Delivery;
+  readonly #people: People;
+  readonly #ports = new WeakMap<Process, Ports>();
+  readonly #busy = new WeakMap<Process, number>();
+  readonly #evaluating = new WeakSet<Process>();
+  readonly #nextDrive = new Map<string, number>();
+  readonly #supervisedMs = new Map<Deployment, number>();
+  readonly #nextLookMs = new Map<Deployment, number>();
+  readonly #quietFromMs: number;
   #started = 0;
-  #openIds = new Set<string>();
-  #pending = 2;
 
-  constructor(seed: number, options: Options) {
-    const world = new OutboxWorld(seed);
-    const { premise, azure } = makeEstate(world);
+  constructor(relative: StoryPlan, options: Options) {
+    const plan = onTheClock(relative);
+    const world = new World(plan.schedule, plan.faults, options.told ?? false);
+    const azure = new AzureModel(plan, world);
     const now = (): number => world.nowMs;
     const fence = watchFence(createMemoryFence(now), now);
-    const story = emptyStory(seed, world, premise.unfit, premise.mayAct, azure.changes, fence.tokens);
-    this.#world = world;
+    const story = emptyStory(plan, world.story, azure.changes, fence.tokens);
     this.#options = options;
-    this.#around = { world, azure, fence, premise, story };
-    world.troubles = options.troubles ?? STORM;
-    const first = this.#makeDeployment('a', undefined);
-    this.#deployments = [first, this.#makeDeployment('b', premise.sharedStore ? first : undefined)];
-    story.audits = [...new Set(this.#deployments.map((each) => each.audit))];
-    for (const [index, deployment] of this.#deployments.entries())
-      this.#scheduleLife(deployment, premise.detectMs[index] ?? 60_000);
+    this.#world = world;
+    this.#around = { world, azure, fence, plan, story, group: groupOf(plan) };
+    this.#quietFromMs = START_MS + lastPlannedMs(relative);
+    this.#delivery = new Delivery(this.#around);
+    this.#people = new People(this.#around, (deployment, operationId) => {
+      if (operationId !== undefined) this.#drive(deployment, operationId);
+      else this.#wake(deployment);
+    });
+    this.#deployments = this.#makeDeployments(options.copies ?? false);
+    this.#begin();
   }
 
-  ended(): boolean {
-    const over = this.#pending === 0 && this.#openIds.size === 0;
-    return over || this.#world.nowMs > STORM_UNTIL_MS + CALM_MS;
+  async turn(): Promise<boolean> {
+    return await this.#world.turn();
   }
 
   async tell(): Promise<Story> {
     const { story } = this.#around;
-    const seen = new Set<string>();
-    for (const { store, operationId } of this.#deployments) {
-      const row = await store.load(operationId);
-      if (row !== undefined && !seen.has(operationId)) story.operations.push(row.value);
-      seen.add(operationId);
+    for (const tables of this.#allTables()) {
+      const { name: deployments, operations, incidents, table, audit } = tables;
+      story.tables.push({
+        deployments,
+        operations: await operations.recent(1_000),
+        incidents: await incidents.recent(1_000),
+        outbox: await table.outbox.recent(1_000),
+        audit: audit.rows,
+      });
     }
+    story.crashes = this.#world.crashes;
     story.endedAtMs = this.#world.nowMs;
+    if (!this.ended) story.stuck.push('nothing happens any more');
     return story;
   }
 
-  /** Everything that is due now; then the clock goes to whatever comes next. */
-  async turn(): Promise<void> {
+  #begin(): void {
     const world = this.#world;
-    while (await world.step());
-    if (world.nowMs >= STORM_UNTIL_MS) {
-      world.troubles = NO_TROUBLES;
-      this.#around.azure.troubled = false;
+    const listeners = this.#deployments
+      .filter((each, index) => this.#deployments.findIndex(({ tables }) => tables === each.tables) === index)
+      .map((deployment) => ({ tables: deployment.tables, wake: () => world.chance(WAKES) && this.#wake(deployment) }));
+    beginWitness(this.#around, listeners, () => !this.ended);
+    beginWords(this.#around, listeners);
+    for (const deployment of this.#deployments) {
+      world.at(world.nowMs + world.upTo(10_000), () => this.#tick(deployment));
     }
-    const nextWakeUpMs = Math.min(...this.#wakeUps.map((each) => each.atMs));
-    if (nextWakeUpMs <= world.nowMs) {
-      const due = this.#wakeUps.filter((each) => each.atMs <= world.nowMs);
-      this.#wakeUps = this.#wakeUps.filter((each) => each.atMs > world.nowMs);
-      for (const wakeUp of due) wakeUp.run();
-      await new Promise((resolve) => setImmediate(resolve));
-      return;
-    }
-    const next = Math.min(world.nextMs(), nextWakeUpMs);
-    world.nowMs = Math.max(world.nowMs + 1, Math.ceil(next));
+    world.at(START_MS + STORM_MS, () => {
+      world.stormy = false;
+      world.tell('--- the storm is over');
+    });
+    world.at(this.#quietFromMs + 1, () => void this.#lookForTheEnd());
   }
 
-  #scheduleLife(deployment: Deployment, detectMs: number): void {
-    this.#at(detectMs, () => void this.#detect(deployment));
-    this.#every(SWEEP_EVERY_MS, () => this.#drive(deployment));
-    this.#every(OPERATOR_EVERY_MS, () => void this.#operate(deployment));
-  }
-
-  /** Evaluation finds the outage confirmed and starts an operation; under a shared table both find the same one. */
-  async #detect(deployment: Deployment): Promise<void> {
-    const { premise } = this.#around;
-    this.#pending -= 1;
-    if (!premise.mayAct) return;
-    const operation = makeOperation(deployment.operationId, this.#world.nowMs, premise, (database) =>
-      choose(this.#around, deployment, database),
-    );
-    if (operation === undefined) return;
-    this.#openIds.add(operation.id);
-    await deployment.store.save({ value: operation });
-    this.#drive(deployment);
-  }
-
-  #drive(deployment: Deployment): void {
-    if (!this.#openIds.has(deployment.operationId)) return;
+  /** A sweep, then the supervisor; ever more rarely when nothing goes on any more. */
+  #tick(deployment: Deployment): void {
+    const world = this.#world;
+    const calmMs = world.nowMs - this.#quietFromMs;
+    const nextMs = calmMs < 0 ? SWEEP_EVERY_MS : calmMs < 300_000 ? CALM_TICK_MS : LATE_TICK_MS;
+    world.at(world.nowMs + nextMs, () => this.#tick(deployment));
     const process = this.#livingProcess(deployment);
-    if ((this.#busy.get(process) ?? 0) >= WORKERS) return;
-    this.#busy.set(process, (this.#busy.get(process) ?? 0) + 1);
-    this.#advance(deployment, process).then(
-      (afterMs) => {
+    sweep(this.#around, deployment, process).then(
+      () => this.#supervise(deployment),
+      (error: Error) => {
+        world.tell(process.name, 'could not sweep:', error.message);
+        this.#supervise(deployment);
+      },
+    );
+  }
+
+  #supervise(deployment: Deployment): void {
+    const world = this.#world;
+    if (world.nowMs - (this.#supervisedMs.get(deployment) ?? 0) < SUPERVISE_EVERY_MS - 2_000) return;
+    this.#supervisedMs.set(deployment, world.nowMs);
+    this.#evaluate(deployment);
+    if (!world.stormy) void this.#people.inTheCalm(deployment);
+    void this.#sweepOutbox(deployment, this.#livingProcess(deployment));
+  }
+
+  async #sweepOutbox(deployment: Deployment, process: Process): Promise<void> {
+    await this.#delivery.sweep(deployment, process, () => this.#workerOf(deployment)).catch(() => 0);
+  }
+
+  /** Event Grid, the decision page: somebody may look now. */
+  #wake(deployment: Deployment): void {
+    this.#lookAt(deployment, this.#world.nowMs + this.#world.upTo(1_500));
+  }
+
+  /** One look waits at a time. */
+  #lookAt(deployment: Deployment, atMs: number): void {
+    const waiting = this.#nextLookMs.get(deployment);
+    if (waiting !== undefined && waiting >= this.#world.nowMs && waiting <= atMs) return;
+    this.#nextLookMs.set(deployment, atMs);
+    this.#world.at(atMs, () => this.#evaluate(deployment));
+  }
+
+  #evaluate(deployment: Deployment): void {
+    const world = this.#world;
+    const process = this.#livingProcess(deployment);
+    if (this.#evaluating.has(process) && !world.chance(0.3)) return;
+    this.#evaluating.add(process);
+    const { reaction, settings } = this.#portsOf(deployment, process);
+    evaluate(reaction, settings, clockOf(world, process)).then(
+      ({ operations, nextAtMs }) => {
+        this.#evaluating.delete(process);
+        for (const id of operations) this.#drive(deployment, id);
+        if (nextAtMs !== null && nextAtMs - process.skewMs < world.nowMs + SUPERVISE_EVERY_MS)
+          this.#lookAt(deployment, nextAtMs - process.skewMs);
+      },
+      (error: Error) => {
+        this.#evaluating.delete(process);
+        world.tell(process.name, 'could not evaluate:', error.message);
+      },
+    );
+  }
+
+  #drive(deployment: Deployment, operationId: string): void {
+    const world = this.#world;
+    const process = this.#livingProcess(deployment);
+    const busy = this.#busy.get(process) ?? 0;
+    if (busy >= WORKERS) return;
+    this.#busy.set(process, busy + 1);
+    const real = this.#portsOf(deployment, process).operation(operationId);
+    const { holder } = deployment;
+    const ports = this.#options.sabotage?.operation?.(real) ?? real;
+    advanceOperation({ operationId, ports, now: clockOf(world, process), holder, rules: RULES }).then(
+      (advance) => {
         this.#busy.set(process, (this.#busy.get(process) ?? 1) - 1);
-        if (afterMs !== undefined) this.#driveLater(deployment, this.#world.nowMs + afterMs);
+        if (advance.outcome === 'again' || advance.outcome === 'conflict')
+          this.#driveLater(deployment, operationId, world.nowMs + advance.afterMs);
         // Queues deliver twice.
-        if (this.#world.chance(0.05)) this.#drive(deployment);
+        if (world.stormy && world.chance(0.03)) this.#drive(deployment, operationId);
       },
       (error: Error) => {
         this.#busy.set(process, (this.#busy.get(process) ?? 1) - 1);
-        this.#world.tell(`${process.name}: ${error.message}`);
+        world.tell(process.name, 'could not advance:', error.message);
       },
     );
   }
 
   /** One message waits at a time: a later one would only repeat it. */
-  #driveLater(deployment: Deployment, atMs: number): void {
-    const waiting = this.#nextDrive.get(deployment);
+  #driveLater(deployment: Deployment, operationId: string, atMs: number): void {
+    const key = `${deployment.name} ${operationId}`;
+    const waiting = this.#nextDrive.get(key);
     if (waiting !== undefined && waiting > this.#world.nowMs && waiting <= atMs) return;
-    this.#nextDrive.set(deployment, atMs);
-    this.#at(atMs, () => this.#drive(deployment));
+    this.#nextDrive.set(key, atMs);
+    this.#world.at(atMs, () => this.#drive(deployment, operationId));
   }
 
-  async #advance(deployment: Deployment, process: Process): Promise<number | undefined> {
-    const real = portsOf(this.#around, deployment);
-    const advance = await advanceOperation({
-      operationId: deployment.operationId,
-      ports: this.#options.sabotage?.(real) ?? real,
-      now: () => this.#world.nowMs + process.skewMs,
-      holder: deployment.name,
-      rules: RULES,
-    });
-    if (advance.outcome === 'ended') this.#openIds.delete(deployment.operationId);
-    return advance.outcome === 'again' || advance.outcome === 'conflict' ? advance.afterMs : undefined;
-  }
-
-  /** A person looks in now and then; in the calm, what still asks is given up. */
-  async #operate(deployment: Deployment): Promise<void> {
+  async #lookForTheEnd(): Promise<void> {
     const world = this.#world;
-    const dice = world.random();
-    const calm = world.nowMs > STORM_UNTIL_MS + 600_000;
-    const what = calm ? 'giveUp' : dice < 0.35 ? 'retry' : dice < 0.5 ? 'giveUp' : dice < 0.53 ? 'abort' : undefined;
-    if (what === undefined || !this.#openIds.has(deployment.operationId)) return;
-    const allows = world.chance(0.5) ? { allowsLossMs: 900_000 } : {};
-    const command = {
-      what,
-      by: 'ann',
-      comment: 'simulated',
-      atMs: world.nowMs,
-      ...(what === 'retry' ? allows : {}),
-    } as const;
-    const answer = await applyOperatorCommand(deployment.store, deployment.operationId, command);
-    if (answer.done) world.tell(`ann says ${what} to ${deployment.operationId}`);
+    const open = await this.#whatIsOpen();
+    if (open.length > 0 && world.nowMs < START_MS + STORM_MS + CALM_MS) {
+      world.at(world.nowMs + SWEEP_EVERY_MS, () => void this.#lookForTheEnd());
+      return;
+    }
+    this.#around.story.stuck.push(...open);
+    this.ended = true;
+  }
+
+  async #whatIsOpen(): Promise<string[]> {
+    const open: string[] = [];
+    for (const { name, operations, incidents, table } of this.#allTables()) {
+      for (const { id, state } of await operations.open()) open.push(`${name}: operation ${id} is ${state}`);
+      for (const { value } of await incidents.open()) open.push(`${name}: incident ${value.id} is ${value.phase}`);
+      for (const { id } of await table.outbox.due(Number.POSITIVE_INFINITY, 100)) open.push(`${name}: message ${id}`);
+    }
+    return open;
+  }
+
+  #allTables(): Set<Tables> {
+    return new Set(this.#deployments.map(({ tables }) => tables));
+  }
+
+  #portsOf(deployment: Deployment, process: Process): Ports {
+    const known = this.#ports.get(process);
+    if (known !== undefined) return known;
+    const ports = portsOf(this.#around, deployment, process, {
+      enqueued: (pointers, delaySeconds) =>
+        this.#delivery.enqueued(pointers, delaySeconds, () => this.#workerOf(deployment)),
+      incidentSaved: (id) => void this.#people.incidentSaved(deployment, id),
+      operationSaved: (operation) => this.#people.operationSaved(deployment, operation),
+    });
+    const reaction = this.#options.sabotage?.reaction?.(ports.reaction) ?? ports.reaction;
+    const made = { ...ports, reaction };
+    this.#ports.set(process, made);
+    return made;
+  }
+
+  #workerOf(deployment: Deployment): { deployment: Deployment; process: Process } {
+    return { deployment, process: this.#livingProcess(deployment) };
   }
 
   #livingProcess(deployment: Deployment): Process {
@@ -195,58 +276,51 @@ class FailoverSimulation {
     return deployment.process;
   }
 
-  #startProcess(name: string): Process {
+  #startProcess(name: Looker): Process {
     this.#started += 1;
-    return { name: `${name}${this.#started}`, alive: true, skewMs: (this.#world.random() - 0.5) * 1_800 };
+    const { skewsMs } = this.#around.plan;
+    return { name: `${name}${this.#started}`, alive: true, skewMs: name === 'a' ? skewsMs[0] : skewsMs[1] };
   }
 
-  #makeDeployment(name: string, sharing: Deployment | undefined): Deployment {
-    const world = this.#world;
-    const fromMs = world.random() * 200_000;
-    const server = world.chance(0.8) ? 'ne' : 'fc';
-    return {
+  #makeDeployments(copies: boolean): Deployment[] {
+    const { plan, azure } = this.#around;
+    const make = (name: Looker, holder: string, tables: Tables): Deployment => ({
       name,
-      store: sharing?.store ?? createMemoryOperations({ copies: false }),
-      audit: sharing?.audit ?? createMemoryAudit({ copies: false }),
-      operationId: sharing?.operationId ?? `op-${name}`,
-      blind: world.chance(0.5) ? [{ server, fromMs, untilMs: fromMs + world.random() * 400_000 }] : [],
+      region: REGION_OF[name],
+      holder,
+      tables,
       process: this.#startProcess(name),
-    };
-  }
-
-  #at(atMs: number, run: () => void): void {
-    this.#wakeUps.push({ atMs, run });
-  }
-
-  #every(everyMs: number, run: () => void): void {
-    this.#at(this.#world.nowMs + everyMs, () => {
-      run();
-      this.#every(everyMs, run);
     });
+    switch (plan.deployments) {
+      case 'one':
+        return [make('a', 'a', makeTables('a', azure, copies))];
+      case 'ownTables':
+        return [make('a', 'a', makeTables('a', azure, copies)), make('b', 'b', makeTables('b', azure, copies))];
+      case 'sharedTables': {
+        const tables = makeTables('ab', azure, copies);
+        return [make('a', 'ab', tables), { ...make('b', 'ab', tables), region: REGION_OF.a }];
+      }
+    }
   }
 }
 
-function emptyStory(
-  seed: number,
-  world: OutboxWorld,
-  unfit: Set<string>,
-  mayAct: boolean,
-  changes: Story['changes'],
-  tokens: number[],
-): Story {
+function emptyStory(plan: StoryPlan, telling: string[], changes: Story['changes'], tokens: number[]): Story {
   return {
-    seed,
+    plan,
     sends: [],
+    starts: [],
     changes,
-    operations: [],
-    audits: [],
+    statements: [],
+    looks: [],
+    approvals: [],
+    allowances: [],
     tokens,
-    unfit,
-    candidates: [],
+    tables: [],
+    heard: [],
     falselyVerified: [],
-    told: new Set(),
-    mayAct,
+    crashes: 0,
     endedAtMs: 0,
-    telling: world.story,
+    stuck: [],
+    telling,
   };
 }

@@ -34,6 +34,7 @@ export function watchFence(fence: Fence, now: () => number): WatchedFence {
       if (kept) untilMs = now() + leaseMs;
       return kept;
     },
+    available: (holder) => fence.available(holder),
     release: async (holder, token) => {
       await fence.release(holder, token);
       if (tokens.at(-1) === token) current = undefined;

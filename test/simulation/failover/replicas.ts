@@ -1,0 +1,59 @@
+import type { CandidatePlan, StoryPlan } from './storyPlan.ts';
+
+/** One database on one server. */
+export interface Replica {
+  server: string;
+  region: string;
+  database: string;
+  roles: Array<{ atMs: number; role: 'primary' | 'secondary' }>;
+  /** The server whose commits it gets. */
+  upstream: string;
+  shippingMs: number;
+  neverShipped: Array<{ fromMs: number; untilMs: number }>;
+  tier: string;
+  before: CandidatePlan['before'];
+}
+
+const DATABASES = ['orders', 'stock'];
+const HIGH_LAG_MS = 30_000;
+const LONG_AGO_MS = -600_000;
+
+export function databasesOf({ databases }: StoryPlan): string[] {
+  return DATABASES.slice(0, databases);
+}
+
+export function replicasOf(plan: StoryPlan): Replica[] {
+  return databasesOf(plan).flatMap((database) => {
+    const fit: CandidatePlan = { before: 'caughtUp', shippingMs: 500, sameTier: true };
+    const secondaries: Replica[] = [secondary('ne', 'northeurope', database, plan.northEurope)];
+    if (plan.franceCentral !== null) secondaries.push(secondary('fc', 'francecentral', database, plan.franceCentral));
+    if (plan.sameRegion) secondaries.push(secondary('we2', 'westeurope', database, fit));
+    const primary = { ...secondary('we', 'westeurope', database, fit), shippingMs: 0 };
+    return [{ ...primary, roles: [{ atMs: Number.NEGATIVE_INFINITY, role: 'primary' as const }] }, ...secondaries];
+  });
+}
+
+/** Why nothing may ever be moved there by force or by plan; undefined for a sound candidate. The judge's word, from the plan alone. */
+export function whyUnfit(plan: StoryPlan, server: string): string | undefined {
+  if (server === 'we2') return 'it is in the region of the primary';
+  const candidate = server === 'ne' ? plan.northEurope : server === 'fc' ? plan.franceCentral : undefined;
+  if (candidate === null) return 'there is none';
+  if (candidate === undefined) return undefined;
+  if (!candidate.sameTier) return 'its tier differs';
+  return candidate.before === 'caughtUp' || candidate.before === 'lagHigh' ? undefined : candidate.before;
+}
+
+function secondary(server: string, region: string, database: string, plan: CandidatePlan): Replica {
+  const stalled = plan.before === 'suspended' || plan.before === 'seeding' || plan.before === 'neverSampled';
+  return {
+    server,
+    region,
+    database,
+    roles: [{ atMs: Number.NEGATIVE_INFINITY, role: 'secondary' }],
+    upstream: 'we',
+    shippingMs: plan.shippingMs + (plan.before === 'lagHigh' ? HIGH_LAG_MS : 0),
+    neverShipped: stalled ? [{ fromMs: LONG_AGO_MS, untilMs: Number.POSITIVE_INFINITY }] : [],
+    tier: plan.sameTier ? 'GeneralPurpose' : 'BusinessCritical',
+    before: plan.before,
+  };
+}
