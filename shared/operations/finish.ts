@@ -1,5 +1,6 @@
 import { isEndTold } from './isFinished.ts';
 import { looksOf } from './steps/lookAtCandidate.ts';
+import { tellOnce, tellWhatIsMissing, wasTold } from './tellOnce.ts';
 import { MOVED, type Progress, type Turn, waitFor } from './turn.ts';
 
 /** Every step is settled: what has it come to? */
@@ -17,15 +18,10 @@ export async function tellPeople(turn: Turn, what: 'moved' | 'failed' | 'aborted
   const { operation, rules } = turn;
   if (operation.toldAtMs !== undefined && operation.toldAtMs >= operation.sinceMs) return waitFor(rules.idleMs);
   const id = `${operation.id}-${what}-${operation.sinceMs}`;
-  try {
-    await turn.ports.tell({ id, what, operation });
-  } catch {
-    return waitFor(rules.pollMs);
-  }
-  const atMs = turn.now();
+  if (!(await tellOnce(turn, { id, what }))) return waitFor(rules.pollMs);
   return await turn.move('toldPeople', 'The message is in the outbox.', {
-    toldAtMs: atMs,
-    told: [...(operation.told ?? []), { id, what, atMs }],
+    toldAtMs: turn.now(),
+    told: wasTold(turn.operation, id),
   });
 }
 
@@ -33,6 +29,7 @@ export async function tellPeople(turn: Turn, what: 'moved' | 'failed' | 'aborted
 export async function tellEnd(turn: Turn): Promise<Progress> {
   const { operation, rules } = turn;
   if (isEndTold(operation)) return waitFor(rules.idleMs);
+  if (!(await tellWhatIsMissing(turn))) return waitFor(rules.pollMs);
   try {
     await turn.ports.tell({ id: `${operation.id}-closed`, what: 'closed', operation });
   } catch {

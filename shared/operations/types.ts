@@ -77,8 +77,14 @@ export interface Operation {
   /** Whoever asked to abort; honoured at the next step that is not in flight. */
   abortRequested?: { by: string; comment: string; atMs: number };
   toldAtMs?: number;
-  /** Every telling that went out, in order: each is closed when the operation is. */
-  told?: Array<{ id: string; what: 'moved' | 'failed' | 'aborted' | 'asking'; atMs: number }>;
+  /** Every telling that went out or was about to, in order: each is closed when the operation is. `sent`: the outbox has taken it. */
+  told?: Array<{
+    id: string;
+    what: 'moved' | 'failed' | 'aborted' | 'asking';
+    atMs: number;
+    step?: number;
+    sent?: boolean;
+  }>;
   /** When people were told that it is over. */
   closedToldAtMs?: number;
   /** How many journal entries have reached the audit chain. */
