@@ -1,3 +1,4 @@
+import { mapBounded } from '../limits/mapBounded.ts';
 import { isEndTold } from './isFinished.ts';
 import { looksOf } from './steps/lookAtCandidate.ts';
 import { tellOnce, tellWhatIsMissing, wasTold } from './tellOnce.ts';
@@ -39,16 +40,25 @@ export async function tellEnd(turn: Turn): Promise<Progress> {
   return MOVED;
 }
 
-/** The old primaries come back as secondaries, or do not. Looks only; nothing depends on it (rule 10). */
+/** Logins to old primaries at the same time: after their region died each of them takes its whole timeout. */
+const ASKED_AT_ONCE = 8;
+
+/**
+ * The old primaries come back as secondaries, or do not. Looks only; nothing depends on it (rule 10). The first few that are not back are
+ * reason enough to come again: a dead region must not hold whoever drives this for one timeout after another.
+ */
 export async function watchReturn(turn: Turn): Promise<Progress> {
   const { operation, rules } = turn;
+  const old = operation.steps.flatMap(({ state }, index) =>
+    state === 'verified' ? [turn.candidateOf(index).primary] : [],
+  );
+  const isLastLook = turn.now() - operation.sinceMs > rules.watchReturnForMs;
   const missing: string[] = [];
-  for (const [index, step] of operation.steps.entries()) {
-    if (step.state !== 'verified') continue;
-    const old = turn.candidateOf(index).primary;
-    if (looksOf(await turn.ask(old)) !== 'secondary') missing.push(`${old.server}/${old.database}`);
-  }
+  await mapBounded(old, ASKED_AT_ONCE, async (end) => {
+    if (missing.length > 0 && !isLastLook) return;
+    if (looksOf(await turn.ask(end)) !== 'secondary') missing.push(`${end.server}/${end.database}`);
+  });
   if (missing.length === 0) return await turn.move('returned', 'Every old primary is back as a secondary.');
-  if (turn.now() - operation.sinceMs <= rules.watchReturnForMs) return waitFor(rules.idleMs);
-  return await turn.move('watchEnded', `Not back as a secondary: ${missing.join(', ')}.`);
+  if (!isLastLook) return waitFor(rules.idleMs);
+  return await turn.move('watchEnded', `Not back as a secondary: ${missing.sort().join(', ')}.`);
 }
