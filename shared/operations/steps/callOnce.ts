@@ -22,14 +22,14 @@ export async function callOnce(
 }
 
 async function whyNotMade(turn: Turn, index: number): Promise<string | undefined> {
-  const begun = turn.now();
   if (!(await turn.renewFence())) return 'the fence was lost';
   const paused = await turn.pausedBecause();
   if (paused !== undefined) return paused;
-  const { revalidated } = turn.step(index);
-  const elapsed = turn.now() - begun;
-  // A process that was held up here may hold a fence that has lapsed.
-  if (elapsed > turn.rules.freshForMs) return `it took ${elapsed} ms to get here`;
+  const { revalidated, intent } = turn.step(index);
+  const elapsed = turn.now() - (intent?.atMs ?? 0);
+  // A process that was held up may hold a fence that has lapsed, and its call would arrive after the deadline on record: whoever reads that
+  // would take it for settled, and call again.
+  if (elapsed > turn.rules.freshForMs) return `it took ${elapsed} ms from the intent to here`;
   if (revalidated === undefined || turn.now() - revalidated.atMs > 2 * turn.rules.freshForMs)
     return 'what was judged is no longer fresh';
   return undefined;

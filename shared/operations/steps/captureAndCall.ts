@@ -79,7 +79,8 @@ async function intendAndCall(turn: Turn, index: number, fence: HeldFence): Promi
   if (found === 'noAnswer') return await captureFailed(turn, index, 'Resource Manager does not show the link.');
   if (found === undefined || !mayBeCalled(found)) return await captureFailed(turn, index, whyNotCalled(found));
   const atMs = turn.now();
-  const deadlineMs = atMs + rules.callTimeoutMs + rules.callLingersMs;
+  // Note, intent, fence and switch take their time before the call is made: see callOnce.
+  const deadlineMs = atMs + rules.freshForMs + rules.callTimeoutMs + rules.callLingersMs;
   const noted = await turn.ports.fence
     .note(turn.holder, fence.token, { operationId: turn.operation.id, link, deadlineMs })
     .catch(() => false);
