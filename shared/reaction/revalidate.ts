@@ -2,6 +2,8 @@ import { decide } from '../failover/decide.ts';
 import type { Choice, DecisionInput, Explanation, RecoveryGroup } from '../failover/types.ts';
 import type { OperationPorts, Revalidation } from '../operations/ports.ts';
 import type { Operation, OperationStep } from '../operations/types.ts';
+import type { JudgeInput } from '../outage/hear.ts';
+import { judgeGroup } from '../outage/judgeGroup.ts';
 import type { Verdict } from '../outage/types.ts';
 import { judgeDatabase, judgeRegion } from '../outage/verdict.ts';
 import { databaseKey } from '../topology/linkKey.ts';
@@ -39,10 +41,7 @@ export function makeRevalidate(
     if (topology === undefined) return { kind: 'wait', sentence: 'The topology is not known.' };
     const view = narrowed(viewOf(underAuthority(group, operation, step), settings.groups, topology), step, link);
     const judging = { evidence, sight, rules: view.rules, nowMs: now() };
-    const verdict = worse(
-      judgeRegion(link.primary.region, judging),
-      judgeDatabase({ ...link.primary, region: link.primary.region }, judging),
-    );
+    const verdict = verdictFor(operation, link, judging);
     const facts = await collectFacts(view, verdict, topology, ports, {
       ask: true,
       answered: { link, answer: candidate },
@@ -59,6 +58,18 @@ export function makeRevalidate(
     const explanation = decide(input, settings.limits === undefined ? {} : { limits: settings.limits });
     return answerOf(explanation, input, link);
   };
+}
+
+/**
+ * That of the database itself or its region; where they are not down, that of the group as the operation found it. A database whose primary
+ * answers moves with its group, by plan; only where the verdict speaks of its own primary may it be forced, and the plan sees to that.
+ */
+function verdictFor({ steps }: Operation, { primary }: ReplicationLink, judging: JudgeInput): Verdict {
+  const own = worse(judgeRegion(primary.region, judging), judgeDatabase(primary, judging));
+  if (own.confirmed) return own;
+  const primaries = steps.flatMap(({ choice }) => (choice.candidate === null ? [] : [choice.candidate.primary]));
+  const group = judgeGroup(primaries, judging)?.verdict;
+  return group?.confirmed === true ? group : own;
 }
 
 /** A region that is down says more than one of its databases, and is confirmed in another way. */
