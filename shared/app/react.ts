@@ -2,6 +2,7 @@ import type { Configuration } from '../config/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import { evaluate } from '../reaction/evaluate.ts';
 import type { Evaluation } from '../reaction/types.ts';
+import { tellAutomation } from './automationNotices.ts';
 import { coalesce } from './coalesce.ts';
 import type { AppContext } from './context.ts';
 import { type Driving, driveOperation } from './driveOperation.ts';
@@ -66,7 +67,8 @@ export async function superviseIncidents(app: AppContext, log: Log): Promise<voi
     await app.wait(Math.max(SHORTEST_WAIT_MS, nextAtMs - app.now()));
     evaluation = await evaluateNow(app, log);
   }
-  await driven;
+  // The end, or the beginning, of a pause whose message a crash held back.
+  await Promise.all([driven, tellAutomation(app, log)]);
 }
 
 /** A moment that has come and changed nothing is not looked at again and again. */

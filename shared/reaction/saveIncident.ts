@@ -1,6 +1,9 @@
+import { decisionRecord } from '../access/decisionRecord.ts';
+import type { ApprovalRequest } from '../access/types.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
 import { OUTAGE_SHARD } from '../alerting/ports.ts';
 import { appendRecords } from '../audit/appendRecords.ts';
+import type { AuditRecord } from '../audit/types.ts';
 import type { Incident } from '../outage/types.ts';
 import type { Versioned } from '../replication/ports.ts';
 import { auditRecords } from './auditRecords.ts';
@@ -22,7 +25,8 @@ export async function saveIncident(
   nowMs: number,
 ): Promise<boolean> {
   if (notices.length === 0 && !isWorthSaving(before?.value, incident)) return true;
-  await appendRecords(ports.audit, auditRecords(before?.value, incident, nowMs));
+  const records = [...endedQuestion(before?.value, incident, nowMs), ...auditRecords(before?.value, incident, nowMs)];
+  await appendRecords(ports.audit, records);
   const outbox = outboxEntries(notices, channels, OUTAGE_SHARD, nowMs);
   const version = before?.version;
   const row = { value: incident, ...(version === undefined ? {} : { version }) };
@@ -30,4 +34,15 @@ export async function saveIncident(
   const pointers = outbox.map(({ shard, id }) => ({ shard, id }));
   if (pointers.length > 0) await ports.queue.enqueue(pointers).catch(() => undefined);
   return true;
+}
+
+/** Whoever took the decision recorded it, unless the audit did not answer then: readers fold what is recorded twice. */
+function endedQuestion(before: Incident | undefined, after: Incident, nowMs: number): AuditRecord[] {
+  const isOver = before?.waitingNotice !== undefined && after.waitingNotice?.id !== before.waitingNotice.id;
+  return isOver && before.approval !== undefined ? [decisionRecord(endOf(before.approval, after), nowMs)] : [];
+}
+
+/** The same question as it ended; a new one may stand in its place. */
+function endOf(asked: ApprovalRequest, { approval }: Incident): ApprovalRequest {
+  return approval?.tokenId === asked.tokenId ? approval : asked;
 }

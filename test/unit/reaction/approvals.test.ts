@@ -42,6 +42,11 @@ test('an approval acts at once, is the authority on record, and closes the quest
     fingerprint: operation?.plan.fingerprint,
   });
   assert.equal((await world.told()).at(-1), 'ApprovalWaiting resolved');
+  const words = world.audit.rows.filter(({ record }) => record.kind === 'operator').map(({ record }) => record.details);
+  assert.deepEqual(
+    words.map(({ by, state, comment }) => [by, state, comment]),
+    [['ann', 'approved', 'the region is gone']],
+  );
 });
 
 test('a rejected plan is not carried out and not asked about again', async () => {
