@@ -11,6 +11,7 @@ import type { World } from './evaluate.ts';
 import { explainGroup } from './explainGroup.ts';
 import type { GroupView } from './groupView.ts';
 import { incidentScopes } from './incidentScopes.ts';
+import { keptEvidence } from './keptEvidence.ts';
 import { makeOperation, planToAct } from './makeOperation.ts';
 import { nextOperation } from './nextOperation.ts';
 import { hasMoved, mayStillMove } from './pastOperations.ts';
@@ -105,7 +106,8 @@ function draftsOf(
 ): Drafted[] {
   const key = scopeKey(verdict.scope);
   const before = previous.get(key);
-  const draft = draftIncident(view.group, verdict, before?.value, key === leading, input);
+  const kept = keptEvidence(verdict, view.members);
+  const draft = draftIncident(view.group, kept, before?.value, key === leading, input);
   return draft === undefined ? [] : [{ ...draft, before }];
 }
 

@@ -4,6 +4,7 @@ import type { Incident, Verdict } from '../outage/types.ts';
 import { collectFacts } from './collectFacts.ts';
 import { decisionInput, readFence, readPaused } from './decisionInput.ts';
 import type { World } from './evaluate.ts';
+import { MOST_DATABASES, refuseTooLarge } from './groupSize.ts';
 import type { GroupView } from './groupView.ts';
 import type { ReactionPorts } from './ports.ts';
 import type { ReactionSettings } from './types.ts';
@@ -31,7 +32,7 @@ export async function explainGroup(
   incident: Pick<Incident, 'approval' | 'rejection'> | undefined,
   now: () => number,
 ): Promise<{ input: DecisionInput; explanation: Explanation }> {
-  const ask = !BLIND.has(verdict.name);
+  const ask = !BLIND.has(verdict.name) && view.members.length <= MOST_DATABASES;
   const [facts, paused, fenceAvailable] = await Promise.all([
     collectFacts(view, verdict, world.topology, ports, { ask }),
     readPaused(ports, now()),
@@ -39,5 +40,6 @@ export async function explainGroup(
   ]);
   const known = { evidence: world.evidence, operations: world.operations, facts, paused, fenceAvailable };
   const input = decisionInput(view, verdict, known, incident, settings, now());
-  return { input, explanation: decide(input, settings.limits === undefined ? {} : { limits: settings.limits }) };
+  const explanation = decide(input, settings.limits === undefined ? {} : { limits: settings.limits });
+  return { input, explanation: refuseTooLarge(explanation, view.members.length) };
 }
