@@ -1,0 +1,3 @@
+import { movesNothing } from './playsAsExpected.ts';
+
+movesNothing('false-alarm-43-seconds');

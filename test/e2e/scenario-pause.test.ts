@@ -1,0 +1,3 @@
+import { movesNothing } from './playsAsExpected.ts';
+
+movesNothing('pause');

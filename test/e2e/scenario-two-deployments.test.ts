@@ -1,0 +1,3 @@
+import { movesOnce } from './playsAsExpected.ts';
+
+movesOnce('two-deployments');
