@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { OperationPorts } from '../../../shared/operations/ports.ts';
 import { type PlayedStory, playStory } from './playStory.ts';
 import { shrinkStory } from './shrinkStory.ts';
 import { simulateFailover } from './simulateFailover.ts';
@@ -88,22 +89,18 @@ test('a story without faults, noise or cuts ends in a failover where a witness a
 
 test('a story that goes wrong is made smaller, and goes wrong in the same way', async () => {
   const sabotage = {
-    operation: (ports: import('../../../shared/operations/ports.ts').OperationPorts) => ({
-      ...ports,
-      paused: async () => null,
-    }),
+    operation: (ports: OperationPorts) => ({ ...ports, audit: async () => undefined }),
   };
-  for (let seed = 1; seed <= 3_000; seed += 1) {
+  for (let seed = 1; seed <= 200; seed += 1) {
     const plan = planOf(seed);
     const { violation } = await playStory(plan, { sabotage });
-    if (violation?.rule !== 'aPauseIsObeyed') continue;
+    if (violation?.rule !== 'theJournalIsInTheAudit' || plan.faults.length < 2) continue;
     const { plan: smaller, runs } = await shrinkStory(seed, violation.rule, { sabotage });
     const again = await playStory(smaller, { sabotage });
     assert.equal(again.violation?.rule, violation.rule);
-    assert.equal(smaller.pauses.length, 1, 'a story of a pause needs its pause');
-    assert.ok(smaller.faults.length < Math.max(1, plan.faults.length), `${smaller.faults.length} faults are left`);
+    assert.ok(smaller.faults.length < plan.faults.length, `${smaller.faults.length} faults are left`);
     assert.ok(runs > 1);
     return;
   }
-  assert.fail('no seed breaks the pause');
+  assert.fail('no seed shows it');
 });

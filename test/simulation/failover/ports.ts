@@ -19,6 +19,8 @@ export interface Hooks {
   enqueued(pointers: ReadonlyArray<{ shard: string; id: string }>, delaySeconds: number): void;
   incidentSaved(id: string): void;
   operationSaved(operation: Operation): void;
+  /** Breaks a port on purpose. */
+  broken?: ((ports: ReactionPorts) => ReactionPorts) | undefined;
 }
 
 export interface Ports {
@@ -50,7 +52,7 @@ export function portsOf(around: Surroundings, deployment: Deployment, process: P
       const pause = world.stormy ? plan.pauses.find((each) => isWithin(each, world.nowMs)) : undefined;
       return pause === undefined ? null : { byWhom: 'ann', comment: 'wait', sinceMs: pause.fromMs };
     });
-  const reaction: ReactionPorts = {
+  const sound: ReactionPorts = {
     topology: () => read('topology', () => tables.topology),
     sight: () => read('sight', () => tables.sight),
     link: (linkKey) => read('link', () => tables.statuses.get(linkKey)),
@@ -83,6 +85,7 @@ export function portsOf(around: Surroundings, deployment: Deployment, process: P
     },
     newTokenId: () => `token-${tables.name}-${Math.floor(world.upTo(1e12))}`,
   };
+  const reaction = hooks.broken?.(sound) ?? sound;
   const { fence } = around;
   const shared = {
     store: operations,

@@ -4,7 +4,7 @@ import { playStory } from './playStory.ts';
 import type { Options } from './simulateFailover.ts';
 import { type StoryPlan, storyPlan } from './storyPlan.ts';
 
-const MOST_RUNS = 400;
+const MOST_RUNS = 250;
 
 export interface Shrunk {
   plan: StoryPlan;

@@ -260,11 +260,10 @@ class FailoverSimulation {
         this.#delivery.enqueued(pointers, delaySeconds, () => this.#workerOf(deployment)),
       incidentSaved: (id) => void this.#people.incidentSaved(deployment, id),
       operationSaved: (operation) => this.#people.operationSaved(deployment, operation),
+      broken: this.#options.sabotage?.reaction,
     });
-    const reaction = this.#options.sabotage?.reaction?.(ports.reaction) ?? ports.reaction;
-    const made = { ...ports, reaction };
-    this.#ports.set(process, made);
-    return made;
+    this.#ports.set(process, ports);
+    return ports;
   }
 
   #workerOf(deployment: Deployment): { deployment: Deployment; process: Process } {
