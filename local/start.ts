@@ -50,6 +50,7 @@ try {
   });
   say(`Geowarden   ${desk.appUrl}/            status page, API below /api`);
   say(`Console     ${desk.consoleUrl}/            Teams, inbox, and the estate to hurt`);
+  for (const { name, region } of desk.deployments.slice(1)) say(`and its ${name} in ${region}`);
   void announceLinks(desk.appUrl, desk.masterKey);
   const reason = await Promise.race([
     stopping,

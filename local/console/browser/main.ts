@@ -22,6 +22,7 @@ async function refresh(): Promise<void> {
     ask<MailMessage[]>('/api/mail'),
   ]);
   (byId('app') as HTMLAnchorElement).href = state.appUrl;
+  (byId('incidents') as HTMLAnchorElement).href = `${state.appUrl}/api/incidents`;
   redraw(() => showEstate(state));
   showTeams(teams);
   showMail(mail);
