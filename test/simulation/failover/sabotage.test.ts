@@ -4,55 +4,11 @@ import { test } from 'node:test';
 import type { OperationPorts } from '../../../shared/operations/ports.ts';
 import type { ReactionPorts } from '../../../shared/reaction/ports.ts';
 import { playStory } from './playStory.ts';
+import { FALSE_ALARM, ISOLATED, LAG_NULL, PAUSED, RESCUE, SHARED, TWO_OUTAGES } from './premises.ts';
 import type { Options } from './simulateFailover.ts';
 import { planOf, type StoryPlan } from './storyPlan.ts';
 
 const MOST_SEEDS = 150;
-
-/** A story in which a failover is likely: what is broken shows within few seeds. */
-const RESCUE: Partial<StoryPlan> = {
-  mode: 'automatic',
-  minKinds: 2,
-  maxLossMs: 900_000,
-  witness: 'outside',
-  outage: { kind: 'down', fromMs: 8_000, forMs: 85_000 },
-  northEurope: { before: 'caughtUp', shippingMs: 500, sameTier: true },
-  cuts: [],
-  words: [],
-};
-const PAUSED: Partial<StoryPlan> = { ...RESCUE, pauses: [{ fromMs: 25_000, forMs: 60_000 }] };
-const SHARED: Partial<StoryPlan> = { ...RESCUE, deployments: 'sharedTables', noise: 2 };
-const LAG_NULL: Partial<StoryPlan> = {
-  ...RESCUE,
-  northEurope: { before: 'lagNull', shippingMs: 500, sameTier: true },
-  franceCentral: null,
-};
-/** Only our own way is broken; Azure is wrong, and the witness sees it alive. */
-const FALSE_ALARM: Partial<StoryPlan> = {
-  ...RESCUE,
-  outage: { kind: 'none', fromMs: 8_000, forMs: 10_000 },
-  cuts: [
-    { from: 'a', to: 'we', fromMs: 5_000, forMs: 85_000 },
-    { from: 'b', to: 'we', fromMs: 5_000, forMs: 85_000 },
-  ],
-  words: [{ about: 'database', fromMs: 6_000, forMs: 85_000, claimsEarlierMs: 0 }],
-};
-/** It sees again just before it decides, and has not looked around yet. */
-const ISOLATED: Partial<StoryPlan> = {
-  ...RESCUE,
-  cuts: [
-    { from: 'a', to: 'everything', fromMs: 4_000, forMs: 34_000 },
-    { from: 'b', to: 'everything', fromMs: 4_000, forMs: 34_000 },
-  ],
-  faults: [],
-};
-const TWO_OUTAGES: Partial<StoryPlan> = {
-  ...RESCUE,
-  cooldownMs: 600_000,
-  secondOutage: { fromMs: 50_000, forMs: 45_000 },
-  outage: { kind: 'down', fromMs: 5_000, forMs: 43_000 },
-  dailyBudget: 5,
-};
 
 interface Planted {
   name: string;
