@@ -3,6 +3,7 @@ import { ALERTING_PLANTS } from './plants/alerting.ts';
 import { APP_PLANTS } from './plants/app.ts';
 import { AZURE_PLANTS } from './plants/azure.ts';
 import { CHANNEL_PLANTS } from './plants/channels.ts';
+import { FAILOVER_PLANTS } from './plants/failover.ts';
 import { HOST_PLANTS } from './plants/host.ts';
 import { REPLICATION_PLANTS } from './plants/replication.ts';
 import { SQL_PLANTS } from './plants/sql.ts';
@@ -20,4 +21,5 @@ export const PLANTS: readonly Plant[] = [
   ...AZURE_PLANTS,
   ...APP_PLANTS,
   ...HOST_PLANTS,
+  ...FAILOVER_PLANTS,
 ];

@@ -12,13 +12,33 @@ export const RULES = named({
     words:
       'NULL is not zero. A lag that the primary does not know is a state of its own, and its duration is measured through restarts and role swaps.',
   },
+  onePathNeverMoves: {
+    number: 2,
+    words:
+      'One path never moves a database: independent kinds of evidence have to agree, for as long as the owner wants, and nobody sees it alive.',
+  },
   ourOwnTrouble: {
     number: 3,
     words: 'A fault of our own (rights, firewall, certificate, token) is told as our own, with what to do about it.',
   },
+  isolatedDoesNothing: { number: 3, words: 'If everything fails at once, we are the isolated one.' },
+  beforeTheOutage: { number: 4, words: 'Link and lag are judged by the last samples before onset.' },
+  lossIsAnUpperBound: {
+    number: 5,
+    words:
+      'Loss is an upper bound, stated before anything is forced; above the allowance a person has seen the number.',
+  },
   notACandidate: {
     number: 6,
     words: 'A named replica and a database copy are no geo-secondaries: they protect nothing.',
+  },
+  oneFence: {
+    number: 7,
+    words: 'One fence for all deployments, and a candidate that is chosen once.',
+  },
+  oneCall: {
+    number: 8,
+    words: 'Intent is written before the call, the call is made once, and what came of it is read back.',
   },
   oneWriter: {
     number: 11,
@@ -37,6 +57,9 @@ export const RULES = named({
     number: 14,
     words: 'What is not known is shown as unknown: neither as good, nor as gone.',
   },
+  aPersonOrAPolicy: { words: 'Nothing is moved without a policy, or a person who approved exactly this plan in time.' },
+  aPauseHolds: { words: 'Paused, or in a cooldown, nothing begins.' },
+  onRecord: { words: 'What was seen, decided and done is on record.' },
   noneWaits: { words: 'One hung database delays no other.' },
   everythingEnds: { words: 'Every call has a deadline, every retry a bound, and who asks for patience gets it.' },
   secretsStay: { words: 'No secret leaves: not in clear text, not to a stranger, not in a message.' },

@@ -7,7 +7,7 @@ import { simulateFailover } from './simulateFailover.ts';
 import type { Story } from './story.ts';
 import { planOf, type StoryPlan } from './storyPlan.ts';
 
-const SEEDS = 40;
+const SEEDS = 30;
 const SAME_REGION: Partial<StoryPlan> = {
   ...RESCUE,
   northEurope: { before: 'suspended', shippingMs: 500, sameTier: true },
