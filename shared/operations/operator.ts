@@ -42,12 +42,15 @@ function decided(operation: Operation, command: OperatorCommand): Operation | un
   const states = command.what === 'retry' && operation.state === 'failed' ? ['asking', 'failed'] : ['asking'];
   const changes = command.allowsLossMs === undefined ? {} : { operatorAllowsMs: command.allowsLossMs };
   const sentence = sentenceOf(command);
-  let next = operation;
+  // The later word counts: whoever says again takes an abort back that had not come about yet.
+  const { abortRequested: _, ...resumed } = operation;
+  const before = command.what === 'retry' ? resumed : operation;
+  let next: Operation = before;
   for (const [index, step] of operation.steps.entries()) {
     if (states.includes(step.state)) next = moveStep(next, index, event, { atMs: command.atMs, sentence, changes });
   }
   if (operation.state === 'failed') return moveOperation(next, event, { atMs: command.atMs, sentence });
-  return next === operation ? undefined : next;
+  return next === before ? undefined : next;
 }
 
 /** Only what is not under way can be aborted: a call that was made is followed to its end. */

@@ -15,6 +15,7 @@ import { keptEvidence } from './keptEvidence.ts';
 import { makeOperation, planToAct } from './makeOperation.ts';
 import { nextOperation } from './nextOperation.ts';
 import { hasMoved, mayStillMove } from './pastOperations.ts';
+import { personsStop, type Stop } from './personsStop.ts';
 import type { ReactionPorts } from './ports.ts';
 import { saveIncident } from './saveIncident.ts';
 import type { ReactionSettings } from './types.ts';
@@ -58,7 +59,7 @@ export async function evaluateGroup(work: GroupWork): Promise<GroupOutcome> {
   const decided =
     judged === undefined || leading === undefined || isActedOn(known, world.operations)
       ? undefined
-      : await explainGroup(work, judged.verdict, known, work.now);
+      : await explainGroup(work, judged.verdict, known, work.now, stopOf(work, open, known));
   const input = approvalInput(work, decided?.explanation ?? null, judging.nowMs);
   const drafts = [
     ...scopes.verdicts.flatMap((verdict) => draftsOf(work, verdict, previous, leading, input)),
@@ -109,6 +110,16 @@ function draftsOf(
   const kept = keptEvidence(verdict, view.members);
   const draft = draftIncident(view.group, kept, before?.value, key === leading, input);
   return draft === undefined ? [] : [{ ...draft, before }];
+}
+
+/** Whichever of the group's incidents the operation was started for: it is one outage to whoever said no. */
+function stopOf(
+  { view, world }: GroupWork,
+  open: ReadonlyArray<Versioned<Incident>>,
+  known: Incident | undefined,
+): Stop | undefined {
+  const incidents = [...open.map(({ value }) => value), ...(known === undefined ? [] : [known])];
+  return personsStop(world.operations, view.group.name, new Set(incidents.map(({ id }) => id)));
 }
 
 /** What was decided is being carried out, or was: why it was done stays written as it was. */
