@@ -6,7 +6,7 @@ import { tellAutomation } from './automationNotices.ts';
 import { coalesce } from './coalesce.ts';
 import type { AppContext } from './context.ts';
 import { type Driving, driveOperation } from './driveOperation.ts';
-import { evaluated, evaluationFailed, type Log, malformedOperation } from './log.ts';
+import { driveFailed, evaluated, evaluationFailed, type Log, malformedOperation } from './log.ts';
 import { reactionPorts, reactionSettings } from './reactionPorts.ts';
 
 export { driveOperation } from './driveOperation.ts';
@@ -20,8 +20,7 @@ const DRIVEN_AT_ONCE = 4;
  */
 export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation | undefined> {
   const { configuration } = app;
-  if (configuration === undefined || configuration.role === 'witness' || configuration.groups.length === 0)
-    return undefined;
+  if (configuration === undefined || configuration.role === 'witness') return undefined;
   try {
     const evaluation = await runnerOf(app)(() => evaluateOnce(app, configuration));
     if (evaluation.open.length + evaluation.started.length > 0) evaluated(log, evaluation);
@@ -56,10 +55,12 @@ async function evaluateOnce(app: AppContext, configuration: Configuration): Prom
  */
 export async function superviseIncidents(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
-  if (configuration === undefined) return;
-  const untilMs = app.now() + configuration.supervision.everyMs;
+  if (configuration === undefined || configuration.role === 'witness') return;
+  const untilMs = app.now() + Math.min(configuration.supervision.everyMs, LONGEST_STAY_MS);
   let evaluation = await evaluateNow(app, log);
-  const left = (evaluation?.operations ?? []).filter((id) => !evaluation?.started.includes(id));
+  // Trouble of one group's evaluation leaves no operation of another where it is.
+  const open = evaluation?.operations ?? (await openOperations(app, log));
+  const left = open.filter((id) => !evaluation?.started.includes(id));
   const driven = driveAll(app, left, log, { staysMs: 0, goesOn: false });
   for (;;) {
     const nextAtMs = evaluation?.nextAtMs ?? null;
@@ -70,6 +71,18 @@ export async function superviseIncidents(app: AppContext, log: Log): Promise<voi
   // The end, or the beginning, of a pause whose message a crash held back.
   await Promise.all([driven, tellAutomation(app, log)]);
 }
+
+async function openOperations(app: AppContext, log: Log): Promise<string[]> {
+  try {
+    return (await (await app.ports.storage()).operations.open()).map(({ id }) => id);
+  } catch (error) {
+    driveFailed(log, 'of any group', error instanceof Error ? error.message : String(error));
+    return [];
+  }
+}
+
+/** The host ends a function after five minutes (host.json), and everything else that its process does with it. */
+const LONGEST_STAY_MS = 4 * 60_000;
 
 /** A moment that has come and changed nothing is not looked at again and again. */
 const SHORTEST_WAIT_MS = 50;

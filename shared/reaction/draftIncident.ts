@@ -37,9 +37,17 @@ export function draftIncident(
 
 /** An incident about one database ends, for what it was about is told as the outage of its region from now on. */
 export function coverIncident(incident: Incident, input: ApprovalInput): Draft {
+  return endIncident(
+    incident,
+    `it is part of the outage of ${incident.scope.region}, which is told from now on.`,
+    input,
+  );
+}
+
+/** An incident ends without its end having been seen: what was told is closed, what was asked is answered by itself. */
+export function endIncident(incident: Incident, because: string, input: ApprovalInput): Draft {
   const { nowMs, told } = input;
   const over: Incident = { ...incident, phase: 'over', overAtMs: nowMs };
-  const because = `it is part of the outage of ${incident.scope.region}, which is told from now on.`;
   const closing =
     incident.toldAtMs === undefined ? [] : [outageNotice(resolvedNotice(incident, nowMs, nowMs, because), told)];
   const closed: Incident = incident.toldAtMs === undefined ? over : { ...over, closedAtMs: nowMs };

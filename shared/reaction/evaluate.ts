@@ -3,6 +3,7 @@ import type { Operation } from '../operations/types.ts';
 import type { Evidence, Incident, SweepSight } from '../outage/types.ts';
 import type { Versioned } from '../replication/ports.ts';
 import type { Topology } from '../topology/types.ts';
+import { endForgotten } from './endForgotten.ts';
 import { evaluateGroup } from './evaluateGroup.ts';
 import { viewOf } from './groupView.ts';
 import { nextLookMs } from './nextLook.ts';
@@ -32,15 +33,21 @@ export async function evaluate(
   settings: ReactionSettings,
   now: () => number,
 ): Promise<Evaluation> {
-  const [topology, sight, evidence, open, openOperations] = await Promise.all([
-    ports.topology(),
-    ports.sight(),
-    ports.evidence.load(),
+  const hasGroups = settings.groups.length > 0;
+  const [topology, sight, evidence, allOpen, openOperations] = await Promise.all([
+    hasGroups ? ports.topology() : undefined,
+    hasGroups ? ports.sight() : undefined,
+    hasGroups ? ports.evidence.load() : [],
     ports.incidents.open(),
     ports.operations.open(),
   ]);
+  const known = new Set(settings.groups.map(({ name }) => name));
+  const open = allOpen.filter(({ value }) => known.has(value.group));
+  const forgotten = allOpen.filter(({ value }) => !known.has(value.group));
+  const failures = await endForgotten(ports, settings.channels, forgotten, now());
   const isQuiet = open.length === 0 && !evidence.some(({ vote }) => vote === 'down');
-  if (topology === undefined || settings.groups.length === 0 || isQuiet) {
+  if (topology === undefined || isQuiet) {
+    if (failures.length > 0) throw failures[0];
     return {
       open: open.map(({ value }) => value.id),
       started: [],
@@ -52,7 +59,6 @@ export async function evaluate(
   const world: World = { topology, sight, evidence, open, operations };
   const stillOpen: Incident[] = [];
   const started: string[] = [];
-  const failures: unknown[] = [];
   for (const group of settings.groups) {
     const view = viewOf(group, settings.groups, topology);
     const page = breakGlass(group, topology, failoverGroups(topology));
