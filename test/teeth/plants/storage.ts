@@ -31,18 +31,11 @@ export const STORAGE_PLANTS: readonly Plant[] = [
     name: 'messages-in-a-transaction-of-their-own',
     rule: 'toldIsEnded',
     file: 'shared/adapters/azure/tables/subjectStore.ts',
-    before:
-      'await client.submitTransaction(\n' +
-      '        chunk.flatMap(({ actions }) => actions),\n' +
-      '        bounded(),\n' +
-      '      );\n',
+    before: '  const actions = chunk.flatMap((change) => change.actions);\n',
     after:
-      'await client.submitTransaction(\n' +
-      '        chunk.flatMap(({ actions }) => actions.slice(0, 1)),\n' +
-      '        bounded(),\n' +
-      '      );\n' +
-      '      const messages = chunk.flatMap(({ actions }) => actions.slice(1));\n' +
-      '      if (messages.length > 0) await client.submitTransaction(messages, bounded());\n',
+      '  const messages = chunk.flatMap((change) => change.actions.slice(1));\n' +
+      "  for (const message of messages) await table.transact('a message', [message]);\n" +
+      '  const actions = chunk.flatMap((change) => change.actions.slice(0, 1));\n',
     tests: ['test/component/tables/tableStores.test.ts'],
   },
   {
