@@ -22,19 +22,30 @@ export function pastOperations(
   nowMs: number,
   exceptId?: string,
 ): PastOperations {
-  const others = [...new Map(operations.map((operation) => [operation.id, operation])).values()].filter(
-    ({ id }) => id !== exceptId,
-  );
+  const each = [...new Map(operations.map((operation) => [operation.id, operation])).values()];
+  const self = each.find(({ id }) => id === exceptId);
+  const others = each.filter(({ id }) => id !== exceptId);
   const ours = others.filter((operation) => operation.group === group);
   const ended = ours.flatMap(({ journal }) => journal.filter(({ to }) => to === 'verified').map(({ atMs }) => atMs));
   const forced = others.filter(({ steps }) =>
     steps.some(({ intent }) => intent?.mode === 'forced' && nowMs - intent.atMs < DAY_MS),
   );
   return {
-    openId: ours.find(mayStillMove)?.id ?? null,
+    openId: ours.filter(mayStillMove).find((other) => self === undefined || comesBefore(other, self))?.id ?? null,
     lastFailoverEndedMs: ended.length === 0 ? null : Math.max(...ended),
     forcedInLastDay: forced.length,
   };
+}
+
+/**
+ * Of two operations of a group, begun at the same moment by two processes for two of its incidents, one goes first: that which may have called
+ * already, else the earlier one. Otherwise each would wait for the other while the region burns.
+ */
+function comesBefore(other: Operation, self: Operation): boolean {
+  const hasCalled = ({ steps }: Operation) => steps.some(({ intent }) => intent !== undefined);
+  if (hasCalled(other) !== hasCalled(self)) return hasCalled(other);
+  if (other.plan.madeAtMs !== self.plan.madeAtMs) return other.plan.madeAtMs < self.plan.madeAtMs;
+  return other.id < self.id;
 }
 
 /** Once people were told, only the return of the old primary is watched: a second outage is another matter, and has its cooldown. */

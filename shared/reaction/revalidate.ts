@@ -56,7 +56,8 @@ export function makeRevalidate(
     };
     const input = decisionInput(view, verdict, known, undefined, settings, now(), operation.id);
     const explanation = decide(input, settings.limits === undefined ? {} : { limits: settings.limits });
-    return answerOf(explanation, input, link);
+    const answer = answerOf(explanation, input, link);
+    return isBeyondApproval(operation, step, answer) ? { kind: 'ask', sentence: BEYOND_APPROVAL } : answer;
   };
 }
 
@@ -77,6 +78,16 @@ function worse(region: Verdict, database: Verdict): Verdict {
   return region.name === 'regionDown' || database.evidenceFor.length === 0 ? region : database;
 }
 
+const BEYOND_APPROVAL =
+  'It was approved as planned, without loss, and its primary does not answer any more: a person who allows a loss decides.';
+
+/** Each database's mode is part of what was approved: the loss that was shown is that of the others. */
+function isBeyondApproval({ authority, plan }: Operation, step: OperationStep, answer: Revalidation): boolean {
+  const isForced = answer.kind === 'stillValid' && answer.mode === 'forced';
+  const approved = step.choice.mode ?? plan.mode;
+  return isForced && authority.kind === 'approval' && approved === 'planned' && step.operatorAllowsMs === undefined;
+}
+
 /** Who approved has decided on mode and loss: the ceiling that was shown, or more where an operator has seen more since. */
 function underAuthority(group: RecoveryGroup, { authority, plan }: Operation, step: OperationStep): RecoveryGroup {
   const allowed = [
@@ -84,7 +95,9 @@ function underAuthority(group: RecoveryGroup, { authority, plan }: Operation, st
     step.operatorAllowsMs,
   ];
   const maxLossMs = Math.max(...allowed.map((each) => each ?? 0));
-  return authority.kind === 'approval' ? { ...group, mode: 'automatic', maxLossMs } : { ...group, maxLossMs };
+  // An owner who withdrew the group's leave to act meanwhile has the last word.
+  const isApproved = authority.kind === 'approval' && group.mode !== 'notify';
+  return isApproved ? { ...group, mode: 'automatic', maxLossMs } : { ...group, maxLossMs };
 }
 
 /** One database by itself: the others of the group have steps of their own, and may have moved already. */

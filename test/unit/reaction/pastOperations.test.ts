@@ -80,3 +80,20 @@ test('an operation has moved something when one step is verified', () => {
   assert.equal(hasMoved(operation('a', { steps: [step('forced', 1, 'failed')] })), false);
   assert.equal(hasMoved(operation('a', { steps: [step('forced', 1, 'failed'), step('forced', 1)] })), true);
 });
+
+test('for an operation that is judged again only those are in the way that go before it: one that called, else the earlier', () => {
+  const made = (id: string, madeAtMs: number, steps: OperationStep[] = []) => {
+    const base = operation(id, { state: 'running', steps });
+    return { ...base, plan: { ...base.plan, madeAtMs } };
+  };
+  const between = (one: Operation, other: Operation) => [
+    pastOperations('shop', [one, other], NOW, one.id).openId,
+    pastOperations('shop', [other, one], NOW, other.id).openId,
+  ];
+  assert.deepEqual(between(made('a', 1), made('b', 2)), [null, 'a']);
+  assert.deepEqual(between(made('b', 1), made('a', 2)), [null, 'b']);
+  assert.deepEqual(between(made('a', 1), made('b', 1)), [null, 'a']);
+  const called = [step('forced', NOW, 'called')];
+  assert.deepEqual(between(made('a', 1), made('b', 2, called)), ['b', null]);
+  assert.deepEqual(between(made('a', 1, called), made('b', 2, called)), [null, 'a']);
+});

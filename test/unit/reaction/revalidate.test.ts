@@ -67,12 +67,50 @@ test('above the allowance of the policy a person is asked, and an operator who s
   assert.deepEqual([judged.kind, judged.kind === 'stillValid' ? judged.allowanceMs : 0], ['stillValid', 30 * MINUTE]);
 });
 
-test('an operation does not stand in its own way, another one of the group does', async () => {
+test('an operation does not stand in its own way, an earlier one of the group does', async () => {
   const world = new ReactionWorld();
   const operation = await started(world);
   assert.equal((await world.revalidate(operation)).kind, 'stillValid');
-  await world.operations.save({ value: { ...operation, id: 'another', state: 'running' } });
+  const plan = { ...operation.plan, madeAtMs: operation.plan.madeAtMs - 1 };
+  await world.operations.save({ value: { ...operation, id: 'another', state: 'running', plan } });
   assert.equal((await world.revalidate(operation)).kind, 'wait');
+});
+
+test('of two that two processes began for one group exactly one goes on', async () => {
+  const world = new ReactionWorld();
+  const operation = await started(world);
+  const twin: Operation = { ...operation, id: 'twin', incidentId: 'of one database', state: 'running' };
+  await world.operations.save({ value: twin });
+  const judged = [(await world.revalidate(operation)).kind, (await world.revalidate(twin)).kind];
+  assert.deepEqual(judged.sort(), ['stillValid', 'wait']);
+});
+
+async function approved(world: ReactionWorld): Promise<Operation> {
+  await world.later(MINUTE);
+  await world.decide('approve');
+  await world.later(SECOND);
+  const [operation] = await world.stored();
+  if (operation === undefined) throw new Error('expected an operation');
+  return operation;
+}
+
+test('what a person approved as planned is not forced, unless an operator allows a loss for it', async () => {
+  const world = new ReactionWorld({ mode: 'approve' });
+  const operation = await approved(world);
+  assert.equal((await world.revalidate(operation)).kind, 'stillValid');
+  const steps = operation.steps.map((step) => ({ ...step, choice: { ...step.choice, mode: 'planned' as const } }));
+  const judged = await world.revalidate({ ...operation, steps });
+  assert.match(judged.kind === 'ask' ? judged.sentence : judged.kind, /approved as planned, without loss/);
+  const allowed = steps.map((step) => ({ ...step, operatorAllowsMs: 10 * MINUTE }));
+  assert.equal((await world.revalidate({ ...operation, steps: allowed })).kind, 'stillValid');
+});
+
+test('an owner who withdraws the leave to act has the last word, also after an approval', async () => {
+  const world = new ReactionWorld({ mode: 'approve' });
+  const operation = await approved(world);
+  const groups = world.settings.groups.map((group) => ({ ...group, mode: 'notify' as const }));
+  world.settings = { ...world.settings, groups };
+  assert.equal((await world.revalidate(operation)).kind, 'noLongerValid');
 });
 
 test('we have become the isolated ones: it waits', async () => {
