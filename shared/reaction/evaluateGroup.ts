@@ -13,7 +13,7 @@ import type { GroupView } from './groupView.ts';
 import { incidentScopes } from './incidentScopes.ts';
 import { keptEvidence } from './keptEvidence.ts';
 import { makeOperation, planToAct } from './makeOperation.ts';
-import { nextOperation } from './nextOperation.ts';
+import { nextOperation, spent } from './nextOperation.ts';
 import { hasMoved, mayStillMove } from './pastOperations.ts';
 import { personsStop, type Stop } from './personsStop.ts';
 import type { ReactionPorts } from './ports.ts';
@@ -83,6 +83,8 @@ async function actOn(
   const plan = planToAct(explanation);
   const next = plan === undefined ? undefined : await nextOperation(acting.incident, work.ports.operations);
   if (plan === undefined || next === undefined) {
+    // It would read as if something were being done.
+    if (plan !== undefined) acting.incident = { ...acting.incident, explanation: spent(explanation) };
     await saveDraft(work, acting);
     return undefined;
   }

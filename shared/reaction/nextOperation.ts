@@ -1,3 +1,4 @@
+import type { Explanation } from '../failover/types.ts';
 import type { OperationStore } from '../operations/ports.ts';
 import type { Incident } from '../outage/types.ts';
 
@@ -18,4 +19,10 @@ export async function nextOperation(
   }
   if (number >= MOST_OPERATIONS) return undefined;
   return { id: `${incident.id}-${number + 1}`, number: number + 1 };
+}
+
+/** Every gate is open, and yet nothing is begun any more: that must be readable. */
+export function spent(explanation: Explanation): Explanation {
+  const sentence = `It does not fail over again: ${MOST_OPERATIONS} operations for this incident ended without having moved anything. A person has to look at them, and can move the group by hand.`;
+  return { ...explanation, decision: 'refuse', sentence };
 }

@@ -139,6 +139,9 @@ test('an operation that moved nothing and is closed may be followed by another, 
     if (stored) await world.operations.save({ ...stored, value: { ...row, state: 'closed', auditedThrough: 0 } });
   }
   assert.equal((await world.stored()).length, 5);
+  const { explanation } = await world.incident();
+  assert.equal(explanation?.decision, 'refuse');
+  assert.match(explanation?.sentence ?? '', /5 operations for this incident ended without having moved anything/);
 });
 
 test('the end is told when it was seen for long enough', async () => {
