@@ -36,7 +36,9 @@ export function playsAsExpected(scenario: string, withinSeconds = 60): void {
 
 /** The databases are moved, each once, and what was lost is within what was stated before. */
 export function movesOnce(scenario: string, withinSeconds = 90): void {
-  test(`${scenario} moves each database once, within the stated loss`, async () => {
+  test(`${scenario} moves each database once, within the stated loss`, {
+    timeout: timeoutMs(withinSeconds),
+  }, async () => {
     const { score, expectations } = await passes(scenario, withinSeconds);
     assert.ok(holds(expectations, /^always acceptedForcedFailovers perDatabase atMost 1$/));
     for (const key of ['detectSeconds', 'decideSeconds', 'sendSeconds', 'verifiedSeconds'] as const) {
@@ -50,7 +52,7 @@ export function movesOnce(scenario: string, withinSeconds = 90): void {
 
 /** The estate accepted no forced failover, and the product says why. */
 export function movesNothing(scenario: string, withinSeconds = 90): void {
-  test(`${scenario} moves nothing, and says why`, async () => {
+  test(`${scenario} moves nothing, and says why`, { timeout: timeoutMs(withinSeconds) }, async () => {
     const { score, expectations } = await passes(scenario, withinSeconds);
     assert.ok(holds(expectations, /^always acceptedForcedFailovers perDatabase atMost 0$/));
     assert.ok(holds(expectations, /^explained group shop gate \w+ open false/));
@@ -58,6 +60,9 @@ export function movesNothing(scenario: string, withinSeconds = 90): void {
     assert.equal(score.lossSeconds, null);
   });
 }
+
+/** The start of everything is not part of the play. */
+const timeoutMs = (withinSeconds: number) => (withinSeconds + 60) * 1000;
 
 async function passes(scenario: string, withinSeconds: number): Promise<PlayLine> {
   const { status, output, line } = await runPlay(scenario);
