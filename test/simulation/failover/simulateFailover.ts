@@ -33,7 +33,8 @@ const CALM_MS = 3_600_000;
 const WORKERS = 2;
 /** The supervisor looks at every other sweep; what wakes it in between is luck. */
 const SUPERVISE_EVERY_MS = 40_000;
-const WAKES = 0.3;
+const WAKES = 0.1;
+const LOOK_AGAIN_MS = 25_000;
 const CALM_TICK_MS = 25_000;
 const LATE_TICK_MS = 60_000;
 
@@ -169,7 +170,7 @@ class FailoverSimulation {
   /** One look waits at a time. */
   #lookAt(deployment: Deployment, atMs: number): void {
     const waiting = this.#nextLookMs.get(deployment);
-    if (waiting !== undefined && waiting >= this.#world.nowMs && waiting <= atMs) return;
+    if (waiting !== undefined && waiting > this.#world.nowMs && waiting <= atMs) return;
     this.#nextLookMs.set(deployment, atMs);
     this.#world.at(atMs, () => this.#evaluate(deployment));
   }
@@ -181,9 +182,12 @@ class FailoverSimulation {
     this.#evaluating.add(process);
     const { reaction, settings } = this.#portsOf(deployment, process);
     evaluate(reaction, settings, clockOf(world, process)).then(
-      ({ operations, nextAtMs }) => {
+      ({ open, operations, nextAtMs }) => {
         this.#evaluating.delete(process);
         for (const id of operations) this.#drive(deployment, id);
+        // While something is open and nothing is done, somebody looks again before long.
+        if (world.stormy && open.length > 0 && operations.length === 0)
+          this.#lookAt(deployment, world.nowMs + LOOK_AGAIN_MS);
         if (nextAtMs !== null && nextAtMs - process.skewMs < world.nowMs + SUPERVISE_EVERY_MS)
           this.#lookAt(deployment, nextAtMs - process.skewMs);
       },

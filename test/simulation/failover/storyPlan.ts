@@ -105,7 +105,7 @@ export interface StoryPlan {
 /** The world's clock does not begin at zero: a moment must not be taken for none. The plan counts from here. */
 export const START_MS = 1_000_000;
 /** When the storm is over, whatever the plan says: then everything has to end. */
-export const STORM_MS = 95_000;
+export const STORM_MS = 85_000;
 
 const often = <T>(usual: T, times: number, ...rare: T[]): fc.Arbitrary<T> =>
   fc.constantFrom(...Array.from({ length: times }, () => usual), ...rare);
