@@ -93,7 +93,7 @@ function hurt(estate: Estate, body: string, response: ServerResponse): void {
   try {
     for (const action of actionsOf(parseStep(JSON.parse(body)))) {
       if (action.kind !== 'change')
-        throw new Error('this is nothing that is done to the estate: do it to the app, or on its page');
+        throw new Error('this is not part of the estate: do it to the app, or on its page');
       estate.model.apply(action.change);
     }
     sendJson(response, 200, { done: true });
