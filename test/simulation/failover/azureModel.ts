@@ -1,41 +1,26 @@
 /** A small model of Azure SQL: three regions, a primary and its geo-secondaries, commits, shipping, role changes, a slow ARM, and what is down. */
 import type { CallAnswer, DatabaseReader, FoundLink, PollAnswer } from '../../../shared/operations/ports.ts';
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
-import type { DatabaseRef, LinkEnd, ReplicationLink } from '../../../shared/topology/types.ts';
+import type { DatabaseRef, ReplicationLink } from '../../../shared/topology/types.ts';
+import {
+  type ArmOperation,
+  type Looker,
+  NO_ANSWER,
+  REFUSALS,
+  type RoleChange,
+  refused,
+  roleAt,
+  STATES,
+  type Window,
+  windowOf,
+} from './azureParts.ts';
 import { type Replica, replicasOf } from './replicas.ts';
-import { type CallFate, START_MS, STORM_MS, type StoryPlan } from './storyPlan.ts';
+import type { CallFate, StoryPlan } from './storyPlan.ts';
 import type { World } from './world.ts';
-
-export interface RoleChange {
-  database: string;
-  server: string;
-  /** Whose place it takes. */
-  from: string;
-  atMs: number;
-  mode: 'planned' | 'forced';
-  /** From the first commit that was lost to the last one up to a moment; 0 when none was lost. */
-  lostMs: (untilMs: number) => number;
-}
-
-interface ArmOperation {
-  id: string;
-  mode: 'planned' | 'forced';
-  endsMs: number;
-  failsWith: string | undefined;
-  done: boolean;
-}
-
-interface Window {
-  fromMs: number;
-  untilMs: number;
-}
 
 /** A database gives no clear answer for so long after a role change. */
 const CHANGING_MS = 2_000;
 const STALE_MS = 4_000;
-
-/** Who looks: deployments and the witness by their letter, servers as `shipping`. */
-export type Looker = 'a' | 'b' | 'w';
 
 export class AzureModel {
   readonly replicas: Replica[];
@@ -202,8 +187,8 @@ export class AzureModel {
   }
 
   #firstCommitAfter(atMs: number): number {
-    const quiet = this.#quiet();
-    return quiet !== undefined && atMs >= quiet.fromMs && atMs < quiet.untilMs ? quiet.untilMs : atMs;
+    const { fromMs = atMs, untilMs = atMs } = this.#quiet() ?? {};
+    return atMs >= fromMs && atMs < untilMs ? untilMs : atMs;
   }
 
   /** No commits for a while, and new ones in the middle of the outage. */
@@ -313,30 +298,4 @@ export class AzureModel {
   #unlucky(probability: number): boolean {
     return this.#world.stormy && this.#plan.noise > 0 && this.#world.chance(probability * this.#plan.noise);
   }
-}
-
-const NO_ANSWER = { kind: 'unreachable' as const, message: 'no answer' };
-const STATES: Partial<Record<Replica['before'], number>> = { suspended: 4, seeding: 1 };
-
-const REFUSALS: Partial<Record<CallFate, [number, string]>> = {
-  undo: [409, 'GeoReplicationCannotBecomePrimaryDuringUndo'],
-  throttled: [429, 'SubscriptionTooManyRequests'],
-  unknownError: [400, 'SomethingNew'],
-  inFailoverGroup: [409, 'FailoverGroupAlreadySetup'],
-};
-
-function refused(httpStatus: number, code: string): CallAnswer {
-  return { kind: 'refused', httpStatus, code, message: code };
-}
-
-function windowOf({ fromMs, forMs }: { fromMs: number; forMs: number }): Window {
-  return { fromMs, untilMs: Math.min(fromMs + forMs, START_MS + STORM_MS) };
-}
-
-function roleAt(replica: Replica, atMs: number): Replica['roles'][number] {
-  return replica.roles.findLast((role) => role.atMs <= atMs) ?? { atMs: Number.NEGATIVE_INFINITY, role: 'secondary' };
-}
-
-export function endOf({ server, region, database }: Replica): LinkEnd {
-  return { server, database, region, fullyQualifiedDomainName: `${server}.database.windows.net` };
 }

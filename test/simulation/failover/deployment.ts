@@ -9,7 +9,8 @@ import { createMemoryAudit, type MemoryAudit } from '../../ports/memoryAudit.ts'
 import { createMemoryOperations } from '../../ports/memoryOperations.ts';
 import { createMemoryEvidence, createMemoryIncidents } from '../../ports/memoryOutage.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
-import type { AzureModel, Looker } from './azureModel.ts';
+import type { AzureModel } from './azureModel.ts';
+import type { Looker } from './azureParts.ts';
 import { firstStatuses, topologyOf } from './discovery.ts';
 import { databasesOf } from './replicas.ts';
 import type { Story } from './story.ts';

@@ -1,7 +1,8 @@
 import type { LinkState, LinkStatus } from '../../../shared/replication/types.ts';
 import { linkKey } from '../../../shared/topology/linkKey.ts';
 import type { Database, ReplicationLink, Topology } from '../../../shared/topology/types.ts';
-import { type AzureModel, endOf } from './azureModel.ts';
+import type { AzureModel } from './azureModel.ts';
+import { endOf } from './azureParts.ts';
 import type { Replica } from './replicas.ts';
 import { START_MS } from './storyPlan.ts';
 

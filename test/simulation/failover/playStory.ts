@@ -1,6 +1,7 @@
 import { judge } from './judge/judge.ts';
 import { Violation } from './judge/violation.ts';
-import { type Options, simulateFailover } from './simulateFailover.ts';
+import type { Options } from './options.ts';
+import { simulateFailover } from './simulateFailover.ts';
 import type { Story } from './story.ts';
 import type { StoryPlan } from './storyPlan.ts';
 

@@ -2,7 +2,7 @@ import { evidenceFromLogin } from '../../../shared/outage/evidenceFromLogin.ts';
 import { evidenceId } from '../../../shared/outage/evidenceId.ts';
 import { ALERT_AGAINST_LIFETIME_MS, ALERT_LIFETIME_MS } from '../../../shared/outage/lifetimes.ts';
 import type { Evidence } from '../../../shared/outage/types.ts';
-import { endOf } from './azureModel.ts';
+import { endOf } from './azureParts.ts';
 import { login, REGION_OF, type Surroundings, type Tables } from './deployment.ts';
 import { databasesOf } from './replicas.ts';
 import { put } from './sampling.ts';

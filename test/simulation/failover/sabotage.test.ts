@@ -3,9 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { OperationPorts } from '../../../shared/operations/ports.ts';
 import type { ReactionPorts } from '../../../shared/reaction/ports.ts';
+import type { Options } from './options.ts';
 import { playStory } from './playStory.ts';
 import { FALSE_ALARM, ISOLATED, LAG_NULL, PAUSED, RESCUE, SHARED, TWO_OUTAGES } from './premises.ts';
-import type { Options } from './simulateFailover.ts';
 import { planOf, type StoryPlan } from './storyPlan.ts';
 
 const MOST_SEEDS = 150;

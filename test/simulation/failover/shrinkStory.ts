@@ -1,7 +1,7 @@
 /** A story that went wrong, made smaller: by fast-check's own shrinking of its plan, for so long as it breaks the same rule. */
 import fc from 'fast-check';
+import type { Options } from './options.ts';
 import { playStory } from './playStory.ts';
-import type { Options } from './simulateFailover.ts';
 import { type StoryPlan, storyPlan } from './storyPlan.ts';
 
 const MOST_RUNS = 250;

@@ -3,11 +3,10 @@
  * outbox, while everything around them misbehaves as planned; then calm, when all of it must end.
  */
 import { advanceOperation } from '../../../shared/operations/advance.ts';
-import type { OperationPorts } from '../../../shared/operations/ports.ts';
 import { evaluate } from '../../../shared/reaction/evaluate.ts';
-import type { ReactionPorts } from '../../../shared/reaction/ports.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
-import { AzureModel, type Looker } from './azureModel.ts';
+import { AzureModel } from './azureModel.ts';
+import type { Looker } from './azureParts.ts';
 import { Delivery } from './delivery.ts';
 import {
   clockOf,
@@ -18,7 +17,9 @@ import {
   type Surroundings,
   type Tables,
 } from './deployment.ts';
+import { emptyStory } from './emptyStory.ts';
 import { RULES } from './operationRules.ts';
+import type { Options } from './options.ts';
 import { People } from './people.ts';
 import { type Ports, portsOf } from './ports.ts';
 import { beginWitness, beginWords } from './reporters.ts';
@@ -37,18 +38,6 @@ const WAKES = 0.1;
 const LOOK_AGAIN_MS = 25_000;
 const CALM_TICK_MS = 25_000;
 const LATE_TICK_MS = 60_000;
-
-export interface Options {
-  /** Notes what happens, line by line. */
-  told?: boolean;
-  /** Rows are copied on every way into a table and out of it: slower, and the story is the same. */
-  copies?: boolean;
-  /** Breaks one of the ports on purpose, to prove that the simulation would notice. */
-  sabotage?: {
-    operation?: (ports: OperationPorts) => OperationPorts;
-    reaction?: (ports: ReactionPorts) => ReactionPorts;
-  };
-}
 
 /** The same plan always gives the same story. */
 export async function simulateFailover(plan: StoryPlan, options: Options = {}): Promise<Story> {
@@ -305,25 +294,4 @@ class FailoverSimulation {
       }
     }
   }
-}
-
-function emptyStory(plan: StoryPlan, telling: string[], changes: Story['changes'], tokens: number[]): Story {
-  return {
-    plan,
-    sends: [],
-    starts: [],
-    changes,
-    statements: [],
-    looks: [],
-    approvals: [],
-    allowances: [],
-    tokens,
-    tables: [],
-    heard: [],
-    falselyVerified: [],
-    crashes: 0,
-    endedAtMs: 0,
-    stuck: [],
-    telling,
-  };
 }

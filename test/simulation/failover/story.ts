@@ -2,7 +2,7 @@ import type { OutboxEntry } from '../../../shared/alerting/types.ts';
 import type { AuditEntry } from '../../../shared/audit/types.ts';
 import type { Operation } from '../../../shared/operations/types.ts';
 import type { Evidence, Incident } from '../../../shared/outage/types.ts';
-import type { RoleChange } from './azureModel.ts';
+import type { RoleChange } from './azureParts.ts';
 import type { StoryPlan } from './storyPlan.ts';
 
 /** One POST as it left a process: what was true, and what was on record, at that moment. */
