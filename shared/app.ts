@@ -21,10 +21,11 @@ import { reactToOutage } from './app/reactToOutage.ts';
 import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
 import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
+import { Troubles } from './app/troubles.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
 import { scheduleOf } from './config/schedule.ts';
-import { readHttpAuthentication, readRegion } from './config/settings.ts';
+import { readHttpAuthentication, readRegion, readSignsPeopleIn } from './config/settings.ts';
 import type { Configuration } from './config/types.ts';
 import { problemReply, type Reply } from './views/reply.ts';
 
@@ -50,6 +51,7 @@ function createApp() {
     configurationHash: hashOf(configuration),
     ports: createPorts(configuration, (place) => malformed.report(place)),
     malformed,
+    troubles: new Troubles(Date.now),
     region: readRegion(),
     approvalKey: () => (configuration ? readApprovalKey(configuration.approval.key) : undefined),
     now: () => Date.now(),
@@ -57,6 +59,7 @@ function createApp() {
     wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     processStartedAtMs: Date.now(),
   };
+  const signsPeopleIn = readSignsPeopleIn();
   const schedule = (part: 'sampling' | 'discovery' | 'delivery' | 'supervision') =>
     configuration ? scheduleOf(configuration[part].everyMs) : SCHEDULE_WHILE_MISCONFIGURED;
   /** Work of timers and queues, when there is a configuration to work with. */
@@ -91,19 +94,19 @@ function createApp() {
     explainIncident: (id: string | undefined) => answer(() => explainIncident(app, id)),
     decision: (id: string, token: string, request: HttpRequestLike, log: Log) =>
       answer(async () => {
-        const given = await incoming(request);
+        const given = await incoming(request, signsPeopleIn);
         if (given.method === 'POST') return takeDecision(app, id, given, log);
         return showDecision(app, id, { token, principal: given.principal });
       }),
     operations: (id: string | undefined, request: HttpRequestLike, log: Log) =>
       answer(async () => {
         if (request.method !== 'POST') return readOperations(app, id);
-        return commandOperation(app, id ?? '', await incoming(request), log);
+        return commandOperation(app, id ?? '', await incoming(request, signsPeopleIn), log);
       }),
     automation: (request: HttpRequestLike, log: Log) =>
       answer(async () => {
         if (request.method !== 'POST') return readAutomation(app);
-        return switchAutomation(app, await incoming(request), log);
+        return switchAutomation(app, await incoming(request, signsPeopleIn), log);
       }),
   };
 }

@@ -7,7 +7,7 @@ import { BodyFields } from './bodyFields.ts';
 import type { AppContext } from './context.ts';
 import { auditFailed, automationSwitched, type Log } from './log.ts';
 import type { Storage } from './ports.ts';
-import { evaluateNow } from './react.ts';
+import { evaluateAndHandOn } from './react.ts';
 import { readPause } from './readPause.ts';
 import { type Incoming, readBody } from './requestBody.ts';
 
@@ -24,7 +24,7 @@ export async function switchAutomation(
   app: AppContext,
   incoming: Incoming,
   log: Log,
-  evaluate: typeof evaluateNow = evaluateNow,
+  evaluate: typeof evaluateAndHandOn = evaluateAndHandOn,
 ): Promise<Reply> {
   const read = readBody(incoming, { forms: false });
   if (!read.ok) return read.reply;

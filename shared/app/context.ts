@@ -5,6 +5,7 @@ import type { StoredProblem } from '../views/problems.ts';
 import type { MalformedRows } from './malformedRows.ts';
 import type { AppPorts, Storage } from './ports.ts';
 import type { Moved } from './rediscovery.ts';
+import type { Troubles } from './troubles.ts';
 
 export interface AppContext {
   version: string;
@@ -17,6 +18,8 @@ export interface AppContext {
   ports: AppPorts;
   /** What the ports could not read. */
   malformed: MalformedRows;
+  /** What stood in the way of seeing an outage, or of acting on it. */
+  troubles: Troubles;
   /** Where this deployment runs, as App Service says; `unknown` where it does not. */
   region: string;
   /** Signs the links with which a person decides; undefined while its setting is missing. */
@@ -28,7 +31,7 @@ export interface AppContext {
   processStartedAtMs: number;
 }
 
-export type SweepName = 'sampling' | 'discovery' | 'delivery';
+export type SweepName = 'sampling' | 'discovery' | 'delivery' | 'supervision';
 
 /** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
 export interface SweepReport {

@@ -8,7 +8,7 @@ import { BodyFields } from './bodyFields.ts';
 import type { AppContext } from './context.ts';
 import { auditFailed, decided, type Log } from './log.ts';
 import { openQuestion } from './openQuestion.ts';
-import { evaluateNow } from './react.ts';
+import { evaluateAndHandOn } from './react.ts';
 import { type Incoming, readBody } from './requestBody.ts';
 import { settleDecision } from './settleDecision.ts';
 
@@ -36,7 +36,7 @@ export async function takeDecision(
   incidentId: string,
   incoming: Incoming,
   log: Log,
-  evaluate: typeof evaluateNow = evaluateNow,
+  evaluate: typeof evaluateAndHandOn = evaluateAndHandOn,
 ): Promise<Reply> {
   const read = readBody(incoming, { forms: true });
   if (!read.ok) return read.reply;

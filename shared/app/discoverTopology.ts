@@ -39,7 +39,12 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   // A witness tells nobody of anything.
   const isTold = isKnown && configuration.role === 'guardian';
   const judged = isTold ? await judgeSubjects(app, configuration, storage, found) : [];
-  const problems = [...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })), ...judged];
+  const pages = isKnown ? await keepBreakGlass(app, found.topology, log) : [];
+  const problems = [
+    ...pages,
+    ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })),
+    ...judged,
+  ];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);
@@ -53,7 +58,6 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   });
   const { links, databases } = found.topology;
   discovered(log, { links: links.length, databases: databases.length, problems: problems.length, durationMs });
-  if (isKnown) await keepBreakGlass(app, found.topology, log);
   return isKnown ? found.topology : undefined;
 }
 

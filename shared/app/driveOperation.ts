@@ -7,6 +7,7 @@ import type { AppContext } from './context.ts';
 import { discoverTopology } from './discoverTopology.ts';
 import { advanced, driveFailed, type Log } from './log.ts';
 import { operationPorts, reactionSettings } from './reactionPorts.ts';
+import { sentenceOf } from './troubles.ts';
 
 /** How an operation is driven. */
 export interface Driving {
@@ -38,7 +39,8 @@ export async function driveOperation(
   try {
     await drive(app, configuration, operationId, log, driving);
   } catch (error) {
-    driveFailed(log, operationId, error instanceof Error ? error.message : String(error));
+    driveFailed(log, operationId, sentenceOf(error));
+    app.troubles.report({ subject: `operation ${operationId}`, code: 'not-driven', message: sentenceOf(error) });
   } finally {
     underWay.delete(operationId);
   }

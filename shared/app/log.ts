@@ -119,3 +119,6 @@ export const malformedOperation = (log: Log): void =>
 
 export const breakGlassFailed = (log: Log, group: string, message: string): void =>
   log.warn(`[705] the break-glass page of ${group} could not be kept current: ${message}`);
+
+export const supervisionUnwritten = (log: Log, message: string): void =>
+  log.error(`[706] what the supervisor saw could not be kept: ${message}`);

@@ -7,6 +7,7 @@ import { deploymentName } from './deploymentName.ts';
 import { type Log, observationFailed, observationTrouble, observed } from './log.ts';
 import type { Storage } from './ports.ts';
 import { readSight, writeSight } from './sight.ts';
+import { sentenceOf } from './troubles.ts';
 
 /** Rows removed in one sweep. */
 const MOST_REMOVED = 500;
@@ -42,10 +43,10 @@ export async function observeSweep(
       path: app.region,
       reporter,
       now: app.now,
-      onTrouble: (trouble) => observationTrouble(log, trouble),
+      onTrouble: (trouble) => noteTrouble(app, log, trouble),
     });
   } catch (error) {
-    observationFailed(log, sentenceOf(error));
+    notObserved(app, log, error);
     return undefined;
   }
 }
@@ -65,7 +66,7 @@ export async function endObservation(
     await writeSight(storage, sight);
     await tidyEvidence(app, configuration, storage);
   } catch (error) {
-    observationFailed(log, sentenceOf(error));
+    notObserved(app, log, error);
   }
 }
 
@@ -88,11 +89,23 @@ export async function openPublisher(
   try {
     return await app.ports.publisher(configuration);
   } catch (error) {
-    observationTrouble(log, { what: 'publish', subject: 'events.topics', message: sentenceOf(error) });
+    noteTrouble(app, log, { what: 'publish', subject: 'events.topics', message: sentenceOf(error) });
     return undefined;
   }
 }
 
-function sentenceOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+/** Logged, and shown on /api/status. */
+export function noteTrouble(
+  app: AppContext,
+  log: Log,
+  trouble: { what: string; subject: string; message: string },
+): void {
+  observationTrouble(log, trouble);
+  const code = trouble.what === 'publish' ? 'not-published' : 'not-observed';
+  app.troubles.report({ subject: trouble.subject, code, message: trouble.message });
+}
+
+function notObserved(app: AppContext, log: Log, error: unknown): void {
+  observationFailed(log, sentenceOf(error));
+  app.troubles.report({ subject: 'observation', code: 'not-observed', message: sentenceOf(error) });
 }

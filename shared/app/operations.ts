@@ -8,7 +8,7 @@ import { BodyFields } from './bodyFields.ts';
 import type { AppContext } from './context.ts';
 import { auditFailed, type Log } from './log.ts';
 import type { Storage } from './ports.ts';
-import { driveOperation } from './react.ts';
+import { handOnOperation } from './react.ts';
 import { type Incoming, readBody } from './requestBody.ts';
 
 /** Operations that are closed and still listed. */
@@ -30,14 +30,14 @@ export async function readOperations(app: AppContext, id: string | undefined): P
 
 /**
  * POST /api/operations/{id}: a person's word on an operation that asks, that failed, or that should stop. It is written down, then the
- * operation is driven at once; a retry is judged again, so no gate is overridden.
+ * operation is left to the queue; a retry is judged again, so no gate is overridden.
  */
 export async function commandOperation(
   app: AppContext,
   id: string,
   incoming: Incoming,
   log: Log,
-  drive: typeof driveOperation = driveOperation,
+  drive: typeof handOnOperation = handOnOperation,
 ): Promise<Reply> {
   const read = readBody(incoming, { forms: false });
   if (!read.ok) return read.reply;

@@ -35,13 +35,14 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
   };
   try {
     const storage = await app.ports.storage();
-    const [topology, records, outbox, sampling, discovery, delivery] = await Promise.all([
+    const [topology, records, outbox, sampling, discovery, delivery, supervision] = await Promise.all([
       storage.topology.load(),
       readRecords(storage),
       storage.outbox.recent(RECENT_MESSAGES),
       readReport(storage, 'sampling'),
       readReport(storage, 'discovery'),
       readReport(storage, 'delivery'),
+      readReport(storage, 'supervision'),
     ]);
     return {
       ...base,
@@ -50,10 +51,12 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
       outbox,
       sampling: sampling.mark,
       discovery: discovery.mark,
+      supervision: supervision.mark,
       storedProblems: [
         ...discovery.problems,
         ...sampling.problems,
         ...delivery.problems,
+        ...supervision.problems,
         ...app.malformed.since(base.nowMs),
       ],
     };
@@ -128,9 +131,10 @@ export async function readHealth(app: AppContext): Promise<Reply> {
 async function judgeFromStorage(app: AppContext): Promise<HealthView> {
   try {
     const storage = await app.ports.storage();
-    const [sampling, discovery, topology] = await Promise.all([
+    const [sampling, discovery, supervision, topology] = await Promise.all([
       readReport(storage, 'sampling'),
       readReport(storage, 'discovery'),
+      readReport(storage, 'supervision'),
       storage.topology.load(),
     ]);
     const ends = (topology?.links ?? []).flatMap(({ primary, secondary }) => [primary, secondary]);
@@ -138,6 +142,7 @@ async function judgeFromStorage(app: AppContext): Promise<HealthView> {
       ...app,
       sampling: sampling.mark,
       discovery: discovery.mark,
+      supervision: supervision.mark,
       nowMs: app.now(),
       sharesFateWith: serversInRegion(app.region, ends),
     });

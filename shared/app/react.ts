@@ -8,8 +8,8 @@ import type { AppContext } from './context.ts';
 import { type Driving, driveOperation } from './driveOperation.ts';
 import { driveFailed, evaluated, evaluationFailed, type Log, malformedOperation } from './log.ts';
 import { reactionPorts, reactionSettings } from './reactionPorts.ts';
-
-export { driveOperation } from './driveOperation.ts';
+import { lookAtFence, reportSupervision } from './supervision.ts';
+import { sentenceOf } from './troubles.ts';
 
 /** Operations driven at the same time by one process. */
 const DRIVEN_AT_ONCE = 4;
@@ -27,8 +27,35 @@ export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation
     await driveAll(app, evaluation.started, log);
     return evaluation;
   } catch (error) {
-    evaluationFailed(log, error instanceof Error ? error.message : String(error));
+    evaluationFailed(log, sentenceOf(error));
+    app.troubles.report({ subject: 'evaluation', code: 'evaluation-failed', message: sentenceOf(error) });
     return undefined;
+  }
+}
+
+/**
+ * The same for whoever is being answered meanwhile: what it starts is driven by the queue, so that a person does not wait for Azure. The
+ * supervisor finds what the queue loses. Never throws.
+ */
+export async function evaluateAndHandOn(app: AppContext, log: Log): Promise<void> {
+  const { configuration } = app;
+  if (configuration === undefined || configuration.role === 'witness') return;
+  try {
+    const { started } = await runnerOf(app)(() => evaluateOnce(app, configuration));
+    const { operationQueue } = await app.ports.storage();
+    await mapBounded(started, DRIVEN_AT_ONCE, (id) => operationQueue.enqueue(id, 0));
+  } catch (error) {
+    evaluationFailed(log, sentenceOf(error));
+    app.troubles.report({ subject: 'evaluation', code: 'evaluation-failed', message: sentenceOf(error) });
+  }
+}
+
+/** Leaves an operation to the queue, for whoever is being answered meanwhile. Never throws: the supervisor finds it in any case. */
+export async function handOnOperation(app: AppContext, operationId: string, log: Log): Promise<void> {
+  try {
+    await (await app.ports.storage()).operationQueue.enqueue(operationId, 0);
+  } catch (error) {
+    driveFailed(log, operationId, sentenceOf(error));
   }
 }
 
@@ -56,7 +83,9 @@ async function evaluateOnce(app: AppContext, configuration: Configuration): Prom
 export async function superviseIncidents(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (configuration === undefined || configuration.role === 'witness') return;
-  const untilMs = app.now() + Math.min(configuration.supervision.everyMs, LONGEST_STAY_MS);
+  const startedAtMs = app.now();
+  const untilMs = startedAtMs + Math.min(configuration.supervision.everyMs, LONGEST_STAY_MS);
+  const fence = lookAtFence(app, configuration);
   let evaluation = await evaluateNow(app, log);
   // Trouble of one group's evaluation leaves no operation of another where it is.
   const open = evaluation?.operations ?? (await openOperations(app, log));
@@ -69,14 +98,16 @@ export async function superviseIncidents(app: AppContext, log: Log): Promise<voi
     evaluation = await evaluateNow(app, log);
   }
   // The end, or the beginning, of a pause whose message a crash held back.
-  await Promise.all([driven, tellAutomation(app, log)]);
+  await Promise.all([driven, tellAutomation(app, log), fence]);
+  await reportSupervision(app, configuration, startedAtMs, log);
 }
 
 async function openOperations(app: AppContext, log: Log): Promise<string[]> {
   try {
     return (await (await app.ports.storage()).operations.open()).map(({ id }) => id);
   } catch (error) {
-    driveFailed(log, 'of any group', error instanceof Error ? error.message : String(error));
+    driveFailed(log, 'of any group', sentenceOf(error));
+    app.troubles.report({ subject: 'operations', code: 'not-driven', message: sentenceOf(error) });
     return [];
   }
 }

@@ -34,7 +34,7 @@ export async function reactToOutage(app: AppContext, event: unknown, log: Log): 
   await evaluateNow(app, log);
 }
 
-/** From where we look ourselves another voice adds nothing (rule 2). */
-function isWitnessElsewhere(app: AppContext, { source, path }: Evidence): boolean {
-  return source === 'witnessProbe' && path !== regionName(app.region);
+/** From where we look ourselves another voice adds nothing (rule 2). A probe looks at one database: it never speaks for a region. */
+function isWitnessElsewhere(app: AppContext, { source, path, scope }: Evidence): boolean {
+  return source === 'witnessProbe' && scope.kind === 'database' && path !== regionName(app.region);
 }

@@ -9,13 +9,26 @@ import { makeRevalidate } from '../reaction/revalidate.ts';
 import { makeTell } from '../reaction/tell.ts';
 import type { ReactionSettings } from '../reaction/types.ts';
 import { shardOf } from '../replication/shards.ts';
+import type { HistoryLine } from '../replication/types.ts';
 import type { AppContext } from './context.ts';
 import { deploymentName } from './deploymentName.ts';
+import { KeptAnswers } from './keptAnswers.ts';
 import { readPause } from './readPause.ts';
 import { readSight } from './sight.ts';
 
 /** Lines of history that are looked through for the last one before an outage. */
 const MOST_LINES = 20_000;
+/** Links of outages whose past is kept in memory. */
+const MOST_KEPT = 2_000;
+
+/** What was sampled before an onset does not change: each process reads it once, however often it looks. */
+const pasts = new WeakMap<AppContext, KeptAnswers<HistoryLine>>();
+
+function pastOf(app: AppContext): KeptAnswers<HistoryLine> {
+  const known = pasts.get(app) ?? new KeptAnswers<HistoryLine>(MOST_KEPT);
+  pasts.set(app, known);
+  return known;
+}
 
 export async function reactionPorts(app: AppContext, configuration: Configuration): Promise<ReactionPorts> {
   const [storage, reader] = await Promise.all([app.ports.storage(), app.ports.reader(configuration)]);
@@ -23,10 +36,11 @@ export async function reactionPorts(app: AppContext, configuration: Configuratio
     topology: () => storage.topology.load(),
     sight: () => readSight(storage),
     link: async (linkKey) => (await storage.subjects.loadOne(shardOf(linkKey), linkKey))?.value.link,
-    sampledBefore: async (linkKey, atMs, sinceMs) => {
-      const lines = await storage.history.recent(shardOf(linkKey), linkKey, sinceMs, MOST_LINES);
-      return lines.findLast((line) => line.atMs <= atMs);
-    },
+    sampledBefore: (linkKey, atMs, sinceMs) =>
+      pastOf(app).once(`${linkKey} ${atMs}`, async () => {
+        const lines = await storage.history.recent(shardOf(linkKey), linkKey, sinceMs, MOST_LINES);
+        return lines.findLast((line) => line.atMs <= atMs);
+      }),
     evidence: storage.evidence,
     incidents: storage.incidents,
     operations: storage.operations,

@@ -9,8 +9,9 @@ import type { DatabaseRef, Topology } from '../topology/types.ts';
 import { jsonReply, problemReply, type Reply } from '../views/reply.ts';
 import type { AppContext } from './context.ts';
 import { keepDeadLetter } from './deadLetters.ts';
-import { alertHeard, type Log, observationTrouble } from './log.ts';
-import { openPublisher } from './observeSweep.ts';
+import { alertHeard, type Log } from './log.ts';
+import { noteTrouble, openPublisher } from './observeSweep.ts';
+
 import { evaluateNow } from './react.ts';
 
 /** Azure Monitor sends at most 256 KB (learn.microsoft.com, service-limits of Azure Monitor, action groups). */
@@ -73,7 +74,7 @@ async function takeIn(
   const wire = new EvidenceWire({
     evidence: storage.evidence,
     publisher: await openPublisher(app, configuration, log),
-    onTrouble: (trouble) => observationTrouble(log, trouble),
+    onTrouble: (trouble) => noteTrouble(app, log, trouble),
   });
   const stored: Array<Evidence | undefined> = [];
   for (const one of evidence) stored.push(await wire.put(one));

@@ -18,13 +18,17 @@ export interface HttpRequestLike {
   body: AsyncIterable<Uint8Array> | null;
 }
 
-/** Only a POST has a body; one that is too large is not read to its end. */
-export async function incoming({ method, headers, body }: HttpRequestLike): Promise<Incoming> {
+/**
+ * Only a POST has a body; one that is too large is not read to its end.
+ * @param signsPeopleIn whether App Service's authentication stands before the app: without it anybody may write its headers
+ */
+export async function incoming({ method, headers, body }: HttpRequestLike, signsPeopleIn: boolean): Promise<Incoming> {
+  const principal = signsPeopleIn ? headers.get('x-ms-client-principal-name') : null;
   return {
     method,
     body: method === 'POST' ? await limitedBody(body, LARGEST_BODY) : '',
     contentType: headers.get('content-type') ?? undefined,
-    principal: headers.get('x-ms-client-principal-name') ?? undefined,
+    principal: principal ?? undefined,
   };
 }
 

@@ -67,6 +67,11 @@ export function readIdentityName(settings: Settings = process.env): string {
   return settings.GEOWARDEN_IDENTITY_NAME?.trim() || settings.WEBSITE_SITE_NAME?.trim() || 'name-of-the-function-app';
 }
 
+/** Whether App Service's authentication signs people in before they reach the app: it says so in WEBSITE_AUTH_ENABLED. */
+export function readSignsPeopleIn(settings: Settings = process.env): boolean {
+  return settings.WEBSITE_AUTH_ENABLED?.trim().toLowerCase() === 'true';
+}
+
 /** The region in which the app runs, as App Service tells it in REGION_NAME (`West Europe`), in its short form; else `unknown`. */
 export function readRegion(settings: Settings = process.env): string {
   return regionName(settings.REGION_NAME ?? '') || 'unknown';

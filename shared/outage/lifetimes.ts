@@ -12,9 +12,12 @@ export const ALERT_AGAINST_LIFETIME_MS = 5 * MINUTE;
 /** Reporters' clocks may be ahead by so much; what they stamp beyond it does not speak for an outage. */
 export const MAX_CLOCK_SKEW_MS = 2 * MINUTE;
 
-/** How long a probe's word holds: three rounds may be late or lost before it says nothing any more. */
+/**
+ * How long a probe's word holds: three rounds may be late or lost before it says nothing any more. A round over a dead database takes two
+ * timeouts, of its sample and of the login after it, where that is longer than the interval.
+ */
 export function probeLifetimeMs(everyMs: number, timeoutMs: number): number {
-  return 3 * everyMs + timeoutMs;
+  return 3 * Math.max(everyMs, 2 * timeoutMs) + timeoutMs;
 }
 
 /** A group's rules for its verdict. Evidence may be as old as an alert may be: probes have shorter lives of their own. */

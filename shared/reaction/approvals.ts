@@ -62,7 +62,7 @@ function asked({ incident, notices }: ApprovalMove, fingerprint: string, input: 
     incidentId: incident.id,
     fingerprint,
     page: decisionPage(incident.id),
-    expiresAtMs: input.nowMs + input.validForMs,
+    expiresAtMs: input.nowMs + patience(incident, input.validForMs),
   };
   const waiting: Incident = { ...incident, approval: askApproval(claims, input.nowMs) };
   const notice = approvalNotice(waiting, input.told);
@@ -71,6 +71,15 @@ function asked({ incident, notices }: ApprovalMove, fingerprint: string, input: 
     incident: { ...waiting, waitingNotice: { id: notice.id, sinceMs: input.nowMs } },
     notices: [...notices, notice],
   };
+}
+
+/** Questions that nobody answers become rarer: each stays open twice as long as the one before it, up to this. */
+const LONGEST_QUESTION_MS = 4 * 60 * 60_000;
+
+function patience({ approval }: Incident, validForMs: number): number {
+  if (approval?.state !== 'expired') return validForMs;
+  const lastedMs = approval.expiresAtMs - approval.askedAtMs;
+  return Math.max(validForMs, Math.min(2 * lastedMs, LONGEST_QUESTION_MS));
 }
 
 /** The path of the page on which a person decides about an incident. */

@@ -7,6 +7,8 @@ export interface HealthInput {
   configuration: Configuration | undefined;
   sampling: SweepMark;
   discovery: SweepMark;
+  /** Of the supervisor, where it has groups to look after. */
+  supervision?: SweepMark;
   /** When this process began: a sweep cannot be late before it had the time to run once. */
   processStartedAtMs: number;
   nowMs: number;
@@ -40,6 +42,7 @@ export function judgeHealth(input: HealthInput): HealthView {
   const verdicts = [
     judgeSweep('sampling', input.sampling, configuration.sampling, input),
     judgeSweep('discovery', input.discovery, configuration.discovery, input),
+    ...judgeSupervision(configuration, input),
   ];
   const late = verdicts.flatMap((verdict) => (verdict.reason === undefined ? [] : [verdict.reason]));
   const reasons = [...late, ...sharedFate(input.sharesFateWith ?? [])];
@@ -49,6 +52,18 @@ export function judgeHealth(input: HealthInput): HealthView {
       ? 'starting'
       : 'ok';
   return { status, reasons };
+}
+
+/** A tick drives what is open before it ends: so much longer than its interval may it take. */
+const SUPERVISION_TIMEOUT_MS = 5 * 60_000;
+
+/** Only who has recovery groups, and may tell of them or act, needs a supervisor. */
+function judgeSupervision({ groups, role, supervision }: Configuration, input: HealthInput): SweepVerdict[] {
+  if (groups.length === 0 || role === 'witness' || input.supervision === undefined) return [];
+  const timing = { everyMs: supervision.everyMs, timeoutMs: SUPERVISION_TIMEOUT_MS };
+  const verdict = judgeSweep('supervision', input.supervision, timing, input);
+  // Sampling looks at outages too: an app that samples is not held up by a supervisor whose first tick is still to come.
+  return verdict.status === 'late' ? [verdict] : [];
 }
 
 function sharedFate(servers: readonly string[]): string[] {

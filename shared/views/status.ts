@@ -21,6 +21,7 @@ export interface StatusInput {
   outbox: OutboxEntry[];
   sampling: SweepMark;
   discovery: SweepMark;
+  supervision?: SweepMark;
   storedProblems: StoredProblem[];
   processStartedAtMs: number;
   nowMs: number;

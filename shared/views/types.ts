@@ -64,7 +64,7 @@ export interface AlertView {
 
 /** Our own trouble, where it is and what to do. */
 export interface ProblemView {
-  area: 'configuration' | 'identity' | 'discovery' | 'sampling' | 'delivery' | 'storage';
+  area: 'configuration' | 'identity' | 'discovery' | 'sampling' | 'delivery' | 'storage' | 'outage';
   subject: string;
   code: string;
   message: string;

@@ -51,7 +51,7 @@ describe('a sweep with groups', () => {
     // The incident ends; what showed its end is kept as long as it counts.
     world.nowMs += 60_000;
     await world.sweep();
-    world.nowMs += 70_000;
+    world.nowMs += 80_000;
     await world.sweep();
     assert.deepEqual(await world.stored(), []);
   });

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { readReport } from '../../../shared/app/context.ts';
 import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
 import { driveOperation } from '../../../shared/app/driveOperation.ts';
-import { advanceFromQueue, evaluateNow, superviseIncidents } from '../../../shared/app/react.ts';
+import { readHealth, readStatus } from '../../../shared/app/queries.ts';
+import {
+  advanceFromQueue,
+  evaluateAndHandOn,
+  evaluateNow,
+  handOnOperation,
+  superviseIncidents,
+} from '../../../shared/app/react.ts';
 import type { CallAnswer, FailoverCalls } from '../../../shared/operations/ports.ts';
 import { evidenceId } from '../../../shared/outage/evidenceId.ts';
 import type { Evidence } from '../../../shared/outage/types.ts';
@@ -168,6 +176,52 @@ test('trouble of an evaluation or of an operation is logged, and nobody is throw
   await driveOperation(world.context, 'op', world.log);
   assert.match(world.logged(701).join(), /storage is away/);
   assert.match(world.logged(703).join(), /storage is away/);
+});
+
+test('what stands in the way is told where people look, since when, and until it is over', async () => {
+  const world = new RescueWorld();
+  await world.outage();
+  const { recent } = world.storage.operations;
+  world.storage.operations.recent = async () => Promise.reject(new Error('a page of the table is away'));
+  world.fence.available = async () => Promise.reject(new Error('the account of the fence is away'));
+  await superviseIncidents(world.context, world.log);
+  const problems = (await readReport(world.storage, 'supervision')).problems;
+  assert.deepEqual(problems.map(({ code, area }) => [code, area]).sort(), [
+    ['evaluation-failed', 'outage'],
+    ['no-fence', 'outage'],
+  ]);
+  assert.match(problems.find(({ code }) => code === 'no-fence')?.message ?? '', /nothing is failed over/);
+  const status = JSON.stringify((await readStatus(world.context)).body);
+  assert.match(status, /the account of the fence is away/);
+  world.storage.operations.recent = recent;
+  world.fence.available = async () => true;
+  for (let tick = 0; tick < 2; tick += 1) {
+    world.nowMs += 20_000;
+    await superviseIncidents(world.context, world.log);
+  }
+  assert.deepEqual((await readReport(world.storage, 'supervision')).problems, []);
+});
+
+test('a supervisor that has not looked for long makes the app late', async () => {
+  const world = new RescueWorld();
+  await discoverTopology(world.context, world.log);
+  await superviseIncidents(world.context, world.log);
+  world.nowMs += 10 * MINUTE;
+  await discoverTopology(world.context, world.log);
+  await world.sweep();
+  const health = JSON.stringify((await readHealth(world.context)).body);
+  assert.match(health, /supervision: expected a sweep every 15 s/);
+});
+
+test('whoever is being answered leaves the driving to the queue', async () => {
+  const world = new RescueWorld();
+  await world.outage();
+  await world.sweep(56);
+  world.nowMs += 4_000;
+  await evaluateAndHandOn(world.context, world.log);
+  assert.deepEqual([world.calls, world.operationsQueued.length], [[], 1]);
+  await handOnOperation(world.context, 'another', world.log);
+  assert.equal(world.operationsQueued.at(-1), 'another');
 });
 
 test('a message that is no pointer goes to the poison queue', async () => {

@@ -52,6 +52,13 @@ describe("a witness's word", () => {
     assert.deepEqual(await world.stored(), ['witnessProbe against one/orders']);
   });
 
+  test('about a whole region is a hint only: a probe looks at one database', async () => {
+    const world = await discovered();
+    const scope: Evidence['scope'] = { kind: 'region', region: 'westeurope' };
+    await reactToOutage(world.context, event(word({ scope })), world.log);
+    assert.deepEqual(await world.stored(), []);
+  });
+
   test('from the region we look from is a hint only: it shares our path', async () => {
     const world = await discovered();
     const looks = awake(world);

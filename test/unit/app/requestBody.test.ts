@@ -14,7 +14,7 @@ const request = (method: string, body: AsyncIterable<Uint8Array> | null, headers
 
 test('a POST is read with its type and whoever signed in', async () => {
   const headers = { 'content-type': 'application/json', 'x-ms-client-principal-name': 'ada@example.net' };
-  assert.deepEqual(await incoming(request('POST', parts('{"a"', ':1}'), headers)), {
+  assert.deepEqual(await incoming(request('POST', parts('{"a"', ':1}'), headers), true), {
     method: 'POST',
     body: '{"a":1}',
     contentType: 'application/json',
@@ -22,12 +22,17 @@ test('a POST is read with its type and whoever signed in', async () => {
   });
 });
 
+test('where nobody signs people in, a header that says so is not believed', async () => {
+  const headers = { 'x-ms-client-principal-name': 'somebody@else.example' };
+  assert.equal((await incoming(request('POST', parts('{}'), headers), false)).principal, undefined);
+});
+
 test('the body of a GET is not looked at', async () => {
   const never = (async function* (): AsyncIterable<Uint8Array> {
     yield await Promise.reject(new Error('nobody may read this'));
   })();
-  assert.equal((await incoming(request('GET', never))).body, '');
-  assert.equal((await incoming(request('POST', null))).body, '');
+  assert.equal((await incoming(request('GET', never), false)).body, '');
+  assert.equal((await incoming(request('POST', null), false)).body, '');
 });
 
 test('a body that is too large is not read to its end, and refused with the limit', async () => {
@@ -38,7 +43,7 @@ test('a body that is too large is not read to its end, and refused with the limi
       yield new Uint8Array(10_000);
     }
   }
-  const given = await incoming(request('POST', endless(), { 'content-type': 'application/json' }));
+  const given = await incoming(request('POST', endless(), { 'content-type': 'application/json' }), false);
   assert.equal(given.body, undefined);
   assert.ok(sent < 10);
   const read = readBody(given, { forms: false });

@@ -33,7 +33,7 @@ describe('a witness', () => {
     const last = world.published.at(-1)?.evidence;
     assert.deepEqual(
       [last?.vote, last?.sinceMs, last?.atMs, last?.expiresAtMs, last?.path],
-      ['down', START + 1_000, START + 4_000, START + 9_000, 'uksouth'],
+      ['down', START + 1_000, START + 4_000, START + 18_000, 'uksouth'],
     );
     assert.doesNotMatch(JSON.stringify(world.published), /secret-host/);
   });

@@ -6,6 +6,7 @@ import type { Log } from '../../../shared/app/log.ts';
 import { MalformedRows } from '../../../shared/app/malformedRows.ts';
 import { deliverNotification } from '../../../shared/app/notifications.ts';
 import type { Storage } from '../../../shared/app/ports.ts';
+import { Troubles } from '../../../shared/app/troubles.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
@@ -127,6 +128,7 @@ export class AppWorld {
       },
       processStartedAtMs: START,
       malformed: new MalformedRows(() => this.nowMs),
+      troubles: new Troubles(() => this.nowMs),
       ports: {
         storage: async () => {
           if (this.storageFails) throw this.storageFails;

@@ -7,6 +7,7 @@ import {
   readPageUrl,
   readRegion,
   readSecret,
+  readSignsPeopleIn,
   readStorage,
   secretFault,
 } from '../../../shared/config/settings.ts';
@@ -147,4 +148,11 @@ test('what is not a name of App Service is no address: a link must not lead some
 test('only a reference that was not resolved is one', () => {
   assert.equal(isUnresolved({ setting: 'A' }, { A: ` ${VAULT}` }), true);
   for (const settings of [{}, { A: '' }, { A: 'value' }]) assert.equal(isUnresolved({ setting: 'A' }, settings), false);
+});
+
+test('people are signed in where App Service says so, and nowhere else', () => {
+  assert.equal(readSignsPeopleIn({ WEBSITE_AUTH_ENABLED: 'True' }), true);
+  for (const WEBSITE_AUTH_ENABLED of [undefined, '', 'False', 'yes']) {
+    assert.equal(readSignsPeopleIn({ WEBSITE_AUTH_ENABLED }), false);
+  }
 });

@@ -92,7 +92,9 @@ test('nobody decides: the question expires, is closed, and is asked anew', async
   const world = new ReactionWorld(APPROVE);
   await asking(world);
   await world.later(16 * MINUTE);
-  assert.deepEqual([(await world.incident()).approval?.tokenId, await world.stored()], ['token-2', []]);
+  const { approval } = await world.incident();
+  assert.deepEqual([approval?.tokenId, await world.stored()], ['token-2', []]);
+  assert.equal((approval?.expiresAtMs ?? 0) - (approval?.askedAtMs ?? 0), 30 * MINUTE, 'asked less and less often');
   const waiting = (await world.told()).filter((line) => line.startsWith('ApprovalWaiting')).sort();
   assert.deepEqual(waiting, ['ApprovalWaiting first', 'ApprovalWaiting first', 'ApprovalWaiting resolved']);
 });
