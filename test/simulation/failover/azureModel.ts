@@ -256,13 +256,12 @@ export class AzureModel {
       if (each.database !== database || role?.role !== 'primary') continue;
       if (newest === undefined || role.atMs > (newest.roles.at(-1)?.atMs ?? 0)) newest = each;
     }
-    if (newest === undefined) throw new Error(`expected a primary of ${database}`);
-    return newest;
+    if (newest !== undefined) return newest;
+    throw new Error(`expected a primary of ${database}`);
   }
 
   #outages({ region, server, database }: Replica): Window[] {
-    const { outage, secondOutage } = this.#plan;
-    const windows: Window[] = [];
+    const [{ outage, secondOutage }, windows]: [StoryPlan, Window[]] = [this.#plan, []];
     const one = outage.kind === 'oneDatabase' || outage.kind === 'oneDatabasePartition';
     if (region === 'westeurope' && outage.kind !== 'none' && (!one || (server === 'we' && database === 'orders')))
       windows.push(windowOf(outage));

@@ -35,7 +35,7 @@ const WORKERS = 2;
 /** The supervisor looks at every other sweep; what wakes it in between is luck. */
 const SUPERVISE_EVERY_MS = 40_000;
 const WAKES = 0.1;
-const LOOK_AGAIN_MS = 25_000;
+const LOOK_AGAIN_MS = 28_000;
 const CALM_TICK_MS = 25_000;
 const LATE_TICK_MS = 60_000;
 
