@@ -92,8 +92,7 @@ function isOurs(request: IncomingMessage): boolean {
 function hurt(estate: Estate, body: string, response: ServerResponse): void {
   try {
     for (const action of actionsOf(parseStep(JSON.parse(body)))) {
-      if (action.kind !== 'change')
-        throw new Error('this is not part of the estate: do it to the app, or on its page');
+      if (action.kind !== 'change') throw new Error('this is not part of the estate: do it to the app, or on its page');
       estate.model.apply(action.change);
     }
     sendJson(response, 200, { done: true });

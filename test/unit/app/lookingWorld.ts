@@ -7,7 +7,7 @@ import type { Evidence } from '../../../shared/outage/types.ts';
 import { databaseKey } from '../../../shared/topology/linkKey.ts';
 import { AppWorld } from './world.ts';
 
-export const DEAD = { kind: 'unreachable', message: 'nobody at secret-host answered.' } as const;
+const DEAD = { kind: 'unreachable', message: 'nobody at secret-host answered.' } as const;
 
 const SHOP: Configuration['groups'][number] = {
   name: 'shop',

@@ -11,7 +11,7 @@ import { createMemoryEvidence } from '../../ports/memoryOutage.ts';
 import { link, topology } from '../replication/builders.ts';
 
 export const NOW = 1_000_000;
-export const SAMPLING = { everyMs: 10_000, timeoutMs: 5_000, concurrency: 8 };
+const SAMPLING = { everyMs: 10_000, timeoutMs: 5_000, concurrency: 8 };
 /** 3 × every + timeout. */
 export const LIFETIME_MS = 35_000;
 
