@@ -61,7 +61,7 @@ export async function evaluate(
   const started: string[] = [];
   for (const group of settings.groups) {
     const view = viewOf(group, settings.groups, topology);
-    const page = breakGlass(group, topology, failoverGroups(topology));
+    const page = () => breakGlass(group, topology, failoverGroups(topology));
     try {
       const outcome = await evaluateGroup({ view, world, ports, settings, now, breakGlass: page });
       stillOpen.push(...outcome.incidents.filter(({ phase }) => phase !== 'over'));

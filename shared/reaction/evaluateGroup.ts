@@ -26,7 +26,8 @@ export interface GroupWork {
   ports: ReactionPorts;
   settings: ReactionSettings;
   now: () => number;
-  breakGlass: BreakGlass;
+  /** Made only when somebody is told. */
+  breakGlass: () => BreakGlass;
 }
 
 export interface GroupOutcome {

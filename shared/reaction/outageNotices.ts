@@ -12,7 +12,8 @@ import { planLines } from './planLines.ts';
 /** What a message about an outage needs besides the incident. */
 export interface Told {
   explanation: Explanation | null;
-  breakGlass: BreakGlass | undefined;
+  /** Made only when somebody is told. */
+  breakGlass: (() => BreakGlass) | undefined;
 }
 
 /** RegionOutage and DatabaseOutage: what is down, what will be done, and what a person can do. */
@@ -42,7 +43,7 @@ export function outageNotice(notice: IncidentNotice, told: Told): Notice {
 function whatWouldBeDone({ explanation, breakGlass }: Told): Partial<OutageDetails> {
   return {
     ...(explanation === null ? {} : { decision: explanation.sentence, ...planDetails(explanation.plan) }),
-    ...(breakGlass === undefined ? {} : { breakGlass: breakGlassLines(breakGlass) }),
+    ...(breakGlass === undefined ? {} : { breakGlass: breakGlassLines(breakGlass()) }),
   };
 }
 
