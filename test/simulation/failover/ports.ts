@@ -6,6 +6,7 @@ import { makeRevalidate } from '../../../shared/reaction/revalidate.ts';
 import { makeTell } from '../../../shared/reaction/tell.ts';
 import type { ReactionSettings } from '../../../shared/reaction/types.ts';
 import { clockOf, type Deployment, type Surroundings } from './deployment.ts';
+import { isWithin } from './isWithin.ts';
 import { post } from './post.ts';
 import { PROBE_LIFETIME_MS } from './sampling.ts';
 import type { Process } from './world.ts';
@@ -164,8 +165,4 @@ function effectOf(operation: Operation): string {
 /** Whether this save brings a new entry of the journal. */
 function isNew({ journal, auditedThrough }: Operation): boolean {
   return journal.length > (auditedThrough ?? 0);
-}
-
-export function isWithin({ fromMs, forMs }: { fromMs: number; forMs: number }, atMs: number): boolean {
-  return atMs >= fromMs && atMs < fromMs + forMs;
 }

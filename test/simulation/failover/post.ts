@@ -1,8 +1,8 @@
 import type { CallAnswer } from '../../../shared/operations/ports.ts';
 import type { ReplicationLink } from '../../../shared/topology/types.ts';
 import type { Deployment, Surroundings } from './deployment.ts';
+import { isWithin } from './isWithin.ts';
 import { RULES } from './operationRules.ts';
-import { isWithin } from './ports.ts';
 import type { Process } from './world.ts';
 
 interface Sender {

@@ -69,7 +69,7 @@ export async function put({ world, story }: Surroundings, tables: Tables, eviden
   return merged;
 }
 
-export function discover({ azure }: Pick<Surroundings, 'azure'>, tables: Tables): void {
+function discover({ azure }: Pick<Surroundings, 'azure'>, tables: Tables): void {
   tables.topology = topologyOf(azure);
   tables.topologyVersion = azure.roleVersion;
 }

@@ -127,7 +127,7 @@ const candidate: fc.Arbitrary<CandidatePlan> = fc.record({
 });
 
 /** Named so that the plan can strike the moments that matter; `any` strikes the rest. */
-export const EFFECTS = [
+const EFFECTS = [
   'any',
   'POST',
   'poll',
