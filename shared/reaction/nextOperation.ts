@@ -3,7 +3,7 @@ import type { OperationStore } from '../operations/ports.ts';
 import type { Incident } from '../outage/types.ts';
 
 /** After so many operations for one incident, each of which ended without having moved anything, a person has to look. */
-const MOST_OPERATIONS = 5;
+const MOST_OPERATIONS = 3;
 
 /**
  * The identity of the operation to be started for an incident: its id and a number, the same on every deployment that shares the tables. One

@@ -92,7 +92,7 @@ function statedLossMs({ steps }: Operation): number | null {
 
 function firstSentence(operation: Operation, what: Told, step: number | undefined): string {
   const asking = step === undefined ? undefined : operation.steps[step];
-  const said = operation.journal.findLast((entry) => step === undefined || entry.step === step)?.sentence ?? '';
+  const said = whySentence(operation, step);
   switch (what) {
     case 'moved':
       return `The failover of ${operation.group} is done. ${said}`.trim();
@@ -105,8 +105,16 @@ function firstSentence(operation: Operation, what: Told, step: number | undefine
   }
 }
 
+/** What it came to; that a message was stored is no news to who reads it. */
 function endSentence({ journal }: Operation): string {
-  return journal.findLast(({ to }) => to === 'closed')?.sentence ?? 'The operation is closed.';
+  const last = journal.findLast(({ step, event }) => step === null && event !== 'toldPeople');
+  return last?.sentence ?? 'The operation is closed.';
+}
+
+/** Why: what was said last of a database, before what it came to as a whole. */
+function whySentence({ journal }: Operation, step: number | undefined): string {
+  const last = journal.findLast((entry) => entry.step !== null && (step === undefined || entry.step === step));
+  return last?.sentence ?? journal.at(-1)?.sentence ?? '';
 }
 
 const STATES: Partial<Record<OperationStep['state'], string>> = {

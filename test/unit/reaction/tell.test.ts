@@ -70,3 +70,27 @@ test('the loss that was stated before forcing is told with each database', async
     /contoso-ne\/orders in northeurope: has moved; stated before forcing: at most 42 s/,
   );
 });
+
+test('why nothing was done, and what it came to, are said; that a message was stored is not', async () => {
+  const { operation } = await anOperation();
+  const entry = (step: number | null, event: string, to: string, sentence: string) => ({
+    sequence: 0,
+    atMs: T0,
+    step,
+    from: '',
+    event,
+    to,
+    sentence,
+  });
+  const journal = [
+    entry(0, 'noLongerValid', 'skipped', 'The primary answers again.'),
+    entry(null, 'nothingToDo', 'aborted', '0 moved, 0 failed, 1 skipped, 0 aborted.'),
+    entry(null, 'toldPeople', 'closed', 'The message is in the outbox.'),
+  ];
+  const told = [{ id: 'x', what: 'aborted' as const, atMs: T0 }];
+  const ended = { ...operation, journal, told };
+  const [first] = operationNotices({ id: 'x', what: 'aborted', operation: ended }, T0);
+  assert.match(first?.sentence ?? '', /was not carried out\. The primary answers again\.$/);
+  const [end] = operationNotices({ id: 'op-closed', what: 'closed', operation: ended }, T0);
+  assert.equal(end?.sentence, '0 moved, 0 failed, 1 skipped, 0 aborted.');
+});
