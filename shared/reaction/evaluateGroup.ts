@@ -11,6 +11,7 @@ import type { World } from './evaluate.ts';
 import { explainGroup } from './explainGroup.ts';
 import type { GroupView } from './groupView.ts';
 import { incidentScopes } from './incidentScopes.ts';
+import { judgedTogether } from './judgedTogether.ts';
 import { keptEvidence } from './keptEvidence.ts';
 import { makeOperation, planToAct } from './makeOperation.ts';
 import { nextOperation, spent } from './nextOperation.ts';
@@ -47,7 +48,7 @@ export async function evaluateGroup(work: GroupWork): Promise<GroupOutcome> {
   const { view, world } = work;
   const judging = { evidence: world.evidence, sight: world.sight, rules: view.rules, nowMs: work.now() };
   const open = world.open.filter(({ value }) => value.group === view.group.name);
-  const judged = judgeGroup(view.members, judging);
+  const judged = judgedTogether(judgeGroup(view.members, judging), view.group.confirmForMs);
   const scopes = incidentScopes(
     judged,
     open.map(({ value }) => value),
