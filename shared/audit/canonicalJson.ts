@@ -18,7 +18,8 @@ function quoted(text: string): string {
 }
 
 function canonicalNumber(value: number): string {
-  if (Number.isFinite(value)) return JSON.stringify(value);
+  // What JSON says of a finite number is what String says, minus zero included.
+  if (Number.isFinite(value)) return String(value);
   throw new Error(`expected a finite number in an audit record, saw ${value}; write null for what is unknown`);
 }
 
@@ -34,7 +35,19 @@ function canonicalObject(members: Record<string, unknown>): string {
   for (const key of Object.keys(members).sort()) {
     const member = members[key];
     if (member === undefined) continue;
-    text += `${text === '' ? '' : ','}${quoted(key)}:${canonicalJson(member)}`;
+    text += `${text === '' ? '' : ','}${quotedKey(key)}:${canonicalJson(member)}`;
   }
   return `{${text}}`;
+}
+
+/** The keys of records are few, and come again and again. */
+const KEYS = new Map<string, string>();
+const MOST_KEYS = 500;
+
+function quotedKey(key: string): string {
+  const known = KEYS.get(key);
+  if (known !== undefined) return known;
+  const text = quoted(key);
+  if (KEYS.size < MOST_KEYS) KEYS.set(key, text);
+  return text;
 }

@@ -12,6 +12,8 @@ export async function mapBounded<Item, Result>(
   if (!Number.isInteger(concurrency) || concurrency < 1) {
     throw new RangeError(`expected a concurrency of 1 or more; saw ${concurrency}`);
   }
+  const [only] = items;
+  if (items.length === 1) return [await work(only as Item, 0)];
   const results = new Array<Result>(items.length);
   const failures: unknown[] = [];
   let next = 0;

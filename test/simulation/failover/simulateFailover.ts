@@ -36,8 +36,8 @@ const WORKERS = 2;
 const SUPERVISE_EVERY_MS = 40_000;
 const WAKES = 0.1;
 const LOOK_AGAIN_MS = 28_000;
-const CALM_TICK_MS = 25_000;
-const LATE_TICK_MS = 60_000;
+const CALM_TICK_MS = 40_000;
+const LATE_TICK_MS = 90_000;
 
 /** The same plan always gives the same story. */
 export async function simulateFailover(plan: StoryPlan, options: Options = {}): Promise<Story> {
