@@ -175,7 +175,7 @@ export const FAILOVER_PLANTS: readonly Plant[] = [
     file: 'shared/failover/gates.ts',
     before: 'return agoMs >= group.cooldownMs',
     after: 'return agoMs >= 0',
-    tests: [STORIES],
+    tests: ['test/unit/failover/decide.test.ts', STORIES],
   },
   {
     name: 'no-fence',
