@@ -16,12 +16,14 @@ export interface StoredProblem {
 /** Everything that is our own trouble, in one list, each with its place and what to do. */
 export function collectProblems(input: {
   faults: ConfigurationFault[];
+  /** Whether the document is used all the same: then what is wrong with it is a warning. */
+  isUsed: boolean;
   stored: StoredProblem[];
   records: SubjectRecord[];
   outbox: OutboxEntry[];
 }): ProblemView[] {
   return [
-    ...input.faults.map(toConfigurationProblem),
+    ...input.faults.map((fault) => toConfigurationProblem(fault, input.isUsed)),
     ...once(input.stored).map((problem) => ({
       area: problem.area,
       subject: problem.subject,
@@ -44,11 +46,11 @@ function once(problems: StoredProblem[]): StoredProblem[] {
   return [...met.values()];
 }
 
-function toConfigurationProblem(fault: ConfigurationFault): ProblemView {
+function toConfigurationProblem(fault: ConfigurationFault, isUsed: boolean): ProblemView {
   return {
     area: 'configuration',
     subject: fault.path,
-    code: 'invalid',
+    code: isUsed ? 'warning' : 'invalid',
     message: `Expected ${fault.expected}, saw ${fault.seen}. For example: ${fault.example}`,
     since: null,
   };

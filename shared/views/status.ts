@@ -51,7 +51,13 @@ export function buildStatus(input: StatusInput): StatusView {
       kind,
     })),
     alerts: toAlertViews(records, configuration?.alerts),
-    problems: collectProblems({ faults: input.faults, stored: input.storedProblems, records, outbox: input.outbox }),
+    problems: collectProblems({
+      faults: input.faults,
+      isUsed: input.configuration !== undefined,
+      stored: input.storedProblems,
+      records,
+      outbox: input.outbox,
+    }),
     notifications: input.outbox.map(toNotificationView),
   };
 }

@@ -44,6 +44,12 @@ test('a configuration with faults leaves no field of the page empty of reasons',
   });
 });
 
+test('what is wrong with a document that is used all the same is a warning', () => {
+  const warning = { path: 'groups[0].confirmFor', expected: 'at least 1m', seen: '10s', example: '5m' };
+  const [problem] = buildStatus(input({ faults: [warning] })).problems;
+  assert.deepEqual([problem?.subject, problem?.code], ['groups[0].confirmFor', 'warning']);
+});
+
 test('links come in the order of their keys', () => {
   const links = ['c/x~d/x', 'a/x~b/x'].map((linkKey) => link({ linkKey }));
   const status = buildStatus(input({ topology: topology({ links }), records: new Map() }));
