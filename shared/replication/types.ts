@@ -1,5 +1,6 @@
 /** Lag samples and link state. Seconds are named, everything else in time is epoch milliseconds. */
 import type { AlertState, ConditionName } from '../alerting/types.ts';
+import type { LinkSignals } from './signalTypes.ts';
 
 /** One link as the primary's catalog shows it. NULL stays null: it is not zero (rule 1). */
 export interface LinkRow {
@@ -83,11 +84,15 @@ export interface LinkStatus {
   lastReplicationMs: number | null;
   lastCommitMs: number | null;
   roundTripMs?: number;
+  /** What is read besides, at a slower pace. */
+  signals?: LinkSignals;
 }
 
 export type Subject =
   | { kind: 'link'; key: string; primary: string; secondary: string }
-  | { kind: 'database'; key: string };
+  | { kind: 'database'; key: string }
+  /** Geowarden itself: one record. */
+  | { kind: 'deployment'; key: string };
 
 /** Everything kept about one subject, one table row with an ETag. */
 export interface SubjectRecord {

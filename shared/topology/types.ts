@@ -74,6 +74,23 @@ export interface Topology {
   unprotected: UnprotectedFinding[];
   /** Copies and named replicas: listed so that people see they were told apart. */
   notGeo: Array<DatabaseRef & { partner: DatabaseRef; kind: 'COPY' | 'NAMED' }>;
+  /** Newest last; bounded in number and age. */
+  events?: TopologyEvent[];
+  /** `server/database` of watched databases whose links could not be read this time: nothing is concluded about them. */
+  unread?: string[];
+}
+
+/** Something that changed between two discoveries: kept for a while with the topology. */
+export interface TopologyEvent {
+  /** When discovery saw it. */
+  atMs: number;
+  kind: 'linkAdded' | 'linkRemoved' | 'rolesSwapped';
+  linkKey: string;
+  /** `server/database`, as they are now (for a removed link: as they were). */
+  primary: string;
+  secondary: string;
+  /** On rolesSwapped: the operation of Geowarden that did it; absent when somebody else did. */
+  operationId?: string;
 }
 
 /** Something that discovery could not read or understand; nothing else is lost by it. */
