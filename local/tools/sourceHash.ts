@@ -1,0 +1,23 @@
+import { createHash } from 'node:crypto';
+import { glob, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** All that a bundle is made of: the product, the packages that are installed, and how it is built. */
+const SOURCES = [
+  '{functions,shared,dashboard}/**/*.{ts,html,css,json}',
+  'node_modules/.package-lock.json',
+  'local/tools/bundle.ts',
+  'package.json',
+  'tsconfig.json',
+];
+
+/** SHA-256 over the names and contents of what a bundle of this repository is made of: the same hash, the same bundle. */
+export async function sourceHash(root: string): Promise<string> {
+  const names = await Array.fromAsync(glob(SOURCES, { cwd: root }));
+  const hash = createHash('sha256');
+  for (const name of names.sort()) {
+    const content = await readFile(path.join(root, name));
+    hash.update(`${name}\0${content.length}\0`).update(content);
+  }
+  return hash.digest('hex');
+}
