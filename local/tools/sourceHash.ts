@@ -13,7 +13,8 @@ const SOURCES = [
 
 /** SHA-256 over the names and contents of what a bundle of this repository is made of: the same hash, the same bundle. */
 export async function sourceHash(root: string): Promise<string> {
-  const names = await Array.fromAsync(glob(SOURCES, { cwd: root }));
+  const names: string[] = [];
+  for await (const name of glob(SOURCES, { cwd: root })) names.push(name);
   const hash = createHash('sha256');
   for (const name of names.sort()) {
     const content = await readFile(path.join(root, name));
