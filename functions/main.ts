@@ -11,6 +11,7 @@ import './operations.ts';
 import './page.ts';
 import './reactToOutage.ts';
 import './receiveAlert.ts';
+import './refreshTopology.ts';
 import './sampleReplication.ts';
 import './status.ts';
 import './superviseIncidents.ts';

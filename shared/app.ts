@@ -19,6 +19,7 @@ import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { reactToOutage } from './app/reactToOutage.ts';
 import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
+import { refreshTopology } from './app/refreshTopology.ts';
 import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { Troubles } from './app/troubles.ts';
@@ -86,6 +87,7 @@ function createApp() {
     receiveAlert: (body: AsyncIterable<Uint8Array> | null, log: Log) =>
       answer(async () => receiveAlert(app, await limitedBody(body, LARGEST_ALERT_BYTES), log)),
     reactToOutage: (event: unknown, log: Log) => reactToOutage(app, event, log),
+    refreshTopology: (event: unknown, log: Log) => refreshTopology(app, event, log),
     status: () => answer(() => readStatus(app)),
     links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
     health: () => answer(() => readHealth(app)),

@@ -4,10 +4,13 @@ import type { Configuration } from '../config/types.ts';
 import { runSubjects } from '../replication/subjects.ts';
 import { type Discovery, discover } from '../topology/discover.ts';
 import { subscriptionsOf } from '../topology/scopes.ts';
+import { topologyChanges } from '../topology/topologyChanges.ts';
+import { topologyEvents } from '../topology/topologyEvents.ts';
 import type { Topology } from '../topology/types.ts';
 import { keepBreakGlass } from './breakGlassPages.ts';
-import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
+import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
 import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
+import { ownFailovers } from './ownFailovers.ts';
 import type { Storage } from './ports.ts';
 
 /** Subscriptions and servers are read this many at a time: Resource Manager throttles by subscription. */
@@ -34,6 +37,7 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   );
   // An empty topology that nobody read would make everything that is stored look removed.
   const isKnown = !readNothing || previous !== undefined;
+  await addEvents(app, storage, { before, previous, found: found.topology });
   // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
   // A witness tells nobody of anything.
@@ -59,6 +63,24 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   const { links, databases } = found.topology;
   discovered(log, { links: links.length, databases: databases.length, problems: problems.length, durationMs });
   return isKnown ? found.topology : undefined;
+}
+
+/** What changed since the discovery before goes with the topology: conditions look at it for a while. */
+async function addEvents(
+  app: AppContext,
+  storage: Storage,
+  seen: { before: SweepReport; previous: Topology | undefined; found: Topology },
+): Promise<void> {
+  // Other scopes show other links: nobody added or removed them.
+  const before = seen.before.configurationHash === app.configurationHash ? seen.previous : undefined;
+  const isSwapped = before !== undefined && topologyChanges(before, seen.found).swapped.length > 0;
+  const events = topologyEvents({
+    before,
+    found: seen.found,
+    ownFailovers: isSwapped ? await ownFailovers(storage) : [],
+    nowMs: app.now(),
+  });
+  if (events.length > 0) seen.found.events = events;
 }
 
 /** `Unprotected`, told and ended. */

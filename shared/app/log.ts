@@ -23,6 +23,9 @@ export const discovered = (
 export const discoveryProblem = (log: Log, subject: string, message: string): void =>
   log.warn(`[201] discovery of ${subject}: ${message}`);
 
+export const refreshing = (log: Log, operation: string): void =>
+  log.info(`[202] somebody called ${operation}: discovering now.`);
+
 export const sampled = (
   log: Log,
   sweep: { sampled: number; failed: number; postponed: number; notices: number; durationMs: number },

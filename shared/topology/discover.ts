@@ -4,6 +4,7 @@ import { mapBounded } from '../limits/mapBounded.ts';
 import { buildTopology } from './buildTopology.ts';
 import { ReadFailure } from './errors.ts';
 import { fillFromPrevious } from './fillFromPrevious.ts';
+import { followPartners } from './followPartners.ts';
 import type { AzureInventory, InventoryServer, MalformedEntry } from './ports.ts';
 import { mayHoldWatched, subscriptionsOf } from './scopes.ts';
 import { placeOf, type ServerReading } from './snapshot.ts';
@@ -35,19 +36,30 @@ export async function discover(
 ): Promise<Discovery> {
   const problems: DiscoveryProblem[] = [];
   const unreadSubscriptions = new Set<string>();
-  const perSubscription = await mapBounded(subscriptionsOf(scopes), options.concurrency, async (subscription) => {
+  const listSubscription = async (subscription: string) => {
     const read = await attempt(`subscription ${subscription}`, problems, (onMalformed) =>
       inventory.servers(subscription, onMalformed),
     );
     // A malformed server cannot be told from one that is gone, so the previous one is kept.
     if (read.entries === undefined || read.malformed.length > 0) unreadSubscriptions.add(subscription);
     return read.entries ?? [];
-  });
-  const servers = perSubscription.flat().filter((server) => isOfInterest(server, scopes));
+  };
+  const perSubscription = await mapBounded(subscriptionsOf(scopes), options.concurrency, listSubscription);
+  const listed = perSubscription.flat();
+  const servers = listed.filter((server) => isOfInterest(server, scopes));
   const readings = await mapBounded(servers, options.concurrency, (server) => readServer(inventory, server, problems));
-  const snapshot = fillFromPrevious({ servers: readings }, options.previous, unreadSubscriptions);
-  const built = buildTopology(snapshot, scopes, nowMs, options.previous);
-  return { ...built, problems: [...problems, ...built.problems] };
+  const partners = await followPartners({
+    readings,
+    listed,
+    listedSubscriptions: subscriptionsOf(scopes),
+    concurrency: options.concurrency,
+    listServers: listSubscription,
+    readServer: (server) => readServer(inventory, server, problems),
+  });
+  const snapshot = fillFromPrevious({ servers: [...readings, ...partners] }, options.previous, unreadSubscriptions);
+  const { unread, ...built } = buildTopology(snapshot, scopes, nowMs, options.previous);
+  const topology = { ...built.topology, ...(unread.size === 0 ? {} : { unread: [...unread].sort() }) };
+  return { topology, problems: [...problems, ...built.problems], unread };
 }
 
 /** Both lists of a server, one after the other: `concurrency` counts requests. */

@@ -33,4 +33,4 @@ export async function topologyOf(servers: ServerReading[], scopes = EVERYTHING):
   return (await run(inventoryOf(servers), undefined, scopes)).topology;
 }
 
-export const withoutTime = ({ discoveredAtMs: _time, ...rest }: Topology) => rest;
+export const withoutTime = ({ discoveredAtMs: _time, unread: _unread, ...rest }: Topology) => rest;

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
+import { refreshTopology } from '../../../shared/app/refreshTopology.ts';
+import { AppWorld } from './world.ts';
+
+const EVENT = {
+  eventType: 'Microsoft.Resources.ResourceActionSuccess',
+  data: { operationName: 'Microsoft.Sql/servers/databases/replicationLinks/failover/action' },
+};
+
+test('somebody called a failover: discovery runs now, not at its interval', async () => {
+  const world = new AppWorld();
+  await discoverTopology(world.context, world.log);
+  world.nowMs += 60_000;
+  world.primary = 'two';
+  await refreshTopology(world.context, EVENT, world.log);
+  assert.equal(world.discoveries, 2);
+  const topology = await world.storage.topology.load();
+  assert.deepEqual(
+    topology?.events?.map(({ kind, primary }) => [kind, primary]),
+    [['rolesSwapped', 'two/orders']],
+  );
+});
+
+test('many events at once cost one discovery, and it does not look too early', async () => {
+  const world = new AppWorld();
+  await discoverTopology(world.context, world.log);
+  const begunMs = world.nowMs;
+  world.nowMs += 1_000;
+  for (let count = 0; count < 3; count += 1) await refreshTopology(world.context, EVENT, world.log);
+  assert.ok(world.nowMs - begunMs >= 15_000, 'a change that was made just now is not yet told of by Resource Manager');
+  const after = world.discoveries;
+  await Promise.all(Array.from({ length: 20 }, () => refreshTopology(world.context, EVENT, world.log)));
+  assert.ok(world.discoveries - after <= 2, `${world.discoveries - after} discoveries for one burst`);
+});
+
+test('an event of somebody else moves nothing; what is no event is kept with its reason', async () => {
+  const world = new AppWorld();
+  await refreshTopology(world.context, { eventType: 'Microsoft.Storage.BlobCreated' }, world.log);
+  assert.equal(world.discoveries, 0);
+  await refreshTopology(world.context, { hello: 'world' }, world.log);
+  assert.equal(world.discoveries, 0);
+  assert.equal(world.deadLetters.written.length, 1);
+});
