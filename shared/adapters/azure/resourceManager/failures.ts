@@ -8,6 +8,8 @@ import { IdentityFailure } from '../identity/errors.ts';
 export interface Request {
   /** For example `the servers of subscription 5f3d…`. */
   what: string;
+  /** What to do, where it is not what helps with Resource Manager. */
+  advice?: Partial<Record<ReadFailureKind, string>>;
 }
 
 const ADVICE: Record<ReadFailureKind, string> = {
@@ -27,14 +29,17 @@ const ADVICE: Record<ReadFailureKind, string> = {
 export function readFailure(error: unknown, request: Request): ReadFailure {
   if (error instanceof ReadFailure) return error;
   const { kind, seen, status, code } = classify(error);
-  return new ReadFailure(kind, `Expected ${request.what}; ${seen}. ${ADVICE[kind]}`, {
+  return new ReadFailure(kind, `Expected ${request.what}; ${seen}. ${request.advice?.[kind] ?? ADVICE[kind]}`, {
     ...(status === undefined ? {} : { status }),
     ...(code === undefined ? {} : { code }),
   });
 }
 
 export function garbageFailure(seen: string, request: Request): ReadFailure {
-  return new ReadFailure('garbage', `Expected ${request.what}; saw ${seen}. ${ADVICE.garbage}`);
+  return new ReadFailure(
+    'garbage',
+    `Expected ${request.what}; saw ${seen}. ${request.advice?.garbage ?? ADVICE.garbage}`,
+  );
 }
 
 const PARSE_ERROR = 'PARSE_ERROR';
