@@ -42,13 +42,13 @@ export function lossBound(facts: CandidateFacts, context: LossContext): LossBoun
         'Nothing bounds what would be lost: neither the secondary nor a sample before the outage says what it has.',
     };
   }
-  const end = endOfWrites(facts, context);
-  const boundMs = Math.max(0, end.atMs - known.throughMs) + context.limits.clockSkewMs;
+  // To the moment of forcing, not to onset: nobody can show that a partitioned primary takes no writes.
+  const boundMs = Math.max(0, context.atMs - known.throughMs) + context.limits.clockSkewMs;
   return {
     hardenedThroughMs: known.throughMs,
     boundMs,
     from: known.from,
-    sentence: `At most the last ${sayAtMost(boundMs)} of commits would be lost: the secondary has all until ${sayMoment(known.throughMs)} (${source(known, facts)}), ${end.because}.`,
+    sentence: `At most the last ${sayAtMost(boundMs)} of commits would be lost: the secondary has all until ${sayMoment(known.throughMs)} (${source(known, facts)}), and the old primary may still take writes.`,
   };
 }
 
@@ -75,15 +75,6 @@ function hardenedThrough({ statusBeforeOnset, answer }: CandidateFacts, context:
     (best, next) => (best === undefined || next.throughMs > best.throughMs ? next : best),
     undefined,
   );
-}
-
-/** A partitioned primary may still take writes, so the moment of forcing counts; onset counts only where writes are shown to have stopped. */
-function endOfWrites({ writesStopped }: CandidateFacts, { atMs, onsetMs }: LossContext) {
-  if (writesStopped === undefined || !Number.isFinite(writesStopped.sinceMs)) {
-    return { atMs, because: 'and the old primary may still take writes' };
-  }
-  const stoppedMs = Math.max(writesStopped.sinceMs, onsetMs ?? writesStopped.sinceMs);
-  return { atMs: Math.min(atMs, stoppedMs), because: `and writes have stopped (${writesStopped.sentence})` };
 }
 
 function source({ from }: Known, { statusBeforeOnset }: CandidateFacts): string {

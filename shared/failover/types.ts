@@ -42,8 +42,6 @@ export interface CandidateFacts {
   statusBeforeOnset: LinkStatus | undefined;
   answer: CandidateAnswer | undefined;
   failoverGroup: string | undefined;
-  /** Set only where the primary is shown to have stopped taking writes: since when, and by what. Shrinks the loss bound (rule 5). */
-  writesStopped?: { sinceMs: number; sentence: string };
 }
 
 /** Each a rule with an answer: nothing is refused without a name. */
@@ -71,7 +69,7 @@ export interface Refusal {
 export interface LossBound {
   /** hardenedThrough; null when nothing bounds it: then no number is shown and no gate passes. */
   hardenedThroughMs: number | null;
-  /** From hardenedThrough to the moment of forcing, or to onset when writes are shown to have stopped. */
+  /** From hardenedThrough to the moment of forcing: a partitioned primary may take writes until then. */
   boundMs: number | null;
   /** Which input gave the bound, and how old it is. */
   from: 'secondaryLastCommit' | 'sampledLag' | 'equalCommits' | 'nothing';

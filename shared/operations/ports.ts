@@ -91,8 +91,6 @@ export type Revalidation =
       mode: 'planned' | 'forced';
       /** The largest loss that may be forced; null: none. */
       allowanceMs: number | null;
-      /** Present only when the old primary is shown to take no writes since then: the bound ends there (rule 5). */
-      writesStoppedMs?: number;
       sentence: string;
     }
   | { kind: 'noLongerValid'; sentence: string }

@@ -23,7 +23,6 @@ export interface Revalidated {
   mode: 'planned' | 'forced';
   /** The largest loss that policy, or the person who saw the number, allows; null: no forced call is allowed. */
   allowanceMs: number | null;
-  writesStoppedMs?: number;
   fenceToken: number;
 }
 

@@ -55,7 +55,6 @@ async function judge(turn: Turn, index: number, fence: HeldFence, answer: Candid
       mode: judged.mode,
       allowanceMs: allowed < 0 ? null : allowed,
       fenceToken: fence.token,
-      ...(judged.writesStoppedMs === undefined ? {} : { writesStoppedMs: judged.writesStoppedMs }),
     },
     capturedAtMs: 0,
   });

@@ -85,24 +85,6 @@ test('the bound grows with every second of waiting', () => {
   assert.equal(bound({}, { ...given, atMs: NOW + 5000 }).boundMs, first + 5000);
 });
 
-test('where writes have stopped the bound ends at onset', () => {
-  const writesStopped = { sinceMs: ONSET - 500, sentence: 'the server is stopped' };
-  const loss = bound({ writesStopped });
-  assert.equal(loss.boundMs, ONSET - LAST_COMMIT + SKEW);
-  assert.match(loss.sentence, /writes have stopped \(the server is stopped\)/);
-});
-
-test('writes that stopped after onset count until they stopped', () => {
-  const writesStopped = { sinceMs: ONSET + 7000, sentence: 'x' };
-  assert.equal(bound({ writesStopped }).boundMs, ONSET + 7000 - LAST_COMMIT + SKEW);
-});
-
-test('a stop at no time, or after the moment of forcing, shrinks nothing', () => {
-  for (const sinceMs of [Number.NaN, Number.POSITIVE_INFINITY, NOW + 1]) {
-    assert.equal(bound({ writesStopped: { sinceMs, sentence: 'x' } }).boundMs, bound({}).boundMs);
-  }
-});
-
 test('a bound is never below what the clocks may differ by', () => {
   assert.equal(bound({ answer: answer({ lastCommitMs: NOW + 1500 }) }).boundMs, SKEW);
 });

@@ -67,7 +67,6 @@ function play(world: World): Story {
       lastCommitMs: stamp(lastAsked),
     }),
     answer: answer({ lastCommitMs: world.secondaryShows ? stamp(commits[kept - 1]) : null }),
-    ...(world.stops ? { writesStopped: { sinceMs: NOW + stopped, sentence: 'it is stopped' } } : {}),
   });
   return { given, onset, forced, realLoss: lostFirst === undefined ? 0 : stopped - lostFirst };
 }

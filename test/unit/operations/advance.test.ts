@@ -61,6 +61,14 @@ test('a loss above the allowance asks; a person who saw the number may go on', a
   assert.equal(world.calls.length, 1);
 });
 
+test('a last commit that lies further ahead than clocks may differ promises nothing: it would state no loss at all', async () => {
+  const world = await begun();
+  world.lastCommitMs = world.nowMs + DEFAULT_OPERATION_RULES.clockSkewMs + 1;
+  await world.advance();
+  assert.deepEqual([await world.states(), world.calls], ['running: asking', []]);
+  assert.match((await world.operation()).journal.at(-1)?.sentence ?? '', /Nothing bounds what would be lost/);
+});
+
 test('a candidate that does not say what it has committed is never forced', async () => {
   const world = await begun();
   world.lastCommitMs = null;
