@@ -21,6 +21,20 @@ export interface EvaluationInput {
   nowMs: number;
 }
 
+/** What each condition says, asked only where its rule is enabled: a rule that is off closes its alert whatever is found. */
+export function findingsOf<C extends { name: ConditionName }>(
+  conditions: readonly C[],
+  rules: Rules,
+  find: (condition: C, rule: AlertRule) => Finding,
+): Partial<Record<ConditionName, Finding>> {
+  const findings: Partial<Record<ConditionName, Finding>> = {};
+  for (const condition of conditions) {
+    const rule = rules[condition.name];
+    if (rule.enabled) findings[condition.name] = find(condition, rule);
+  }
+  return findings;
+}
+
 /**
  * Every alert of one subject, one step further. Pure; neither argument is changed. Store `alerts` and the outbox entries of `notices`
  * in one transaction: then an alert that was told of is resolved or still firing, whatever crashes (rule 13).

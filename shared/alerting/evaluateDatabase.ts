@@ -1,21 +1,23 @@
 import type { Subject } from '../replication/types.ts';
-import { unprotected } from './conditions/unprotected.ts';
-import { type Alerts, type Evaluation, evaluateAlerts, type Rules } from './evaluate.ts';
+import { conditionsOf } from './conditions/conditionsOf.ts';
+import type { DatabaseFacts } from './databaseFacts.ts';
+import { type Alerts, type Evaluation, evaluateAlerts, findingsOf, type Rules } from './evaluate.ts';
 
-/** What discovery calls for each watched primary, with or without a geo-secondary. Pure. */
+const CONDITIONS = conditionsOf('database');
+
+/**
+ * What the judge pass calls for each watched database. Pure.
+ * @throws Error when a rule that is enabled lacks the number it judges by.
+ */
 export function evaluateDatabase(input: {
   subject: Subject & { kind: 'database' };
-  unprotected: boolean | 'unknown';
+  facts: DatabaseFacts;
   alerts: Alerts;
   rules: Rules;
   nowMs: number;
 }): Evaluation {
-  const { subject, alerts, rules, nowMs } = input;
-  return evaluateAlerts({
-    subject,
-    alerts,
-    findings: { Unprotected: unprotected({ database: subject.key, unprotected: input.unprotected }) },
-    rules,
-    nowMs,
-  });
+  const { subject, facts, alerts, rules, nowMs } = input;
+  const about = { ...facts, database: subject.key, nowMs };
+  const findings = findingsOf(CONDITIONS, rules, (condition, rule) => condition.find({ ...about, rule }));
+  return evaluateAlerts({ subject, alerts, findings, rules, nowMs });
 }

@@ -1,6 +1,27 @@
 /** Conditions, alerts and the notices they cause. */
 
-export const CONDITIONS = ['LagHigh', 'LagUnknown', 'LinkSuspended', 'Unprotected'] as const;
+export const CONDITIONS = [
+  'LagHigh',
+  'LagUnknown',
+  'LinkPending',
+  'LinkAbsent',
+  'LinkSuspended',
+  'SeedingStalled',
+  'CommitGapHigh',
+  'RedoLagHigh',
+  'PrimaryThrottled',
+  'SecondaryUndersized',
+  'SecondaryUnreachable',
+  'PrimaryUnreachable',
+  'Unprotected',
+  'SingleSecondary',
+  'LinkAddedOrRemoved',
+  'RoleChangedElsewhere',
+  'SourcesDisagree',
+  'RpoBudgetBurn',
+  'SamplingBlind',
+  'MonitorLate',
+] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 /** Told once for what happened, not by a rule about samples: they have no hysteresis and no rule in the configuration. */
 export const OUTAGE_CONDITIONS = [
@@ -41,8 +62,28 @@ export interface AlertRule {
   pendingMs: number;
   /** How long it must be gone before it counts as resolved. */
   resolveMs: number;
-  /** The number the value is judged against, where there is one (LagHigh: seconds). */
+  /** The number the value is judged against, where there is one: seconds, or for SingleSecondary a number of geo-secondaries. */
   threshold?: number;
+  /** How long something that happened once counts as news (LinkAddedOrRemoved, RoleChangedElsewhere). */
+  holdMs?: number;
+  /** RpoBudgetBurn only. */
+  burn?: BurnRule;
+}
+
+/** What a scope says differently. */
+export type RuleDifference = Partial<Omit<AlertRule, 'burn'>> & { burn?: Partial<BurnRule> };
+
+/** How much of the time the objective is kept, and the pairs of windows in which it may be used up too fast. */
+export interface BurnRule {
+  objectivePercent: number;
+  windows: BurnWindow[];
+}
+
+/** Burning `burn` times as fast as the objective allows, in the long window and in the short one: both, so that it has lasted and still goes on. */
+export interface BurnWindow {
+  burn: number;
+  longMs: number;
+  shortMs: number;
 }
 
 export type NoticeReason = 'first' | 'resolved';

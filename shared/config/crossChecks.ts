@@ -2,13 +2,13 @@
  * Checks between fields. They look at the document as it was written, field by field, so that they speak even where other fields
  * have faults of their own: all faults at once.
  */
+import { ALL_CONDITIONS } from '../alerting/conditions/all.ts';
 import { CONDITIONS } from '../alerting/types.ts';
 import { durationAt, listAt } from './documentValues.ts';
 import { formatDuration } from './duration.ts';
 import { groupFaults, groupWarnings } from './groupChecks.ts';
 import { pathText, valueAt } from './path.ts';
 import { reactionFaults, reactionWarnings } from './reactionChecks.ts';
-import { RULE_DEFAULTS } from './schema/alerts.ts';
 import { SAMPLING_DEFAULT } from './schema/document.ts';
 import { shown } from './shown.ts';
 import type { ConfigurationFault } from './types.ts';
@@ -110,8 +110,11 @@ function pendingBelowSampling(document: unknown): ConfigurationFault[] {
   const every = samplingInterval(document);
   if (every === undefined) return [];
   return CONDITIONS.flatMap((condition) => {
+    const { defaults } = ALL_CONDITIONS[condition];
     const path = ['alerts', condition, 'for'];
-    const pending = durationAt(document, path, RULE_DEFAULTS[condition].for);
+    const isOff = (valueAt(document, ['alerts', condition, 'enabled']) ?? defaults.enabled) === false;
+    if (isOff) return [];
+    const pending = durationAt(document, path, defaults.for);
     if (pending === undefined || pending === 0 || pending >= every) return [];
     return [
       {

@@ -1,6 +1,6 @@
 /** From the checked document to what the rooms are given: units in the names, defaults that follow from other fields filled in. */
-import type { AlertRule } from '../alerting/types.ts';
 import type { RecoveryGroup } from '../failover/types.ts';
+import { differencesOf, rulesOf } from './normaliseRules.ts';
 import type { ConfigurationDocument } from './schema/document.ts';
 import type { Channel, Configuration, Scope, Topic } from './types.ts';
 
@@ -9,7 +9,7 @@ const SHORTEST_TIMEOUT_MS = 2_000;
 const LONGEST_TIMEOUT_MS = 10_000;
 
 export function normalise(document: ConfigurationDocument): Configuration {
-  const { sampling, discovery, delivery, objectives } = document;
+  const { sampling, signals, discovery, delivery, objectives } = document;
   return {
     role: document.role,
     cloud: document.cloud,
@@ -21,9 +21,12 @@ export function normalise(document: ConfigurationDocument): Configuration {
       timeoutMs: sampling.timeout ?? Math.min(LONGEST_TIMEOUT_MS, Math.max(SHORTEST_TIMEOUT_MS, sampling.every)),
       concurrency: sampling.concurrency,
       encryption: sampling.encryption,
+      shardAbove: sampling.shardAbove,
+      ...(sampling.connections === undefined ? {} : { connections: sampling.connections }),
     },
+    signals: { everyMs: signals.every, timeoutMs: signals.timeout, secondaries: signals.secondaries },
     discovery: { everyMs: discovery.every, timeoutMs: discovery.timeout },
-    alerts: alertsOf(document),
+    alerts: rulesOf(document.alerts, objectives.rpo),
     channels: document.channels.map(channelOf),
     groups: document.groups.map((group) => groupOf(group, objectives.rpo)),
     supervision: { everyMs: document.supervision.every },
@@ -31,6 +34,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
     fence: document.fence.storage === undefined ? {} : { storage: document.fence.storage },
     events: { topics: document.events.topics.map(topicOf) },
     history: { keepMs: document.history.keep },
+    logs: { queries: document.logs.queries.map(({ every, ...query }) => ({ ...query, everyMs: every })) },
     delivery: {
       everyMs: delivery.every,
       attempts: delivery.attempts,
@@ -39,6 +43,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
       timeoutMs: delivery.timeout,
     },
     ...(document.pageUrl === undefined ? {} : { pageUrl: document.pageUrl }),
+    ...(document.docsUrl === undefined ? {} : { docsUrl: document.docsUrl }),
   };
 }
 
@@ -50,22 +55,9 @@ function scopeOf(scope: ConfigurationDocument['scopes'][number], index: number):
     servers: scope.servers ?? [],
     databases: scope.databases ?? [],
     tags: scope.tags ?? {},
+    source: scope.source,
+    alerts: differencesOf(scope.alerts ?? {}),
   };
-}
-
-function alertsOf(document: ConfigurationDocument): Configuration['alerts'] {
-  const { alerts, objectives } = document;
-  const lagThresholdMs = alerts.LagHigh.above ?? objectives.rpo;
-  return {
-    LagHigh: { ...ruleOf(alerts.LagHigh), threshold: lagThresholdMs / 1000 },
-    LagUnknown: ruleOf(alerts.LagUnknown),
-    LinkSuspended: ruleOf(alerts.LinkSuspended),
-    Unprotected: ruleOf(alerts.Unprotected),
-  };
-}
-
-function ruleOf(rule: ConfigurationDocument['alerts']['LagUnknown']): AlertRule {
-  return { enabled: rule.enabled, severity: rule.severity, pendingMs: rule.for, resolveMs: rule.resolve };
 }
 
 function channelOf(channel: ConfigurationDocument['channels'][number]): Channel {

@@ -1,5 +1,5 @@
 /** The configuration after checking and defaults: what the rooms are given. The document people write is in schema.ts. */
-import type { AlertRule, ConditionName } from '../alerting/types.ts';
+import type { AlertRule, ConditionName, RuleDifference, Severity } from '../alerting/types.ts';
 import type { RecoveryGroup } from '../failover/types.ts';
 
 export type Cloud = 'public' | 'usGovernment' | 'china';
@@ -12,8 +12,20 @@ export interface Configuration {
   name: string;
   scopes: Scope[];
   objectives: { rpoMs: number; rtoMs: number };
-  sampling: { everyMs: number; timeoutMs: number; concurrency: number; encryption: 'strict' | 'prelogin' };
+  sampling: {
+    everyMs: number;
+    timeoutMs: number;
+    concurrency: number;
+    encryption: 'strict' | 'prelogin';
+    /** More primaries than this are sampled in shards, over a queue. */
+    shardAbove: number;
+    /** Connections that are kept open; left out: by the plan, see connectionsOf in settings.ts. */
+    connections?: number;
+  };
+  /** What is read besides the links. `secondaries`: whether each geo-secondary is asked too. */
+  signals: { everyMs: number; timeoutMs: number; secondaries: boolean };
   discovery: { everyMs: number; timeoutMs: number };
+  /** Where no scope says otherwise; rulesFor.ts knows what holds for a subject. */
   alerts: Record<ConditionName, AlertRule>;
   channels: Channel[];
   /** Databases that must move together, and what may be done with them in an outage. */
@@ -27,9 +39,24 @@ export interface Configuration {
   /** Where a change of evidence is published, in order of preference; the identity is used where no key is given. */
   events: { topics: Topic[] };
   history: { keepMs: number };
+  logs: { queries: LogQuery[] };
   delivery: { everyMs: number; attempts: number; firstRetryMs: number; longestRetryMs: number; timeoutMs: number };
   /** Where people open the status page: goes into messages. */
   pageUrl?: string;
+  /** Where the folder docs/ is served: every message links to the page of its condition there. */
+  docsUrl?: string;
+}
+
+/** Your own question to a Log Analytics workspace. A row that comes back is a hit. */
+export interface LogQuery {
+  name: string;
+  workspaceId: string;
+  /** KQL. */
+  query: string;
+  everyMs: number;
+  severity: Severity;
+  /** What a hit counts as: nothing but a signal, or evidence of an outage of the database or region that its row names. */
+  evidence: 'none' | 'database' | 'region';
 }
 
 /** A database is watched when every given part of at least one scope matches. Patterns know `*` and `?`, ignore case. */
@@ -41,6 +68,10 @@ export interface Scope {
   /** `server/database` patterns. */
   databases: string[];
   tags: Record<string, string>;
+  /** `sql`: primaries are asked. `metricsOnly`: Azure Monitor only, no SQL rights needed. `economy`: Azure Monitor, and SQL when it shows something. */
+  source: 'sql' | 'metricsOnly' | 'economy';
+  /** What differs from the rules of the whole deployment. */
+  alerts: Partial<Record<ConditionName, RuleDifference>>;
 }
 
 /** A secret lives in an app setting; the document only names the setting. */

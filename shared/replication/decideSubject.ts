@@ -1,18 +1,23 @@
-import type { Evaluation } from '../alerting/evaluate.ts';
+import type { DeploymentFacts } from '../alerting/conditions/definition.ts';
+import type { DatabaseFacts } from '../alerting/databaseFacts.ts';
+import type { Evaluation, Rules } from '../alerting/evaluate.ts';
 import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { evaluateDeployment } from '../alerting/evaluateDeployment.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
-import type { AlertRule, ConditionName, OutboxEntry } from '../alerting/types.ts';
+import type { OutboxEntry } from '../alerting/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { linkState } from './linkState.ts';
 import { nextStatus } from './linkStatus.ts';
 import type { ObservedLink } from './observeLinks.ts';
+import type { LinkFacts } from './signalTypes.ts';
 import type { LinkStatus, Subject, SubjectRecord } from './types.ts';
 
 /** What a decision needs besides the record and the observation. */
 export interface DecisionContext {
   shard: string;
-  rules: Record<ConditionName, AlertRule>;
+  /** The rules that hold for a subject: its scope may say otherwise than the deployment. */
+  rulesOf: (subject: Subject) => Rules;
   channels: ReadonlyArray<{ name: string }>;
   nowMs: number;
 }
@@ -27,7 +32,7 @@ export interface Decision {
 export type CloseSubject = (input: {
   subject: Subject;
   alerts: SubjectRecord['alerts'];
-  rules: Record<ConditionName, AlertRule>;
+  rules: Rules;
   nowMs: number;
 }) => Evaluation;
 
@@ -36,7 +41,7 @@ export function decideLink(
   previous: SubjectRecord | undefined,
   observed: ObservedLink,
   evaluate: typeof evaluateLink,
-  context: DecisionContext,
+  context: DecisionContext & { facts?: LinkFacts },
 ): Decision {
   const { link, observation, atMs, roundTripMs } = observed;
   const subject: Subject & { kind: 'link' } = {
@@ -45,7 +50,8 @@ export function decideLink(
     primary: databaseKey(link.primary),
     secondary: databaseKey(link.secondary),
   };
-  const threshold = context.rules.LagHigh.threshold;
+  const rules = context.rulesOf(subject);
+  const { threshold } = rules.LagHigh;
   const row = observation.seen === 'row' ? observation.row : undefined;
   const status: LinkStatus = nextStatus(
     previous?.link,
@@ -59,28 +65,43 @@ export function decideLink(
     threshold === undefined ? {} : { calmLagSeconds: threshold },
   );
   const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, status, alerts, rules: context.rules, nowMs: context.nowMs });
+  const { facts, nowMs } = context;
+  const evaluation = evaluate({ subject, status, ...(facts === undefined ? {} : { facts }), alerts, rules, nowMs });
   return decision({ subject, link: status, alerts: evaluation.alerts }, evaluation, context);
 }
 
-/** Folds discovery's answer about one database into its record. Pure. */
+/** Folds what is known of one database into its record. Pure. */
 export function decideDatabase(
   previous: SubjectRecord | undefined,
   key: string,
-  unprotected: boolean | 'unknown',
+  facts: DatabaseFacts,
   evaluate: typeof evaluateDatabase,
   context: DecisionContext,
 ): Decision {
   const subject: Subject & { kind: 'database' } = { kind: 'database', key };
   const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, unprotected, alerts, rules: context.rules, nowMs: context.nowMs });
+  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
+  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
+}
+
+/** Folds what is known of Geowarden itself into its record. Pure. */
+export function decideDeployment(
+  previous: SubjectRecord | undefined,
+  key: string,
+  facts: DeploymentFacts,
+  evaluate: typeof evaluateDeployment,
+  context: DecisionContext,
+): Decision {
+  const subject: Subject & { kind: 'deployment' } = { kind: 'deployment', key };
+  const alerts = previous?.alerts ?? {};
+  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
   return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
 }
 
 /** The last decision about a subject that is no longer watched: what was told of is closed, so that nothing fires for ever. */
 export function decideRemoval(previous: SubjectRecord, close: CloseSubject, context: DecisionContext): Decision {
   const { subject, alerts } = previous;
-  const evaluation = close({ subject, alerts, rules: context.rules, nowMs: context.nowMs });
+  const evaluation = close({ subject, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
   return decision({ ...previous, alerts: evaluation.alerts }, evaluation, context);
 }
 

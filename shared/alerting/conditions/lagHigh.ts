@@ -1,5 +1,6 @@
 import { sayDuration } from '../spokenTime.ts';
-import type { LinkCondition } from './linkCondition.ts';
+import type { Finding } from '../types.ts';
+import type { LinkCondition, LinkInput } from './definition.ts';
 
 /**
  * The geo-secondary is further behind than the objective allows. Lag is `replication_lag_sec`, seconds, up to *hardened* on the secondary.
@@ -7,7 +8,15 @@ import type { LinkCondition } from './linkCondition.ts';
  * so none of them ends an alert that a number began (rule 1).
  * @throws Error when the rule has no threshold: without one the condition would stay silent for ever.
  */
-export const lagHigh: LinkCondition = ({ subject, status, rule }) => {
+export const lagHigh: LinkCondition = {
+  name: 'LagHigh',
+  subject: 'link',
+  holdsWhen: 'The replication lag is known and above the threshold.',
+  defaults: { severity: 'error', for: '1m', resolve: '1m', above: 'rpo' },
+  find,
+};
+
+function find({ subject, status, rule }: LinkInput): Finding {
   const threshold = rule.threshold;
   if (threshold === undefined || !Number.isFinite(threshold)) {
     throw new Error(
@@ -30,4 +39,4 @@ export const lagHigh: LinkCondition = ({ subject, status, rule }) => {
     value: state.lagSeconds,
     sentence: `The geo-secondary ${subject.secondary} is ${lag} behind its primary ${subject.primary}, within the objective of ${objective}.`,
   };
-};
+}

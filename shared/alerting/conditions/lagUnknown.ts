@@ -1,5 +1,6 @@
 import { sayDuration, sayMoment } from '../spokenTime.ts';
-import type { LinkCondition, LinkInput } from './linkCondition.ts';
+import type { Finding } from '../types.ts';
+import type { LinkCondition, LinkInput } from './definition.ts';
 
 /**
  * The primary answers NULL for the lag: it does not know how far behind the geo-secondary is. Azure documents this as normal right after
@@ -7,7 +8,15 @@ import type { LinkCondition, LinkInput } from './linkCondition.ts';
  * beginning of the NULL spell, which outlives our own restarts. Only a known lag ends it: a link that is seeding, suspended or out of
  * reach still has no lag anybody knows.
  */
-export const lagUnknown: LinkCondition = ({ subject, status }) => {
+export const lagUnknown: LinkCondition = {
+  name: 'LagUnknown',
+  subject: 'link',
+  holdsWhen: 'The primary answers NULL: it does not know how far the geo-secondary is behind.',
+  defaults: { severity: 'error', for: '2m', resolve: '1m' },
+  find,
+};
+
+function find({ subject, status }: LinkInput): Finding {
   if (status.state.name === 'lagUnknown') {
     return {
       is: 'true',
@@ -26,7 +35,7 @@ export const lagUnknown: LinkCondition = ({ subject, status }) => {
     };
   }
   return { is: 'unknown' };
-};
+}
 
 function lastKnown(status: LinkInput['status']): string {
   if (status.lastKnownLag === undefined) return 'No lag has ever been known for this link.';

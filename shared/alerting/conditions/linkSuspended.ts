@@ -1,12 +1,21 @@
 import type { LinkState } from '../../replication/types.ts';
 import { sayDuration } from '../spokenTime.ts';
-import type { LinkCondition } from './linkCondition.ts';
+import type { Finding } from '../types.ts';
+import type { LinkCondition, LinkInput } from './definition.ts';
 
 /**
  * The link is suspended (`replication_state` 4): the relationship is intact, and nothing is being copied. Any other state that the primary
  * itself reports ends it; no row and no answer say nothing about it.
  */
-export const linkSuspended: LinkCondition = ({ subject, status }) => {
+export const linkSuspended: LinkCondition = {
+  name: 'LinkSuspended',
+  subject: 'link',
+  holdsWhen: 'The replication link is suspended: the relationship is intact, but nothing is shipped.',
+  defaults: { severity: 'error', for: '30s', resolve: '1m' },
+  find,
+};
+
+function find({ subject, status }: LinkInput): Finding {
   if (status.state.name === 'suspended') {
     return {
       is: 'true',
@@ -20,7 +29,7 @@ export const linkSuspended: LinkCondition = ({ subject, status }) => {
     is: 'false',
     sentence: `The replication link from ${subject.primary} to ${subject.secondary} is no longer suspended: ${now}.`,
   };
-};
+}
 
 /** Says what the link does instead; resuming is not yet being protected. */
 function present(state: LinkState): string | undefined {

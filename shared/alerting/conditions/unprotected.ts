@@ -1,14 +1,16 @@
 import type { Finding } from '../types.ts';
+import type { DatabaseCondition, DatabaseInput } from './definition.ts';
 
-export interface DatabaseInput {
-  /** `server/database` */
-  database: string;
-  /** `unknown` when discovery could not read the database's links: that neither raises nor ends anything. */
-  unprotected: boolean | 'unknown';
-}
+/** A watched primary has no geo-secondary at all. What discovery could not read neither raises nor ends anything. */
+export const unprotected: DatabaseCondition = {
+  name: 'Unprotected',
+  subject: 'database',
+  holdsWhen: 'A watched primary has no geo-secondary at all.',
+  defaults: { severity: 'warning', for: '5m', resolve: '1m' },
+  find,
+};
 
-/** A watched primary has no geo-secondary at all. */
-export function unprotected({ database, unprotected: answer }: DatabaseInput): Finding {
+function find({ database, unprotected: answer }: DatabaseInput): Finding {
   if (answer === 'unknown') return { is: 'unknown' };
   if (answer) {
     return {

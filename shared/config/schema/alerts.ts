@@ -1,113 +1,76 @@
-/** `alerts:`: when people are told. */
+/** `alerts:`: when people are told. Made from what each condition says of itself, so that no list has to be kept twice. */
 import { z } from 'zod';
-import type { ConditionName, Severity } from '../../alerting/types.ts';
-import { duration, field } from './field.ts';
+import { ALL_CONDITIONS } from '../../alerting/conditions/all.ts';
+import { CONDITIONS, type ConditionName, type Severity } from '../../alerting/types.ts';
+import { field } from './field.ts';
+import { type RuleKey, ruleFields } from './rule.ts';
 
-const MINUTE = 60_000;
-const DAY = 1440 * MINUTE;
-
-const enabled = field(z.boolean(), {
-  title: 'Enabled',
-  description: 'Whether anybody is told of this condition.',
-  expected: 'true or false',
-  example: 'enabled: false',
-});
-const severity = field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
-  title: 'Severity',
-  description: 'How loud the message is: `critical`, `error`, `warning` or `info`.',
-  expected: 'critical, error, warning or info',
-  example: 'severity: error',
-});
-const pending = duration(
-  {
-    title: 'Pending time',
-    description: 'How long the condition must hold before anybody is told. `0s` tells at the first sample.',
-    example: 'for: 1m',
-  },
-  { shortestMs: 0, longestMs: DAY },
-);
-const resolve = duration(
-  {
-    title: 'Resolve time',
-    description: 'How long the condition must be gone before it counts as resolved.',
-    example: 'resolve: 1m',
-  },
-  { shortestMs: 0, longestMs: DAY },
-);
-const above = duration(
-  {
-    title: 'Threshold',
-    description: 'The lag above which the condition holds. Left out: the RPO.',
-    example: 'above: 30s',
-  },
-  { shortestMs: 1000, longestMs: 7 * DAY },
-);
-
-interface RuleDefaults {
-  for: string;
-  resolve: string;
-  severity: Severity;
+/** One rule as it is written, after checking: milliseconds, and what its condition has no use for is never there. */
+export interface RuleDocument {
+  enabled?: boolean | undefined;
+  for?: number | undefined;
+  resolve?: number | undefined;
+  severity?: Severity | undefined;
+  above?: number | undefined;
+  least?: number | undefined;
+  hold?: number | undefined;
+  objective?: number | undefined;
+  windows?: Array<{ burn: number; long: number; short: number }> | undefined;
 }
 
-export const RULE_DEFAULTS: Record<ConditionName, RuleDefaults> = {
-  LagHigh: { for: '1m', resolve: '1m', severity: 'error' },
-  LagUnknown: { for: '2m', resolve: '1m', severity: 'error' },
-  LinkSuspended: { for: '30s', resolve: '1m', severity: 'error' },
-  Unprotected: { for: '5m', resolve: '1m', severity: 'warning' },
-};
+export type AlertsDocument = Partial<Record<ConditionName, RuleDocument | undefined>>;
 
-function ruleShape(condition: ConditionName) {
-  const defaults = RULE_DEFAULTS[condition];
-  return {
-    enabled: enabled.default(true),
-    for: pending.prefault(defaults.for),
-    resolve: resolve.prefault(defaults.resolve),
-    severity: severity.default(defaults.severity),
-  };
+/** The keys of a rule that only some conditions have. */
+const OWN_KEYS = ['above', 'least', 'hold', 'objective', 'windows'] as const;
+
+/** The fields of a condition's rule; a default is shown where the whole deployment is meant, and left out where a scope only says what differs. */
+function shapeOf(condition: ConditionName, withDefaults: boolean): z.ZodRawShape {
+  const { defaults } = ALL_CONDITIONS[condition];
+  const given: Partial<Record<RuleKey, unknown>> = { enabled: true, ...defaults };
+  const keys: RuleKey[] = [
+    'enabled',
+    'for',
+    'resolve',
+    'severity',
+    ...OWN_KEYS.filter((key) => defaults[key] !== undefined),
+  ];
+  return Object.fromEntries(
+    keys.map((key) => {
+      const rule = ruleFields[key];
+      // The RPO is a field of its own: there is no text that could stand here for it.
+      const shown = withDefaults && given[key] !== 'rpo';
+      return [key, shown ? rule.prefault(given[key]) : rule.optional()];
+    }),
+  );
 }
 
-function rule<Shape extends z.ZodRawShape>(condition: ConditionName, shape: Shape, description: string, keys: string) {
-  return field(z.strictObject(shape), {
+function ruleOf(condition: ConditionName, withDefaults: boolean): z.ZodType<RuleDocument | undefined> {
+  const { holdsWhen, defaults } = ALL_CONDITIONS[condition];
+  const shape = shapeOf(condition, withDefaults);
+  const rule = field(z.strictObject(shape), {
     title: condition,
-    description,
-    expected: `a mapping with any of ${keys}`,
-    example: `${condition}: { for: ${RULE_DEFAULTS[condition].for} }`,
+    description: holdsWhen,
+    expected: `a mapping with any of ${Object.keys(shape).join(', ')}`,
+    example: `${condition}: { for: ${defaults.for} }`,
+  });
+  return withDefaults ? rule.prefault({}) : rule.optional();
+}
+
+function alertsOf(withDefaults: boolean, words: { description: string; example: string }): z.ZodType<AlertsDocument> {
+  const shape = Object.fromEntries(CONDITIONS.map((condition) => [condition, ruleOf(condition, withDefaults)]));
+  return field(z.strictObject(shape), {
+    title: 'Alerts',
+    expected: 'a mapping with any of the conditions, such as LagHigh, LagUnknown, Unprotected',
+    ...words,
   });
 }
 
-const PLAIN_KEYS = 'enabled, for, resolve, severity';
+export const alerts = alertsOf(true, {
+  description: 'When people are told. Every condition has a default; give only what differs.',
+  example: 'alerts: { LagHigh: { above: 30s } }',
+});
 
-export const alerts = field(
-  z.strictObject({
-    LagHigh: rule(
-      'LagHigh',
-      { ...ruleShape('LagHigh'), above: above.optional() },
-      'The replication lag is known and above the threshold.',
-      `${PLAIN_KEYS}, above`,
-    ).prefault({}),
-    LagUnknown: rule(
-      'LagUnknown',
-      ruleShape('LagUnknown'),
-      'The primary answers NULL: it does not know how far the geo-secondary is behind.',
-      PLAIN_KEYS,
-    ).prefault({}),
-    LinkSuspended: rule(
-      'LinkSuspended',
-      ruleShape('LinkSuspended'),
-      'The replication link is suspended: the relationship is intact, but nothing is shipped.',
-      PLAIN_KEYS,
-    ).prefault({}),
-    Unprotected: rule(
-      'Unprotected',
-      ruleShape('Unprotected'),
-      'A watched primary has no geo-secondary at all.',
-      PLAIN_KEYS,
-    ).prefault({}),
-  }),
-  {
-    title: 'Alerts',
-    description: 'When people are told. Every condition has a default; give only what differs.',
-    expected: 'a mapping with any of LagHigh, LagUnknown, LinkSuspended, Unprotected',
-    example: 'alerts: { LagHigh: { above: 30s } }',
-  },
-);
+export const scopeAlerts = alertsOf(false, {
+  description: 'What differs from `alerts` for the databases of this scope; the same keys.',
+  example: 'alerts: { LagHigh: { above: 5m } }',
+});

@@ -4,6 +4,7 @@ import { alerts } from './alerts.ts';
 import { channels } from './channels.ts';
 import { duration, field, interval, text, wholeNumber } from './field.ts';
 import { groups } from './groups.ts';
+import { logs } from './logs.ts';
 import { approval, events, fence, role, supervision } from './reaction.ts';
 import { scopes } from './scopes.ts';
 
@@ -73,12 +74,61 @@ const sampling = field(
       expected: 'strict or prelogin',
       example: 'encryption: strict',
     }).default('strict'),
+    shardAbove: wholeNumber(
+      {
+        title: 'Shard above',
+        description:
+          'With more primaries than this, sampling is shared out over a queue, so that several instances sample side by side.',
+        expected: 'a whole number from 1 to 100000',
+        example: 'shardAbove: 100',
+      },
+      1,
+      100_000,
+    ).default(100),
+    connections: wholeNumber(
+      {
+        title: 'Connections',
+        description:
+          'How many connections to databases are kept open. Where there are more databases, the others log in anew each time. Left out: 400 on the Consumption plan, whose instances may open 600, else 2000.',
+        expected: 'a whole number from 1 to 20000',
+        example: 'connections: 400',
+      },
+      1,
+      20_000,
+    ).optional(),
   }),
   {
     title: 'Sampling',
     description: 'How replication is measured.',
-    expected: 'a mapping with any of every, timeout, concurrency, encryption',
+    expected: 'a mapping with any of every, timeout, concurrency, encryption, shardAbove, connections',
     example: 'sampling: { every: 30s }',
+  },
+);
+
+const signals = field(
+  z.strictObject({
+    every: interval({
+      title: 'Interval',
+      description:
+        'How often waits, log rate and the geo-secondaries themselves are read: what moves slower than the lag.',
+      example: 'every: 1m',
+    }).prefault('1m'),
+    timeout: timeout('All questions to one database: connect, login and queries.', 'timeout: 15s', MINUTE).prefault(
+      '15s',
+    ),
+    secondaries: field(z.boolean(), {
+      title: 'Secondaries',
+      description:
+        'Whether each geo-secondary is asked too. Without it nothing is known of commit gap, redo lag, and whether it lets anybody in.',
+      expected: 'true or false',
+      example: 'secondaries: true',
+    }).default(true),
+  }),
+  {
+    title: 'Signals',
+    description: 'What is read besides the replication links.',
+    expected: 'a mapping with any of every, timeout, secondaries',
+    example: 'signals: { every: 1m }',
   },
 );
 
@@ -174,6 +224,7 @@ export const documentSchema = field(
     scopes,
     objectives,
     sampling: sampling.prefault({}),
+    signals: signals.prefault({}),
     discovery: discovery.prefault({}),
     alerts: alerts.prefault({}),
     channels: channels.default([]),
@@ -183,12 +234,20 @@ export const documentSchema = field(
     fence: fence.prefault({}),
     events: events.prefault({}),
     history: history.prefault({}),
+    logs: logs.prefault({}),
     delivery: delivery.prefault({}),
     pageUrl: field(z.url({ protocol: /^https?$/ }).regex(/^[^?#@]*$/), {
       title: 'Page address',
       description: 'Where people open the status page; goes into messages, so it may hold no user, query or key.',
       expected: 'an http or https address without a user, a query or a fragment',
       example: 'pageUrl: https://geowarden.example.org/',
+    }).optional(),
+    docsUrl: field(z.url({ protocol: /^https$/ }).regex(/^[^?#@]*$/), {
+      title: 'Documentation address',
+      description:
+        'Where the folder `docs` of Geowarden is served: every message links to the page of its condition there. Left out: messages name the file.',
+      expected: 'an https address without a user, a query or a fragment',
+      example: 'docsUrl: https://wiki.example.org/geowarden/docs/',
     }).optional(),
   }),
   {

@@ -1,5 +1,7 @@
 /** `scopes:`: which databases are watched. */
 import { z } from 'zod';
+import type { Scope } from '../types.ts';
+import { scopeAlerts } from './alerts.ts';
 import { field, text } from './field.ts';
 
 const PATTERN = /^[^\s/]+$/;
@@ -91,6 +93,14 @@ const scope = field(
         example: 'tags: { environment: production }',
       },
     ).optional(),
+    source: field(z.enum(['sql', 'metricsOnly', 'economy'] satisfies Array<Scope['source']>), {
+      title: 'Source',
+      description:
+        'Where the lag is read: `sql` asks each primary. `metricsOnly` asks Azure Monitor alone and needs no rights in the databases; it knows less, and a minute later. `economy` asks Azure Monitor, and a primary only when that shows something.',
+      expected: 'sql, metricsOnly or economy',
+      example: 'source: economy',
+    }).default('sql'),
+    alerts: scopeAlerts.optional(),
   }),
   {
     title: 'Scope',

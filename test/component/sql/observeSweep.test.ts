@@ -37,7 +37,13 @@ const WATCHED = topology([
 const TIMEOUT_MS = 400;
 
 function watching() {
-  const sampling = { everyMs: 10_000, timeoutMs: TIMEOUT_MS, concurrency: 8, encryption: 'strict' as const };
+  const sampling = {
+    everyMs: 10_000,
+    timeoutMs: TIMEOUT_MS,
+    concurrency: 8,
+    shardAbove: 100,
+    encryption: 'strict' as const,
+  };
   const access = {
     encryption: sampling.encryption,
     getToken: bench.token,

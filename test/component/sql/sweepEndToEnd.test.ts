@@ -30,7 +30,13 @@ const WATCHED = topology([TO_NE, TO_UKS, STOCK]);
 function world() {
   const name = azurite.newName();
   const clients = azurite.clients();
-  const sampling = { everyMs: 60_000, timeoutMs: 1_000, concurrency: 8, encryption: 'strict' as const };
+  const sampling = {
+    everyMs: 60_000,
+    timeoutMs: 1_000,
+    concurrency: 8,
+    shardAbove: 100,
+    encryption: 'strict' as const,
+  };
   const sampler = createReplicationSampler({
     sampling,
     getToken: bench.token,

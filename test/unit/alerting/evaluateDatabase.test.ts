@@ -2,10 +2,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Alerts } from '../../../shared/alerting/evaluate.ts';
 import { evaluateDatabase } from '../../../shared/alerting/evaluateDatabase.ts';
-import { DATABASE, rules, T0 } from './samples.ts';
+import { DATABASE, facts, rules, T0 } from './samples.ts';
 
 const at = (seconds: number, unprotected: boolean | 'unknown', alerts: Alerts) =>
-  evaluateDatabase({ subject: DATABASE, unprotected, alerts, rules: rules(), nowMs: T0 + seconds * 1_000 });
+  evaluateDatabase({
+    subject: DATABASE,
+    facts: facts({ unprotected }),
+    alerts,
+    rules: rules(),
+    nowMs: T0 + seconds * 1_000,
+  });
 
 test('a database without a geo-secondary is told of after the pending time, and resolved when it gets one', () => {
   const seen = at(0, true, {});

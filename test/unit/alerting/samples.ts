@@ -1,7 +1,9 @@
 /** Arranged inputs for the alerting tests. */
+import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
 import type { Rules } from '../../../shared/alerting/evaluate.ts';
 import type { AlertRule } from '../../../shared/alerting/types.ts';
 import type { LinkState, LinkStatus, Subject } from '../../../shared/replication/types.ts';
+import { everyRule } from '../../kit/everyRule.ts';
 
 export const T0 = Date.UTC(2026, 10, 22, 1, 0, 0);
 
@@ -12,6 +14,11 @@ export const LINK: Subject & { kind: 'link' } = {
   secondary: 'north/orders',
 };
 
+/** What is known of a database of which there is nothing to say. */
+export function facts(given: Partial<DatabaseFacts> = {}): DatabaseFacts {
+  return { links: [], unprotected: false, secondaries: 1, events: [], ...given };
+}
+
 export const DATABASE: Subject & { kind: 'database' } = { kind: 'database', key: 'west/lonely' };
 
 export function rule(overrides: Partial<AlertRule> = {}): AlertRule {
@@ -19,13 +26,12 @@ export function rule(overrides: Partial<AlertRule> = {}): AlertRule {
 }
 
 export function rules(overrides: Partial<Rules> = {}): Rules {
-  return {
+  return everyRule(rule({ threshold: 60, holdMs: 3_600_000, burn: { objectivePercent: 99.9, windows: [] } }), {
     LagHigh: rule({ threshold: 5, severity: 'warning' }),
-    LagUnknown: rule(),
     LinkSuspended: rule({ severity: 'critical' }),
     Unprotected: rule({ severity: 'info' }),
     ...overrides,
-  };
+  });
 }
 
 export function status(state: LinkState, overrides: Partial<LinkStatus> = {}): LinkStatus {

@@ -66,9 +66,16 @@ test('a pending time between two samples is a warning; none at all is not', () =
 test('a slow sampling interval makes the default pending times too short', () => {
   const paths = pathsOf(warningsOf(sound(CHANNELS, 'sampling: { every: 10m }', 'alerts: { LagHigh: { above: 20m } }')));
   assert.deepEqual(paths, [
+    'alerts.CommitGapHigh.for',
     'alerts.LagHigh.for',
     'alerts.LagUnknown.for',
+    'alerts.LinkAbsent.for',
     'alerts.LinkSuspended.for',
+    'alerts.PrimaryThrottled.for',
+    'alerts.PrimaryUnreachable.for',
+    'alerts.RedoLagHigh.for',
+    'alerts.SamplingBlind.for',
+    'alerts.SecondaryUnreachable.for',
     'alerts.Unprotected.for',
   ]);
 });

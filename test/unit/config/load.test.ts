@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { loadConfiguration } from '../../../shared/config/load.ts';
+import { DEFAULT_RULES } from './defaultRules.ts';
 import {
   CHANNELS,
   configurationOf,
@@ -20,17 +21,22 @@ test('the smallest document gets every default', () => {
     cloud: 'public',
     name: 'Geowarden',
     scopes: [
-      { name: 'scope 1', subscriptions: [SUBSCRIPTION], resourceGroups: [], servers: [], databases: [], tags: {} },
+      {
+        name: 'scope 1',
+        subscriptions: [SUBSCRIPTION],
+        resourceGroups: [],
+        servers: [],
+        databases: [],
+        tags: {},
+        source: 'sql',
+        alerts: {},
+      },
     ],
     objectives: { rpoMs: 5000, rtoMs: 300_000 },
-    sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 32, encryption: 'strict' },
+    sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 32, shardAbove: 100, encryption: 'strict' },
+    signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true },
     discovery: { everyMs: 900_000, timeoutMs: 30_000 },
-    alerts: {
-      LagHigh: { enabled: true, severity: 'error', pendingMs: 60_000, resolveMs: 60_000, threshold: 5 },
-      LagUnknown: { enabled: true, severity: 'error', pendingMs: 120_000, resolveMs: 60_000 },
-      LinkSuspended: { enabled: true, severity: 'error', pendingMs: 30_000, resolveMs: 60_000 },
-      Unprotected: { enabled: true, severity: 'warning', pendingMs: 300_000, resolveMs: 60_000 },
-    },
+    alerts: DEFAULT_RULES,
     channels: [],
     groups: [],
     supervision: { everyMs: 15_000 },
@@ -38,6 +44,7 @@ test('the smallest document gets every default', () => {
     fence: {},
     events: { topics: [] },
     history: { keepMs: 2_592_000_000 },
+    logs: { queries: [] },
     delivery: { everyMs: 60_000, attempts: 8, firstRetryMs: 5000, longestRetryMs: 600_000, timeoutMs: 10_000 },
   });
 });
@@ -115,7 +122,7 @@ test('every fault is named at once', () => {
   const faults = faultsOf(`
 objectives: { rpo: 5, rto: 5mn }
 samplng: {}
-sampling: { every: 7s, concurrency: 0, encryption: none }
+sampling: { every: 7s, concurrency: 0, shardAbove: 100, encryption: none }
 scopes: [{ databases: [orders] }, { subscriptions: [abc], servers: [], tags: { a: 1 } }]
 alerts: { LagHih: {}, LagUnknown: { above: 2s } }
 channels:

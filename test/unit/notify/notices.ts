@@ -5,6 +5,7 @@ import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
 import type { AlertRule, Notice } from '../../../shared/alerting/types.ts';
 import type { MessageContext } from '../../../shared/notify/types.ts';
 import type { LinkState, Subject } from '../../../shared/replication/types.ts';
+import { everyRule } from '../../kit/everyRule.ts';
 import { outageNotices, TOKEN_STANDS_HERE } from './outageNotices.ts';
 
 export const T0 = Date.UTC(2026, 10, 22, 3, 4, 5);
@@ -31,12 +32,14 @@ const rule = (overrides: Partial<AlertRule>): AlertRule => ({
   resolveMs: 60_000,
   ...overrides,
 });
-const RULES: Rules = {
-  LagHigh: rule({ severity: 'warning', threshold: 5 }),
-  LagUnknown: rule({}),
-  LinkSuspended: rule({ severity: 'critical' }),
-  Unprotected: rule({ severity: 'info' }),
-};
+const RULES: Rules = everyRule(
+  rule({ threshold: 60, holdMs: 3_600_000, burn: { objectivePercent: 99.9, windows: [] } }),
+  {
+    LagHigh: rule({ severity: 'warning', threshold: 5 }),
+    LinkSuspended: rule({ severity: 'critical' }),
+    Unprotected: rule({ severity: 'info' }),
+  },
+);
 
 type Step = (alerts: Alerts, nowMs: number) => Evaluation;
 
@@ -62,7 +65,13 @@ const link =
 const database =
   (unprotected: boolean): Step =>
   (alerts, nowMs) =>
-    evaluateDatabase({ subject: DATABASE, unprotected, alerts, rules: RULES, nowMs });
+    evaluateDatabase({
+      subject: DATABASE,
+      facts: { links: [], unprotected, secondaries: 'unknown', events: [] },
+      alerts,
+      rules: RULES,
+      nowMs,
+    });
 
 /** Plays `[seconds after T0, step]` and gives what was told. */
 function told(...steps: Array<[number, Step]>): Notice[] {

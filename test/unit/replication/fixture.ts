@@ -8,6 +8,7 @@ import { runSweep, type SweepInput } from '../../../shared/replication/sweep.ts'
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
 import { databaseKey } from '../../../shared/topology/linkKey.ts';
 import type { LinkEnd, Topology } from '../../../shared/topology/types.ts';
+import { everyRule } from '../../kit/everyRule.ts';
 import { createMemoryHistory } from '../../ports/memoryHistory.ts';
 import { createMemoryQueue } from '../../ports/memoryQueue.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
@@ -20,12 +21,12 @@ const rule = (more: Partial<AlertRule> = {}): AlertRule => ({
   ...more,
 });
 
-export const RULES: Record<ConditionName, AlertRule> = {
+export const RULES: Record<ConditionName, AlertRule> = everyRule(rule({ enabled: false }), {
   LagHigh: rule({ threshold: 5 }),
   LagUnknown: rule({ pendingMs: 30_000 }),
   LinkSuspended: rule(),
   Unprotected: rule(),
-};
+});
 
 export const ALERTING = { evaluateLink, evaluateDatabase, closeSubject };
 
@@ -41,7 +42,13 @@ export class Bench {
   readonly retained: LinkEnd[][] = [];
   readonly answers = new Map<string, Answer>();
   channels: Configuration['channels'] = [{ type: 'teams', name: 'oncall', url: { setting: 'TEAMS_URL' } }];
-  sampling: Configuration['sampling'] = { everyMs: 60_000, timeoutMs: 10_000, concurrency: 8, encryption: 'strict' };
+  sampling: Configuration['sampling'] = {
+    everyMs: 60_000,
+    timeoutMs: 10_000,
+    concurrency: 8,
+    shardAbove: 100,
+    encryption: 'strict',
+  };
 
   readonly sampler: ReplicationSampler = {
     sample: async (end) => {

@@ -16,6 +16,8 @@ export function scope(parts: Partial<Scope>): Scope {
     servers: [],
     databases: [],
     tags: {},
+    source: 'sql',
+    alerts: {},
     ...parts,
   };
 }

@@ -2,6 +2,7 @@ import type { OutboxEntry } from '../../../shared/alerting/types.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { LinkStatus, SubjectRecord } from '../../../shared/replication/types.ts';
 import type { ReplicationLink, Topology } from '../../../shared/topology/types.ts';
+import { everyRule } from '../../kit/everyRule.ts';
 
 export const NOW = Date.UTC(2026, 0, 2, 3, 4, 5);
 
@@ -72,9 +73,11 @@ export const configuration: Configuration = {
   name: 'Shops',
   scopes: [],
   objectives: { rpoMs: 5_000, rtoMs: 300_000 },
-  sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 4, encryption: 'strict' },
+  sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 4, shardAbove: 100, encryption: 'strict' },
   discovery: { everyMs: 900_000, timeoutMs: 60_000 },
-  alerts: { LagHigh: rule, LagUnknown: rule, LinkSuspended: rule, Unprotected: { ...rule, severity: 'warning' } },
+  alerts: everyRule(rule, { Unprotected: { ...rule, severity: 'warning' } }),
+  signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true },
+  logs: { queries: [] },
   channels: [],
   groups: [],
   supervision: { everyMs: 15_000 },

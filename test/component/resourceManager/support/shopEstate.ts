@@ -39,5 +39,14 @@ export const SHOP = completeDefinition({
 
 /** The shop's own subscription; the partner's is not in any scope. */
 export const SHOP_SCOPES: Scope[] = [
-  { name: 'shop', subscriptions: [SUBSCRIPTION], resourceGroups: [], servers: [], databases: [], tags: {} },
+  {
+    name: 'shop',
+    subscriptions: [SUBSCRIPTION],
+    resourceGroups: [],
+    servers: [],
+    databases: [],
+    tags: {},
+    source: 'sql',
+    alerts: {},
+  },
 ];

@@ -5,7 +5,7 @@ import type { LinkState } from '../../../../shared/replication/types.ts';
 import { LINK, rule, status, T0, unreachable } from '../samples.ts';
 
 const judge = (state: LinkState, threshold: number | undefined = 5) =>
-  lagHigh({ subject: LINK, status: status(state), rule: rule({ threshold }), nowMs: T0 });
+  lagHigh.find({ subject: LINK, status: status(state), rule: rule({ threshold }), nowMs: T0 });
 
 test('a lag above the objective is high, and the sentence names both databases, the lag and the objective', () => {
   const finding = judge({ name: 'caughtUp', lagSeconds: 130 });
@@ -47,7 +47,7 @@ test('no state without a lag says anything about the lag', () => {
 test('a rule without a threshold is refused with what to do, because it would never alert', () => {
   const without = rule();
   assert.throws(
-    () => lagHigh({ subject: LINK, status: status({ name: 'lagUnknown' }), rule: without, nowMs: T0 }),
+    () => lagHigh.find({ subject: LINK, status: status({ name: 'lagUnknown' }), rule: without, nowMs: T0 }),
     /LagHigh needs a threshold in seconds.*for example 5/,
   );
   assert.throws(() => judge({ name: 'caughtUp', lagSeconds: 1 }, Number.NaN), /threshold/);

@@ -5,7 +5,7 @@ import type { LinkState, LinkStatus } from '../../../../shared/replication/types
 import { LINK, rule, status, T0, unreachable } from '../samples.ts';
 
 const judge = (state: LinkState, overrides: Partial<LinkStatus> = {}) =>
-  lagUnknown({ subject: LINK, status: status(state, overrides), rule: rule(), nowMs: T0 + 90_000 });
+  lagUnknown.find({ subject: LINK, status: status(state, overrides), rule: rule(), nowMs: T0 + 90_000 });
 
 test('NULL counts from the beginning of its spell, not from this sample', () => {
   const finding = judge({ name: 'lagUnknown' }, { sinceMs: T0 - 5_000 });

@@ -4,7 +4,8 @@ import { linkSuspended } from '../../../../shared/alerting/conditions/linkSuspen
 import type { LinkState } from '../../../../shared/replication/types.ts';
 import { LINK, rule, status, T0, unreachable } from '../samples.ts';
 
-const judge = (state: LinkState) => linkSuspended({ subject: LINK, status: status(state), rule: rule(), nowMs: T0 });
+const judge = (state: LinkState) =>
+  linkSuspended.find({ subject: LINK, status: status(state), rule: rule(), nowMs: T0 });
 
 test('a suspended link counts from the beginning of its spell', () => {
   const finding = judge({ name: 'suspended' });

@@ -1,0 +1,105 @@
+/** The fields a rule of `alerts:` may have. Which of them a condition has is in its own file. */
+import { z } from 'zod';
+import type { Severity } from '../../alerting/types.ts';
+import { duration, field, wholeNumber } from './field.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const window = field(
+  z.strictObject({
+    burn: field(z.number().min(1).max(1000), {
+      title: 'Burn rate',
+      description: 'How many times faster than the objective allows: 1 uses up the budget exactly by the end.',
+      expected: 'a number from 1 to 1000',
+      example: 'burn: 14.4',
+    }),
+    long: duration(
+      { title: 'Long window', description: 'The window that shows that it lasts.', example: 'long: 1h' },
+      { shortestMs: 10 * MINUTE, longestMs: 30 * DAY },
+    ),
+    short: duration(
+      { title: 'Short window', description: 'The window that shows that it still goes on.', example: 'short: 5m' },
+      { shortestMs: MINUTE, longestMs: 3 * DAY },
+    ),
+  }),
+  {
+    title: 'Pair of windows',
+    description: 'Told when the budget burns so fast in both windows.',
+    expected: 'a mapping with burn, long and short',
+    example: '- { burn: 14.4, long: 1h, short: 5m }',
+  },
+);
+
+export type RuleKey = 'enabled' | 'for' | 'resolve' | 'severity' | 'above' | 'least' | 'hold' | 'objective' | 'windows';
+
+export const ruleFields: Readonly<Record<RuleKey, z.ZodType>> = {
+  enabled: field(z.boolean(), {
+    title: 'Enabled',
+    description: 'Whether anybody is told of this condition.',
+    expected: 'true or false',
+    example: 'enabled: false',
+  }),
+  for: duration(
+    {
+      title: 'Pending time',
+      description: 'How long the condition must hold before anybody is told. `0s` tells at the first sample.',
+      example: 'for: 1m',
+    },
+    { shortestMs: 0, longestMs: DAY },
+  ),
+  resolve: duration(
+    {
+      title: 'Resolve time',
+      description: 'How long the condition must be gone before it counts as resolved.',
+      example: 'resolve: 1m',
+    },
+    { shortestMs: 0, longestMs: DAY },
+  ),
+  severity: field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
+    title: 'Severity',
+    description: 'How loud the message is: `critical`, `error`, `warning` or `info`.',
+    expected: 'critical, error, warning or info',
+    example: 'severity: error',
+  }),
+  above: duration(
+    {
+      title: 'Threshold',
+      description: 'The time above which the condition holds. LagHigh without it: the RPO.',
+      example: 'above: 30s',
+    },
+    { shortestMs: 1, longestMs: 7 * DAY },
+  ),
+  least: wholeNumber(
+    {
+      title: 'Least number',
+      description: 'How many geo-secondaries a database is to have; fewer than that is told.',
+      expected: 'a whole number from 2 to 4: four is the most that Azure allows',
+      example: 'least: 2',
+    },
+    2,
+    4,
+  ),
+  hold: duration(
+    {
+      title: 'Hold',
+      description: 'For how long something that happened is shown as an alert; then it is resolved.',
+      example: 'hold: 1h',
+    },
+    { shortestMs: SECOND, longestMs: 30 * DAY },
+  ),
+  objective: field(z.number().gte(50).lt(100), {
+    title: 'Objective',
+    description: 'The share of the time in which the RPO is to be kept, in percent.',
+    expected: 'a number from 50 to below 100: at 100 there would be no budget to use up',
+    example: 'objective: 99.9',
+  }),
+  windows: field(z.array(window).min(1).max(6), {
+    title: 'Windows',
+    description: 'Pairs of windows; any of them may tell.',
+    expected: 'a list of 1 to 6 mappings with burn, long and short',
+    example: 'windows: [{ burn: 14.4, long: 1h, short: 5m }]',
+  }),
+};
