@@ -19,6 +19,7 @@ import { openTcpGate } from './network/tcpGate.ts';
 import type { Site } from './network/types.ts';
 import type { OpenVantagePart } from './network/vantage.ts';
 import { createVantageKeeper } from './network/vantageKeeper.ts';
+import type { FailoverCall } from './resourceManager/failoverCall.ts';
 import { createResourceManager, type ResourceManagerOptions } from './resourceManager/resourceManager.ts';
 import { executeBatch } from './sql/tsql/execute.ts';
 import { createTeams } from './teams/teams.ts';
@@ -55,8 +56,12 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const smtp = await openRelay(model, clock, certificates, relay);
   const outward = startOutward(model, tokens, options.topicSchema);
   const { eventGrid, alerts } = outward;
+  const failoverCalls: FailoverCall[] = [];
   const sites = [
-    createResourceManager(model, tokens, options.resourceManager),
+    createResourceManager(model, tokens, {
+      ...options.resourceManager,
+      onFailoverCall: (call) => failoverCalls.push(call),
+    }),
     teams.site,
     email.site,
     ...eventGrid.sites,
@@ -79,6 +84,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       eventGridTopics: eventGrid.topics,
     },
     openVantage: vantages.open,
+    failoverCalls: () => failoverCalls.map((call) => ({ ...call })),
     teamsMessages: teams.messages,
     mailMessages: () => [...email.messages(), ...smtp.messages()].sort((one, other) => one.atMs - other.atMs),
     subscribe: eventGrid.subscribe,

@@ -9,6 +9,7 @@ import type {
 } from './eventGrid/types.ts';
 import type { TokenAuthority } from './identity/types.ts';
 import type { EstateModel, RegionName } from './model/types.ts';
+import type { FailoverCall } from './resourceManager/failoverCall.ts';
 
 /** One of Azure's names and ports, and the loopback port that serves it for one vantage region. */
 export interface NameMapEntry {
@@ -70,6 +71,8 @@ export interface Estate {
   certificateAuthorityFile: string;
   /** Opens listeners on free loopback ports for everything in Azure as reached from this region. */
   openVantage(region: RegionName): Promise<Vantage>;
+  /** Every request for a failover that came to Resource Manager, refused ones too, oldest first. */
+  failoverCalls(): FailoverCall[];
   teamsMessages(): TeamsMessage[];
   mailMessages(): MailMessage[];
   /**

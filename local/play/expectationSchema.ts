@@ -9,6 +9,8 @@ const notified = z.strictObject({
 });
 
 const incident = z.strictObject({
+  /** The guardian that shows it; any of them when absent. */
+  deployment: z.enum(['first', 'second']).optional(),
   group: z.string().optional(),
   verdict: z.string().optional(),
   region: z.string().optional(),
@@ -36,12 +38,15 @@ const operation = z.strictObject({
 const page = z.strictObject({ status: z.number().int().optional(), says: z.string().optional() });
 const atMostSeconds = z.strictObject({ atMost: z.number().min(0) });
 
+/** Looked at from `after` on; decided when it first holds, or when the time is over. */
+const when = { after: duration.optional(), by: duration };
+
 const byExpectations = [
-  z.strictObject({ by: duration, notified }),
-  z.strictObject({ by: duration, link: z.strictObject({ database: databaseName, state: z.string() }) }),
-  z.strictObject({ by: duration, primary: z.record(z.string(), z.string()) }),
+  z.strictObject({ ...when, notified }),
+  z.strictObject({ ...when, link: z.strictObject({ database: databaseName, state: z.string() }) }),
+  z.strictObject({ ...when, primary: z.record(z.string(), z.string()) }),
   z.strictObject({
-    by: duration,
+    ...when,
     shows: z.strictObject({
       link: databaseName.optional(),
       state: z.string().optional(),
@@ -50,11 +55,11 @@ const byExpectations = [
       health: z.string().optional(),
     }),
   }),
-  z.strictObject({ by: duration, incident }),
-  z.strictObject({ by: duration, explained }),
-  z.strictObject({ by: duration, operation }),
-  z.strictObject({ by: duration, page }),
-  z.strictObject({ by: duration, killed: z.strictObject({ atLeast: z.number().int().min(1) }) }),
+  z.strictObject({ ...when, incident }),
+  z.strictObject({ ...when, explained }),
+  z.strictObject({ ...when, operation }),
+  z.strictObject({ ...when, page }),
+  z.strictObject({ ...when, killed: z.strictObject({ atLeast: z.number().int().min(1) }) }),
 ] as const;
 
 const alwaysExpectations = [
@@ -62,6 +67,11 @@ const alwaysExpectations = [
   z.strictObject({
     always: z.strictObject({
       acceptedForcedFailovers: z.strictObject({ perDatabase: z.strictObject({ atMost: z.number().int().min(0) }) }),
+    }),
+  }),
+  z.strictObject({
+    always: z.strictObject({
+      failoverCalls: z.strictObject({ perDatabase: z.strictObject({ atMost: z.number().int().min(0) }) }),
     }),
   }),
   z.strictObject({ always: z.strictObject({ noIncident: incident }) }),

@@ -1,5 +1,6 @@
 /** Whether what was expected is so: as the estate, the inboxes and the product's own API see it. */
 import type { EstateModel } from '../estate/model/types.ts';
+import type { FailoverCall } from '../estate/resourceManager/failoverCall.ts';
 import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
 import {
   judgeExplained,
@@ -20,6 +21,8 @@ import type { Verdict } from './verdict.ts';
 export interface World extends Answers {
   model: EstateModel;
   notifications: ReceivedNotification[];
+  /** As they came to Resource Manager, refused ones too. */
+  failoverCalls: FailoverCall[];
   /** After the last decision of a person. */
   page: SeenPage | undefined;
   /** How often the app was killed after an entry of a journal. */
@@ -52,6 +55,7 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
 function judgeAlways(always: Extract<Expectation, { always: unknown }>['always'], world: World): Verdict {
   if ('notified' in always) return judgeAtMost(always.notified, world.notifications);
   if ('noIncident' in always) return judgeNoIncident(always.noIncident, world.incidents);
+  if ('failoverCalls' in always) return judgeCalls(always.failoverCalls.perDatabase.atMost, world);
   return judgeForced(always.acceptedForcedFailovers.perDatabase.atMost, world.model);
 }
 
@@ -86,20 +90,32 @@ function judgeAtMost(pattern: NotifiedPattern & { atMost: number }, notes: Recei
 }
 
 function judgeForced(atMost: number, model: EstateModel): Verdict {
+  const forced = model.acceptedFailovers().filter(({ mode }) => mode === 'forced');
+  return judgePerDatabase(
+    forced.map(({ database }) => database),
+    atMost,
+    'forced failovers',
+  );
+}
+
+/** Whoever asks by T-SQL is seen when it is accepted. */
+function judgeCalls(atMost: number, { model, failoverCalls }: World): Verdict {
+  const bySql = model.acceptedFailovers().filter(({ by }) => by === 'tsql');
+  const called = [...failoverCalls.map(({ what }) => what), ...bySql.map(({ database }) => database)];
+  return judgePerDatabase(called, atMost, 'calls for a failover');
+}
+
+function judgePerDatabase(databases: readonly string[], atMost: number, what: string): Verdict {
   const counts = new Map<string, number>();
-  for (const failover of model.acceptedFailovers()) {
-    if (failover.mode === 'forced') counts.set(failover.database, (counts.get(failover.database) ?? 0) + 1);
-  }
+  for (const name of databases) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
   const worst = [...counts].find(([, count]) => count > atMost);
-  return {
-    holds: worst === undefined,
-    seen: worst ? `${worst[0]}: ${worst[1]} forced failovers` : 'no more than allowed',
-  };
+  return { holds: worst === undefined, seen: worst ? `${worst[0]}: ${worst[1]} ${what}` : 'no more than allowed' };
 }
 
 function judgeLink(link: { database: string; state: string }, model: EstateModel): Verdict {
   const { server, database } = splitName(link.database);
-  const phases = model.linkViews(server, database).map((view) => view.phase as string);
+  const links = model.linkViews(server, database).filter(({ role }) => role === 'PRIMARY');
+  const phases = links.map((view) => view.phase as string);
   return { holds: phases.includes(link.state), seen: phases.join(', ') || 'no link' };
 }
 
@@ -144,9 +160,9 @@ function judgeShown(
   };
 }
 
-/** The deadline in milliseconds since the start; an `always` and a `score` have none. */
-export const deadlineOf = (expectation: Expectation): number | undefined =>
-  'by' in expectation ? expectation.by : undefined;
+/** Milliseconds since the start; an `always` and a `score` have none. */
+export const timesOf = (expectation: Expectation): { after: number; by: number } | undefined =>
+  'by' in expectation ? { after: expectation.after ?? 0, by: expectation.by } : undefined;
 
 export function describeExpectation(expectation: Expectation): string {
   const flatten = (value: unknown): string =>
@@ -156,6 +172,7 @@ export function describeExpectation(expectation: Expectation): string {
           .map(([key, item]) => `${key} ${flatten(item)}`)
           .join(' ')
       : String(value);
-  const { by, ...rest } = expectation as { by?: number } & Record<string, unknown>;
-  return `${flatten(rest)}${by === undefined ? '' : ` by ${by / 1000} s`}`;
+  const { after, by, ...rest } = expectation as { after?: number; by?: number } & Record<string, unknown>;
+  const from = after === undefined ? '' : ` after ${after / 1000} s`;
+  return `${flatten(rest)}${from}${by === undefined ? '' : ` by ${by / 1000} s`}`;
 }

@@ -33,6 +33,7 @@ function matchesIncident(pattern: IncidentPattern, incident: ShownIncident): boo
     );
   };
   return (
+    is(pattern.deployment, incident.deployment) &&
     is(pattern.group, incident.group) &&
     is(pattern.verdict, incident.verdict.name) &&
     is(pattern.region, scope.region) &&

@@ -53,7 +53,8 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
       if (note) announce(elapsed(), `  told: ${note.channel} ${note.condition} ${note.reason}`);
     }
     keeper.look(world.incidents ?? []);
-    for (const watch of watches) watch.look(world, elapsed(), announce);
+    const begun = steps.length < scenario.steps.length || scenario.steps.length === 0;
+    for (const watch of watches) watch.look(world, elapsed(), announce, begun);
     if (people.idle && isOver(scenario, steps.length, watches, elapsed())) break;
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
@@ -92,6 +93,7 @@ async function look(desk: Desk, people: People, watches: readonly Watch[], score
   return {
     ...answers,
     model: desk.estate.model,
+    failoverCalls: desk.estate.failoverCalls(),
     notifications: receivedNotifications(desk.estate),
     page: people.page,
     kills: people.kills,

@@ -16,6 +16,8 @@ export interface ShownStatus {
 /** One of GET /api/incidents */
 export interface ShownIncident {
   id: string;
+  /** Who shows it; added by whoever asks several. */
+  deployment: Deployment['name'];
   group: string;
   scope: { kind: 'region'; region: string } | { kind: 'database'; server: string; database: string; region: string };
   phase: string;
@@ -72,6 +74,7 @@ export interface Answers {
 }
 
 type Asked = Pick<Deployment, 'url' | 'masterKey'>;
+type Guardian = Pick<Deployment, 'name'> & Asked;
 
 const ASK_DEADLINE_MS = 5_000;
 
@@ -94,7 +97,7 @@ export async function askJson<T>(app: Asked, path: string): Promise<T | undefine
 export const askStatus = (app: Asked) => askJson<ShownStatus>(app, '/api/status');
 
 /** Asks only what is wanted; the status of the first guardian, the rest of all. */
-export async function askProduct(guardians: readonly Asked[], wanted: Questions): Promise<Answers> {
+export async function askProduct(guardians: readonly Guardian[], wanted: Questions): Promise<Answers> {
   const [first] = guardians;
   const [status, incidents, operations] = await Promise.all([
     wanted.status && first ? askStatus(first) : undefined,
@@ -110,11 +113,12 @@ export async function askProduct(guardians: readonly Asked[], wanted: Questions)
   return { status, incidents, explanations, operations };
 }
 
-async function incidentsOf(app: Asked): Promise<ShownIncident[] | undefined> {
-  return (await askJson<{ incidents: ShownIncident[] }>(app, '/api/incidents'))?.incidents;
+async function incidentsOf(app: Guardian): Promise<ShownIncident[] | undefined> {
+  const answer = await askJson<{ incidents: Array<Omit<ShownIncident, 'deployment'>> }>(app, '/api/incidents');
+  return answer?.incidents.map((incident) => ({ ...incident, deployment: app.name }));
 }
 
-async function explanationsOf(app: Asked): Promise<ShownExplanation[] | undefined> {
+async function explanationsOf(app: Guardian): Promise<ShownExplanation[] | undefined> {
   const incidents = await incidentsOf(app);
   if (incidents === undefined) return undefined;
   const explained = await Promise.all(
@@ -127,9 +131,9 @@ async function explanationsOf(app: Asked): Promise<ShownExplanation[] | undefine
 
 const MOST_EXPLAINED = 10;
 
-async function askEach<T>(
-  guardians: readonly Asked[],
-  ask: (app: Asked) => Promise<T[] | undefined>,
+async function askEach<T, A extends Asked>(
+  guardians: readonly A[],
+  ask: (app: A) => Promise<T[] | undefined>,
 ): Promise<T[] | undefined> {
   const answers = (await Promise.all(guardians.map(ask))).filter((answer) => answer !== undefined);
   return answers.length === 0 ? undefined : answers.flat();

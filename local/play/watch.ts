@@ -1,5 +1,5 @@
 import type { Expectation } from './expectationSchema.ts';
-import { deadlineOf, describeExpectation, judge, type World } from './expectations.ts';
+import { describeExpectation, judge, timesOf, type World } from './expectations.ts';
 import type { Verdict } from './verdict.ts';
 
 export interface ExpectationResult {
@@ -30,22 +30,27 @@ export class Watch {
 
   /** Only a `by` holds up the end. */
   get decided(): boolean {
-    return this.#decidedAtMs !== undefined || deadlineOf(this.expectation) === undefined;
+    return this.#decidedAtMs !== undefined || timesOf(this.expectation) === undefined;
   }
 
-  look(world: World, atMs: number, announce: Announce): void {
+  /** @param begun whether the first step was done: what holds before would hold whatever the product does. */
+  look(world: World, atMs: number, announce: Announce, begun = true): void {
     if (this.#decidedAtMs !== undefined || ('score' in this.expectation && world.score === undefined)) return;
+    const times = timesOf(this.expectation);
+    if (times !== undefined && atMs < times.after) return;
     const verdict: Verdict = judge(this.expectation, world);
     this.#seen = verdict.seen;
-    const deadline = deadlineOf(this.expectation);
     if ('score' in this.expectation) {
       this.#decide(verdict.holds, atMs, announce);
-    } else if (deadline === undefined) {
+    } else if (times === undefined) {
       if (verdict.holds) return;
       this.#decide(false, atMs, announce);
-    } else if (verdict.holds && atMs <= deadline) {
+    } else if (verdict.holds && !begun) {
+      this.#seen = 'it holds before the first step, and so proves nothing';
+      this.#decide(false, atMs, announce);
+    } else if (verdict.holds && atMs <= times.by) {
       this.#decide(true, atMs, announce);
-    } else if (atMs > deadline) {
+    } else if (atMs > times.by) {
       this.#decide(false, atMs, announce);
     }
   }

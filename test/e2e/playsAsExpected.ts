@@ -50,11 +50,12 @@ export function movesOnce(scenario: string, withinSeconds = 90): void {
   });
 }
 
-/** The estate accepted no forced failover, and the product says why. */
+/** Nobody asked the estate for any failover, and the product says why. */
 export function movesNothing(scenario: string, withinSeconds = 90): void {
   test(`${scenario} moves nothing, and says why`, { timeout: timeoutMs(withinSeconds) }, async () => {
     const { score, expectations } = await passes(scenario, withinSeconds);
     assert.ok(holds(expectations, /^always acceptedForcedFailovers perDatabase atMost 0$/));
+    assert.ok(holds(expectations, /^always failoverCalls perDatabase atMost 0$/));
     assert.ok(holds(expectations, /^explained group shop gate \w+ open false/));
     assert.equal(score.verifiedSeconds, null);
     assert.equal(score.lossSeconds, null);

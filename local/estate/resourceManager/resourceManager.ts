@@ -6,6 +6,7 @@ import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import { checkApiVersion } from './apiVersions.ts';
 import { ArmError, armErrorBody, armErrorOf } from './armError.ts';
 import { authenticate } from './authenticate.ts';
+import { type FailoverCall, failoverCallOf } from './failoverCall.ts';
 import { createGarbler } from './garble.ts';
 import { assertScope } from './lookup.ts';
 import { matchRoute } from './matchRoute.ts';
@@ -19,6 +20,8 @@ export interface ResourceManagerOptions {
   longRunning?: Partial<LongRunningOptions>;
   /** May this principal do this at this path? @default only the app's identity may, and everything */
   authorize?: Authorize;
+  /** Hears of every request for a failover, whatever it was answered. */
+  onFailoverCall?: (call: FailoverCall) => void;
 }
 
 type Authorize = (objectId: string, action: string, path: string) => boolean;
@@ -49,7 +52,10 @@ export function createResourceManager(
       const state = model.resourceManagerState();
       if (state === 'silent') return { silent: true };
       if (state === 'garbage' && garbler.intercepts(request.method)) return garbler.page();
-      const response = toSiteResponse(answer(request, context, tokens, authorize), request);
+      const answered = answer(request, context, tokens, authorize);
+      const call = failoverCallOf(request, answered.status, model.clock.now());
+      if (call) options.onFailoverCall?.(call);
+      const response = toSiteResponse(answered, request);
       return state === 'garbage' ? garbler.truncate(response) : response;
     },
   };

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Expectation } from '../../../local/play/expectationSchema.ts';
-import { deadlineOf, judge, questionsOf, type World } from '../../../local/play/expectations.ts';
+import { judge, questionsOf, timesOf, type World } from '../../../local/play/expectations.ts';
 import type { ShownStatus } from '../../../local/play/product.ts';
 
 const model = (overrides: Record<string, unknown> = {}) =>
   ({
-    linkViews: () => [{ phase: 'SUSPENDED' }],
+    linkViews: () => [{ phase: 'SUSPENDED', role: 'PRIMARY' }],
     databases: () => [
       { name: 'stock-1', role: 'PRIMARY' },
       { name: 'stock-2', role: 'SECONDARY' },
@@ -19,6 +19,7 @@ function world(overrides: Partial<World> = {}): World {
   return {
     model: model(),
     notifications: [],
+    failoverCalls: [],
     page: undefined,
     kills: 0,
     status: undefined,
@@ -141,9 +142,33 @@ test('a range expects each of its databases', () => {
   assert.equal(verdict.holds, false);
 });
 
-test('only a by has a deadline', () => {
-  assert.equal(deadlineOf({ by: 5, shows: {} }), 5);
-  assert.equal(deadlineOf({ always: { notified: { atMost: 0 } } }), undefined);
+test('only a by has times', () => {
+  assert.deepEqual(timesOf({ by: 5, shows: {} }), { after: 0, by: 5 });
+  assert.deepEqual(timesOf({ after: 3, by: 5, shows: {} }), { after: 3, by: 5 });
+  assert.equal(timesOf({ always: { notified: { atMost: 0 } } }), undefined);
+});
+
+test('the link of a secondary is not the link of a primary', () => {
+  const expected: Expectation = { by: 1, link: { database: 'a/x', state: 'CATCH_UP' } };
+  const seenFrom = (role: string) =>
+    judge(expected, world({ model: model({ linkViews: () => [{ phase: 'CATCH_UP', role }] }) }));
+  assert.equal(seenFrom('PRIMARY').holds, true);
+  assert.deepEqual(seenFrom('SECONDARY'), { holds: false, seen: 'no link' });
+});
+
+test('calls for a failover are counted whatever they were answered, and by T-SQL when they were accepted', () => {
+  const expected: Expectation = { always: { failoverCalls: { perDatabase: { atMost: 1 } } } };
+  const call = (what: string, status: number) => ({ atMs: 0, what, status });
+  const failover = (by: string) => ({ database: 'Orders', by, mode: 'forced' });
+  const holds = (failoverCalls: World['failoverCalls'], accepted: object[] = []) =>
+    judge(expected, world({ failoverCalls, model: model({ acceptedFailovers: () => accepted }) }));
+  assert.equal(holds([]).holds, true);
+  assert.equal(holds([call('orders', 202), call('stock', 400)], [failover('arm')]).holds, true);
+  assert.deepEqual(holds([call('orders', 202), call('orders', 400)]), {
+    holds: false,
+    seen: 'orders: 2 calls for a failover',
+  });
+  assert.equal(holds([call('orders', 202)], [failover('tsql')]).holds, false);
 });
 
 test('kills are counted', () => {

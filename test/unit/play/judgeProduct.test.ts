@@ -10,6 +10,7 @@ import {
 import type { ShownExplanation, ShownIncident, ShownOperation } from '../../../local/play/product.ts';
 
 const incident = (overrides: Partial<ShownIncident> = {}): ShownIncident => ({
+  deployment: 'first',
   id: 'i-1',
   group: 'shop',
   scope: { kind: 'region', region: 'westeurope' },
@@ -140,4 +141,11 @@ test('the page is expected by its status and its words', () => {
   assert.equal(judgePage({ status: 200 }, page).holds, false);
   assert.deepEqual(judgePage({ says: 'expired' }, page), { holds: false, seen: '409: The plan has changed since.' });
   assert.equal(judgePage({}, undefined).seen, 'nobody decided yet');
+});
+
+test('an incident may be expected of one deployment', () => {
+  const seen = [incident({ deployment: 'second' })];
+  assert.equal(judgeIncident({ deployment: 'second' }, seen).holds, true);
+  assert.equal(judgeIncident({ deployment: 'first' }, seen).holds, false);
+  assert.equal(judgeIncident({}, seen).holds, true);
 });

@@ -36,6 +36,7 @@ function smallWorld() {
 }
 
 const incident = (overrides: Partial<ShownIncident> = {}): ShownIncident => ({
+  deployment: 'first',
   id: 'i',
   group: 'shop',
   scope: { kind: 'region', region: 'westeurope' },

@@ -8,6 +8,7 @@ import { Watch } from '../../../local/play/watch.ts';
 const world = (kills: number, score?: Score): World => ({
   model: { acceptedFailovers: () => [] } as unknown as World['model'],
   notifications: Array.from({ length: kills }, () => ({ atMs: 0, channel: 'teams', condition: 'X', reason: 'first' })),
+  failoverCalls: [],
   page: undefined,
   kills,
   status: undefined,
@@ -50,6 +51,30 @@ test('what comes too late does not hold', () => {
   assert.equal(watch.decided, true);
   assert.equal(watch.result().holds, false);
   assert.match(lines[0] ?? '', /NOT as expected/);
+});
+
+test('what holds before the first step proves nothing', () => {
+  const { watch, lines } = watching({ by: 1000, killed: { atLeast: 1 } });
+  watch.look(world(0), 100, () => {}, false);
+  assert.equal(watch.decided, false);
+  watch.look(world(1), 200, (_, line) => lines.push(line), false);
+  assert.equal(watch.result().holds, false);
+  assert.match(watch.result().seen, /before the first step/);
+  assert.equal(lines.length, 1);
+});
+
+test('what is expected after a time is not looked at before', () => {
+  const { watch, look } = watching({ after: 500, by: 1000, killed: { atLeast: 1 } });
+  watch.look(world(1), 100, () => {}, false);
+  look(300, 1);
+  assert.equal(watch.decided, false);
+  look(600, 1);
+  assert.deepEqual(watch.result(), {
+    expectation: 'killed atLeast 1 after 0.5 s by 1 s',
+    holds: true,
+    atMs: 600,
+    seen: 'killed 1 times',
+  });
 });
 
 test('what must hold always is decided by breaking only, and never holds up the end', () => {
