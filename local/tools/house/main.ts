@@ -1,13 +1,15 @@
+import { globSync } from 'node:fs';
 import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryRoot } from '../bundle.ts';
 import { readCommandLine } from '../cli.ts';
+import { breachesOfDocument } from './documents.ts';
 import { type Breach, breachesOf } from './rules.ts';
 
 readCommandLine({
   usage: `
 node local/tools/house/main.ts
-  Holds the rules of the house that no linter has: purity of the rooms, ignorance of where the product runs, honest tests, file length.`,
+  Holds the rules of the house that no linter has: purity of the rooms, ignorance of where the product runs, honest tests, file length, documents that name what is there.`,
 });
 
 const breaches: Breach[] = [];
@@ -18,6 +20,16 @@ for await (const file of glob('{functions,shared,doctor,local,test,bench,dashboa
   files += 1;
   const name = file.split(path.sep).join('/');
   breaches.push(...breachesOf(name, await readFile(path.join(repositoryRoot, file), 'utf8')));
+}
+const { scripts } = JSON.parse(await readFile(path.join(repositoryRoot, 'package.json'), 'utf8'));
+const repository = {
+  has: (pattern: string) => globSync(path.normalize(pattern), { cwd: repositoryRoot }).length > 0,
+  scripts: new Set(Object.keys(scripts)),
+};
+for await (const file of glob('{README.md,CONTRIBUTING.md,docs/**/*.md}', { cwd: repositoryRoot })) {
+  files += 1;
+  const name = file.split(path.sep).join('/');
+  breaches.push(...breachesOfDocument(name, await readFile(path.join(repositoryRoot, file), 'utf8'), repository));
 }
 for (const breach of breaches)
   process.stdout.write(`${breach.file}:${breach.line} ${breach.rule}: ${breach.message}\n`);
