@@ -5,11 +5,12 @@ import { approvalLinks } from '../access/approvalLink.ts';
 import type { StorageClients } from '../adapters/azure/storage.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
 import { readApprovalKey } from '../config/approvalKey.ts';
-import { readIdentityName, readPageUrl, readSecret, readStorage } from '../config/settings.ts';
+import { readPageUrl, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
 import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
+import { openConnections, openCopySync, openSampler, openServerLinks, openSignals } from './openSqlPorts.ts';
 import type { AppPorts, Storage } from './ports.ts';
 
 /** The names that people see in the storage account. */
@@ -34,18 +35,12 @@ export function createPorts(
     const { createIdentity } = await import('../adapters/azure/identity/identity.ts');
     return createIdentity({ cloud, settings: { ...process.env, AZURE_CLIENT_ID: clientId } }).credential;
   };
-  const sampler = once(async () => {
-    const { createReplicationSampler } = await import('../adapters/azure/sql/replicationSampler.ts');
-    if (!configuration) throw new Error('no configuration');
-    const { sampling } = configuration;
-    const { sqlToken } = await identity();
-    return createReplicationSampler({ sampling, getToken: sqlToken, identityName: readIdentityName() });
-  });
   const needed = () => {
     if (!configuration) throw new Error('no configuration');
     return configuration;
   };
   const sqlSource = async () => ({ configuration: needed(), getToken: (await identity()).sqlToken });
+  const connections = once(async () => openConnections(await sqlSource()));
   const account = once(() => openAccount(cloud, (clientId) => credentialFor(clientId)));
   return {
     storage: once(async () => openStorage(await account(), onMalformed)),
@@ -59,7 +54,10 @@ export function createPorts(
       const { credential } = await identity();
       return createAzureInventory({ cloud, credential, limits: { timeoutMs: discovery.timeoutMs } });
     },
-    sampler,
+    sampler: once(async () => openSampler(await connections())),
+    signals: once(async () => openSignals(await connections())),
+    serverLinks: once(async () => openServerLinks(await sqlSource())),
+    copySync: once(async () => openCopySync(await sqlSource())),
     channels: once(() => openChannels(configuration)),
     page: once(readPageFile),
   };

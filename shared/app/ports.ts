@@ -6,6 +6,8 @@ import type { DatabaseReader, FailoverCalls, Fence, OperationQueue, OperationSto
 import type { EvidencePublisher, EvidenceStore, IncidentStore } from '../outage/ports.ts';
 import type { BreakGlassStore, DeadLetterStore, LoginProbe } from '../reaction/ports.ts';
 import type { AppStateStore, HistoryStore, ReplicationSampler, SubjectStore } from '../replication/ports.ts';
+import type { CopySync, ServerLinkReader } from '../replication/serverTypes.ts';
+import type { SignalSampler } from '../replication/signalTypes.ts';
 import type { AzureInventory, TopologyStore } from '../topology/ports.ts';
 
 export interface Storage {
@@ -35,6 +37,10 @@ export interface AppPorts {
   fence(): Promise<FenceStorage>;
   inventory(configuration: Configuration): Promise<AzureInventory>;
   sampler(configuration: Configuration): Promise<ReplicationSampler>;
+  /** Over the connections that the sampler keeps. */
+  signals(configuration: Configuration): Promise<SignalSampler>;
+  serverLinks(configuration: Configuration): Promise<ServerLinkReader>;
+  copySync(configuration: Configuration): Promise<CopySync>;
   probe(configuration: Configuration): Promise<LoginProbe>;
   reader(configuration: Configuration): Promise<DatabaseReader>;
   calls(configuration: Configuration): Promise<FailoverCalls>;

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, test } from 'node:test';
-import {
-  createReplicationSampler,
-  type SamplerOptions,
-} from '../../../shared/adapters/azure/sql/replicationSampler.ts';
+import { createReplicationSampler } from '../../../shared/adapters/azure/sql/replicationSampler.ts';
+import type { SamplerOptions } from '../../../shared/adapters/azure/sql/sqlConnections.ts';
 import type { DatabaseSample, SampleFailure } from '../../../shared/replication/types.ts';
 import { end, eventually, openSqlBench, type SqlBench } from './sqlEstate.ts';
 

@@ -1,13 +1,16 @@
 import type { Row } from './sqlConnection.ts';
 
+export const REPLICA_ROLE_QUERY = 'SELECT TOP (1) replica_role FROM sys.dm_db_resource_stats ORDER BY end_time DESC;';
+export const LAST_COMMIT_QUERY = 'SELECT role AS link_role, last_commit FROM sys.dm_geo_replication_link_status;';
+
 /**
  * One batch, one round trip, three documented sources, each with columns of its own name: the role of this replica, the last commit that it
  * has hardened, and whether it takes writes. Needs VIEW DATABASE STATE.
  * Sources: learn.microsoft.com, sys.dm_db_resource_stats, sys.dm_geo_replication_link_status and DATABASEPROPERTYEX.
  */
 export const DATABASE_ANSWER_QUERY = [
-  'SELECT TOP (1) replica_role FROM sys.dm_db_resource_stats ORDER BY end_time DESC;',
-  'SELECT role AS link_role, last_commit FROM sys.dm_geo_replication_link_status;',
+  REPLICA_ROLE_QUERY,
+  LAST_COMMIT_QUERY,
   "SELECT DATABASEPROPERTYEX(DB_NAME(), 'Updateability') AS updateability;",
 ].join(' ');
 

@@ -32,6 +32,8 @@ export const ERROR_TABLE: Readonly<Record<number, ErrorMeaning>> = {
   615: means('unavailable', 'the database could not be found by its id: it is moving', TROUBLESHOOTING),
   926: means('unavailable', 'the database is suspect or in recovery', TROUBLESHOOTING),
   976: means('unavailable', 'the database takes no connections in its present role', ENGINE),
+  978: means('unavailable', 'the secondary takes connections with read intent only', ENGINE),
+  982: means('unavailable', 'the secondary is not open for reading', ENGINE),
   4221: means('unavailable', 'the secondary is waiting for a transition to versioning', TROUBLESHOOTING),
   40143: means('unavailable', 'the service met an error (sub-code of 40197)', TROUBLESHOOTING),
   40166: means('unavailable', 'the service is reconfiguring (sub-code of 40197)', TROUBLESHOOTING),

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net';
-import { type ConnectionConfiguration, Request } from 'tedious';
+import { type ConnectionConfiguration, Request, TYPES } from 'tedious';
 import type { Deadline } from './deadline.ts';
 import { GuardedConnection } from './guardedConnection.ts';
-import { DeadlinePassed, type Phase, SqlFailure } from './sqlErrors.ts';
+import { DeadlinePassed, type Phase, type ServerMessage, SqlFailure } from './sqlErrors.ts';
 
 export interface SqlTarget {
   /** Fully qualified name of the logical server. */
@@ -22,6 +22,15 @@ export interface SqlOptions {
 
 /** Column names and values of one row. */
 export type Row = Record<string, unknown>;
+
+/** What a batch of several statements came to. */
+export interface BatchAnswer {
+  rows: Row[];
+  /** In their order among the rows. */
+  refusals: Array<ServerMessage & { afterRows: number }>;
+  /** Set where something was refused. */
+  failure?: SqlFailure;
+}
 
 const PORT = 1433;
 
@@ -70,21 +79,61 @@ export class SqlConnection {
    * @throws RangeError when more rows come than `mostRows`; the connection is closed with it.
    */
   async query(text: string, mostRows: number, deadline: Deadline): Promise<Row[]> {
+    const { rows, failure } = await this.batch(text, mostRows, deadline);
+    if (failure !== undefined) throw failure;
+    return rows;
+  }
+
+  /**
+   * As `query`, but what the server refuses of a batch of several statements does not cost the answers to the others.
+   * @throws as `query`, but for a SqlFailure that the connection outlived: that is in the answer
+   */
+  async batch(text: string, mostRows: number, deadline: Deadline): Promise<BatchAnswer> {
+    const connection = this.#connection;
+    const answer: BatchAnswer = { rows: [], refusals: [] };
+    const { rows, refusals } = answer;
+    const onMessage = ({ number, state, message }: ServerMessage) =>
+      void refusals.push({ number, state, message, afterRows: rows.length });
+    connection.on('errorMessage', onMessage);
+    try {
+      await this.#run(deadline, (done) => {
+        const request = new Request(text, done);
+        request.on('row', (columns: Array<{ value: unknown; metadata: { colName: string } }>) => {
+          const row: Row = {};
+          for (const { value, metadata } of columns) row[metadata.colName] = value;
+          rows.push(row);
+          if (rows.length > mostRows) connection.abandon(new RangeError(`more than ${mostRows} rows`));
+        });
+        connection.execSqlBatch(request);
+      });
+    } catch (error) {
+      if (!(error instanceof SqlFailure) || refusals.length === 0 || !this.isUsable) throw error;
+      answer.failure = error;
+    } finally {
+      connection.off('errorMessage', onMessage);
+    }
+    return answer;
+  }
+
+  /**
+   * Runs a procedure with parameters: no value is ever part of a text.
+   * @throws DeadlinePassed after destroying the socket. @throws SqlFailure; the connection may be lost with it.
+   */
+  async call(procedure: string, parameters: Readonly<Record<string, string>>, deadline: Deadline): Promise<void> {
+    await this.#run(deadline, (done) => {
+      const request = new Request(procedure, done);
+      for (const [name, value] of Object.entries(parameters)) request.addParameter(name, TYPES.NVarChar, value);
+      this.#connection.callProcedure(request);
+    });
+  }
+
+  async #run(deadline: Deadline, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
     const connection = this.#connection;
     connection.serverMessages.length = 0;
-    const rows: Row[] = [];
     await settle(connection, deadline, inQuery, (done) => {
-      const request = new Request(text, done);
-      request.on('row', (columns: Array<{ value: unknown; metadata: { colName: string } }>) => {
-        const row: Row = {};
-        for (const { value, metadata } of columns) row[metadata.colName] = value;
-        rows.push(row);
-        if (rows.length > mostRows) connection.abandon(new RangeError(`more than ${mostRows} rows`));
-      });
       connection.expectTds();
-      connection.execSqlBatch(request);
+      begin(done);
     });
-    return rows;
   }
 
   close(): void {
