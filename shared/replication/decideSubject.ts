@@ -8,9 +8,12 @@ import { outboxEntries } from '../alerting/outboxEntries.ts';
 import type { OutboxEntry } from '../alerting/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { linkState } from './linkState.ts';
-import { nextStatus } from './linkStatus.ts';
+import { nextStatus, type StatusSample } from './linkStatus.ts';
+import type { StoredMetrics } from './metricsPorts.ts';
 import type { ObservedLink } from './observeLinks.ts';
-import type { LinkFacts } from './signalTypes.ts';
+import { foldMetrics } from './signals/foldMetrics.ts';
+import { nextSignals, type SignalOptions } from './signals/nextSignals.ts';
+import type { LinkFacts, LinkSignals } from './signalTypes.ts';
 import type { LinkStatus, Subject, SubjectRecord } from './types.ts';
 
 /** What a decision needs besides the record and the observation. */
@@ -20,6 +23,15 @@ export interface DecisionContext {
   rulesOf: (subject: Subject) => Rules;
   channels: ReadonlyArray<{ name: string }>;
   nowMs: number;
+}
+
+/** What the decision about a link needs besides. */
+export interface LinkContext extends DecisionContext {
+  facts?: LinkFacts;
+  /** How signals are folded; left out: those that are known stay as they are. */
+  signals?: Omit<SignalOptions, 'windowsMs'>;
+  /** What Azure Monitor said last; left out where it is not asked. */
+  metrics?: StoredMetrics;
 }
 
 /** What is to be stored, in one transaction. */
@@ -41,7 +53,7 @@ export function decideLink(
   previous: SubjectRecord | undefined,
   observed: ObservedLink,
   evaluate: typeof evaluateLink,
-  context: DecisionContext & { facts?: LinkFacts },
+  context: LinkContext,
 ): Decision {
   const { link, observation, atMs, roundTripMs } = observed;
   const subject: Subject & { kind: 'link' } = {
@@ -53,21 +65,46 @@ export function decideLink(
   const rules = context.rulesOf(subject);
   const { threshold } = rules.LagHigh;
   const row = observation.seen === 'row' ? observation.row : undefined;
-  const status: LinkStatus = nextStatus(
-    previous?.link,
-    {
-      state: linkState(observation),
-      lastReplicationMs: row?.lastReplicationMs ?? null,
-      lastCommitMs: row?.lastCommitMs ?? null,
-      ...(roundTripMs === undefined ? {} : { roundTripMs }),
-    },
-    atMs,
-    threshold === undefined ? {} : { calmLagSeconds: threshold },
-  );
+  const sample: StatusSample = {
+    state: linkState(observation),
+    lastReplicationMs: row?.lastReplicationMs ?? null,
+    lastCommitMs: row?.lastCommitMs ?? null,
+    ...(roundTripMs === undefined ? {} : { roundTripMs }),
+  };
+  const signals = signalsOf(previous?.link, { subject, observed, sample, rules }, context);
+  const status: LinkStatus = {
+    ...nextStatus(previous?.link, sample, atMs, threshold === undefined ? {} : { calmLagSeconds: threshold }),
+    ...(signals === undefined ? {} : { signals }),
+  };
   const alerts = previous?.alerts ?? {};
   const { facts, nowMs } = context;
   const evaluation = evaluate({ subject, status, ...(facts === undefined ? {} : { facts }), alerts, rules, nowMs });
   return decision({ subject, link: status, alerts: evaluation.alerts }, evaluation, context);
+}
+
+interface Sampled {
+  subject: Subject & { kind: 'link' };
+  observed: ObservedLink;
+  sample: StatusSample;
+  rules: Rules;
+}
+
+function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: LinkContext): LinkSignals | undefined {
+  if (context.signals === undefined) return before?.signals;
+  const { subject, observed, sample, rules } = sampled;
+  const { atMs, readings } = observed;
+  const metrics = foldMetrics(context.metrics?.[subject.primary], subject.secondary);
+  const { enabled, burn } = rules.RpoBudgetBurn;
+  const windowsMs = enabled ? (burn?.windows ?? []).flatMap(({ longMs, shortMs }) => [longMs, shortMs]) : [];
+  const observation = {
+    primary: subject.primary,
+    state: sample.state,
+    lastCommitMs: sample.lastCommitMs,
+    sinceLastMs: before === undefined ? 0 : atMs - before.sampledAtMs,
+    ...(readings === undefined ? {} : { readings }),
+    ...(metrics === undefined ? {} : { metrics }),
+  };
+  return nextSignals(before?.signals, observation, atMs, { ...context.signals, windowsMs: [...new Set(windowsMs)] });
 }
 
 /** Folds what is known of one database into its record. Pure. */

@@ -2,6 +2,7 @@ import { databaseKey } from '../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink } from '../topology/types.ts';
 import type { LinkObservation } from './linkState.ts';
 import type { Primary } from './primaries.ts';
+import type { SignalReadings } from './signalTypes.ts';
 import type { DatabaseSample, LinkRow, MalformedRow } from './types.ts';
 
 /** What one sample of a primary says of one of its links. */
@@ -10,6 +11,8 @@ export interface ObservedLink {
   observation: LinkObservation;
   atMs: number;
   roundTripMs?: number;
+  /** What was read besides, in the rounds in which it is asked for. */
+  readings?: SignalReadings;
 }
 
 /** A row for a partner that Resource Manager did not tell of. */

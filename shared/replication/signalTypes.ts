@@ -52,8 +52,21 @@ export interface SignalSampler {
   secondary(database: { server: string; database: string; fullyQualifiedDomainName: string }): Promise<SecondaryAnswer>;
 }
 
+/** What one round of questions brought about one link. */
+export interface SignalReadings {
+  /** When the round was begun: the next one counts from here, whatever came of this one. */
+  askedAtMs: number;
+  primary?: PrimaryAnswer;
+  secondary?: SecondaryAnswer;
+}
+
 /** What is kept of all this with the link, so that it survives restarts. Made by nextSignals.ts. */
 export interface LinkSignals {
+  /** `server/database` that was the primary: what it counted is never compared with what another counts. */
+  primary?: string;
+  askedAtMs?: number;
+  /** Views that the primary or the secondary did not let us read in the last round. */
+  unread?: string[];
   secondary?: {
     atMs: number;
     is: 'answering' | 'silent' | 'closed';
