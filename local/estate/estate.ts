@@ -7,8 +7,11 @@ import type { EventSchema } from './eventGrid/types.ts';
 import { listenManagedIdentity } from './identity/managedIdentityEndpoint.ts';
 import { createTokenAuthority } from './identity/tokenAuthority.ts';
 import type { TokenAuthority } from './identity/types.ts';
+import { createLogs, LOGS_WORKSPACE } from './logs/logs.ts';
 import { createCommunicationEmail } from './mail/communicationEmail.ts';
 import { type Smtp, startSmtp } from './mail/smtp.ts';
+import { createLoginLedger, type LoginLedger } from './metrics/loginLedger.ts';
+import { createMetrics } from './metrics/metrics.ts';
 import { createModel } from './model/model.ts';
 import type { Clock, EstateDefinition, EstateModel } from './model/types.ts';
 import { createCaller } from './network/callOut.ts';
@@ -52,7 +55,9 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const teams = createTeams({ model, clock });
   const email = createCommunicationEmail({ model, clock });
   const relay = { host: SMTP_HOST, port: SMTP_PORT, user: SMTP_USER, password: randomBytes(18).toString('base64url') };
-  const sqlOpener = await createSqlOpener(model, tokens, certificates);
+  const logins = createLoginLedger();
+  const metrics = { model, logins, sinceMs: clock.now() };
+  const sqlOpener = await createSqlOpener(model, tokens, certificates, logins);
   const smtp = await openRelay(model, clock, certificates, relay);
   const outward = startOutward(model, tokens, options.topicSchema);
   const { eventGrid, alerts } = outward;
@@ -65,6 +70,8 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
     teams.site,
     email.site,
     ...eventGrid.sites,
+    ...createMetrics(metrics, tokens),
+    createLogs(metrics, tokens),
   ];
   const vantages = createVantageKeeper(definition.regions, [
     siteOpener(model, certificates, sites),
@@ -82,6 +89,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       communicationEmailConnectionString: email.connectionString,
       communicationEmailSender: email.sender,
       eventGridTopics: eventGrid.topics,
+      logsWorkspace: LOGS_WORKSPACE,
     },
     openVantage: vantages.open,
     failoverCalls: () => failoverCalls.map((call) => ({ ...call })),
@@ -155,9 +163,10 @@ async function createSqlOpener(
   model: EstateModel,
   tokens: TokenAuthority,
   certificates: CertificateAuthority,
+  logins: LoginLedger,
 ): Promise<OpenVantagePart> {
   const certificate = await issueSqlCertificate(certificates, model);
-  return (fromRegion) => openSqlEndpoints({ model, tokens, certificate, execute: executeBatch }, fromRegion);
+  return (fromRegion) => openSqlEndpoints({ model, tokens, certificate, execute: executeBatch, logins }, fromRegion);
 }
 
 /** One relay for all, behind a gate of each vantage's own. */

@@ -26,6 +26,10 @@ export type Change =
   | { kind: 'latency'; region: RegionName; roundTripMs: number }
   | { kind: 'database'; server: string; database: string; becomes: DatabaseAvailability | 'Restarted' }
   | { kind: 'workload'; server: string; database: string; commitsPerSecond: number }
+  /** How much log the same commits write, in percent of what the primary's service objective allows. */
+  | { kind: 'logWrite'; server: string; database: string; percent: number }
+  /** Another service objective of the same tier; it ends with a restart, as in Azure. */
+  | { kind: 'scale'; server: string; database: string; sku: string }
   | {
       kind: 'link';
       server: string;
@@ -34,14 +38,19 @@ export type Change =
       becomes?: 'suspended' | 'active' | 'disconnected' | 'connected' | 'removed' | 'added';
       shippingDelayMs?: number;
       shippingRate?: number;
+      /** From hardened to redone on the secondary; what was redone stays redone. */
+      redoDelayMs?: number;
     }
   | { kind: 'sql'; server: string; database?: string; fault: SqlFault | null }
   | { kind: 'firewall'; server: string; becomes: 'open' | 'closed' }
   | {
       kind: 'rights';
       server: string;
-      /** The app's Entra principal as a SQL user of the server's databases; `connect`: a user without VIEW DATABASE STATE. */
-      becomes: 'granted' | 'connect' | 'denied';
+      /**
+       * The app's Entra principal as a SQL user of the server's databases; `connect`: a user without VIEW DATABASE STATE, `serverState`: a
+       * user with it and a member of ##MS_ServerStateReader##, `administrator`: the server's Entra administrator.
+       */
+      becomes: 'granted' | 'connect' | 'denied' | 'serverState' | 'administrator';
     }
   | { kind: 'resourceManager'; becomes: ResourceManagerState }
   | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
@@ -63,10 +72,16 @@ export type Change =
   | { kind: 'serviceHealth'; region: RegionName; service: string; status: 'Active' | 'Resolved' }
   | { kind: 'resourceHealth'; server: string; database: string; status: ResourceHealthStatus }
   | { kind: 'metric'; server: string; database: string; metric: string; fired: boolean }
+  /** Azure Monitor's metrics and logs; what is absent stays as it was. `denied`: the app lacks the roles Monitoring Reader and Log Analytics Reader. */
+  | { kind: 'monitor'; becomes?: MonitorState; delayMs?: number }
+  /** What replication_lag_seconds says of a primary, from now on, whatever is so. */
+  | { kind: 'lagMetric'; server: string; database: string; says: 'theTruth' | 'nothing' | { lagSeconds: number } }
   /** Azure's own word on a region that went down or came back; null: it never comes. What is absent stays as it was. */
   | { kind: 'healthFeeds'; serviceHealthAfterMs?: number | null; resolvedAfterMs?: number | null };
 
 /** `unavailable` answers 503, `silent` nothing at all; neither delivers anything. */
 export type EventGridMood = 'normal' | 'delayed' | 'duplicating' | 'reordering' | 'unavailable' | 'silent';
+
+export type MonitorState = 'up' | 'denied' | 'throttled' | 'unavailable' | 'silent';
 
 export type ResourceHealthStatus = 'Available' | 'Unavailable' | 'Degraded' | 'Unknown';

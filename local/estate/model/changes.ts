@@ -2,10 +2,12 @@ import { applyEventGridChange, applyHealthFeedsChange, applyTelling } from './ev
 import { giveUpBroken } from './failover.ts';
 import { refreshFamily, refreshRegions } from './family.ts';
 import { applyLinkChange } from './linkChanges.ts';
+import { setLogWrite } from './logRate.ts';
+import { applyLagMetricChange, applyMonitorChange } from './monitorChanges.ts';
 import { rootOf } from './positions.ts';
+import { applyScale, restart } from './scale.ts';
 import type { Switches } from './switches.ts';
 import { faultKey } from './switches.ts';
-import { RESTART_MS } from './timings.ts';
 import type { Change } from './types.ts';
 import type { World } from './world.ts';
 import { findDatabase, findServer } from './world.ts';
@@ -41,6 +43,12 @@ const APPLIERS: Appliers = {
     root.workload = commitsPerSecond;
     refreshFamily(world, root, nowMs);
   },
+  logWrite(world, _switches, { server, database, percent }, nowMs) {
+    const root = rootOf(findDatabase(world, server, database));
+    setLogWrite(root, percent);
+    refreshFamily(world, root, nowMs);
+  },
+  scale: (world, _switches, change, nowMs) => applyScale(world, change, nowMs),
   link: (world, _switches, change, nowMs) => applyLinkChange(world, change, nowMs),
   sql(world, switches, { server, database, fault }) {
     findServer(world, server);
@@ -55,7 +63,9 @@ const APPLIERS: Appliers = {
   rights(world, _switches, { server, becomes }) {
     const record = findServer(world, server);
     record.hasRights = becomes !== 'denied';
-    record.mayViewState = becomes === 'granted';
+    record.mayViewState = becomes !== 'denied' && becomes !== 'connect';
+    record.mayViewServerState = becomes === 'serverState';
+    record.isAdministrator = becomes === 'administrator';
   },
   resourceManager(_world, switches, { becomes }) {
     switches.resourceManager = becomes;
@@ -70,6 +80,8 @@ const APPLIERS: Appliers = {
   serviceHealth: applyTelling,
   resourceHealth: applyTelling,
   metric: applyTelling,
+  monitor: (_world, switches, change) => applyMonitorChange(switches, change),
+  lagMetric: applyLagMetricChange,
   healthFeeds: (_world, switches, change) => applyHealthFeedsChange(switches, change),
 };
 
@@ -88,13 +100,7 @@ function applyDatabaseChange(world: World, _switches: Switches, change: ChangeOf
     refreshFamily(world, database, nowMs);
     return;
   }
-  database.restartedUntilMs = nowMs + RESTART_MS;
-  for (const link of database.down) link.unknown = { fromMs: nowMs, untilMs: Number.POSITIVE_INFINITY };
-  refreshFamily(world, database, nowMs);
-  world.agenda.at(database.restartedUntilMs, (atMs) => {
-    refreshFamily(world, database, atMs);
-    giveUpBroken(world, atMs);
-  });
+  restart(world, database, nowMs);
 }
 
 function assertNumber(name: string, value: number, isRight: boolean): void {

@@ -7,7 +7,10 @@ import { refreshFamily } from './family.ts';
 import { startGroupFailover } from './groupFailover.ts';
 import { failoverGroupsOf, groupOperationView } from './groupViews.ts';
 import { linkViewsOf } from './linkView.ts';
+import { pressureView } from './logPressure.ts';
 import { operationsOf, operationView } from './operationLog.ts';
+import { partnerLagsAt } from './partnerLag.ts';
+import { rootOf } from './positions.ts';
 import { countLosses } from './superseded.ts';
 import { createSwitches, faultKey, topicState } from './switches.ts';
 import type { Clock, EstateDefinition, EstateModel, ServerState } from './types.ts';
@@ -65,6 +68,12 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
       switches.sqlFaults.get(faultKey(server, database)) ?? switches.sqlFaults.get(faultKey(server)) ?? null,
     hasRights: (server) => serverOf(world, server)?.hasRights ?? false,
     mayViewState: (server) => serverOf(world, server)?.mayViewState ?? false,
+    mayViewServerState: (server) => serverOf(world, server)?.mayViewServerState ?? false,
+    isAdministrator: (server) => serverOf(world, server)?.isAdministrator ?? false,
+    logPressure(server, database) {
+      const nowMs = advance();
+      return mapped(databaseOf(world, server, database), (one) => pressureView(one, rootOf(one).kbPerCommit, nowMs));
+    },
     resourceManagerState: () => switches.resourceManager,
     identityState: () => switches.identity,
     channelState: (channel) => switches.channels[channel],
@@ -72,6 +81,12 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
     topicRegions: () => [...switches.eventGrid.keys()],
     eventGridState: (topic) => ({ ...topicState(switches, topic) }),
     healthFeeds: () => ({ ...switches.healthFeeds }),
+    monitorState: () => ({ ...switches.monitor }),
+    reportedLag: (server, database) => switches.lagMetrics.get(faultKey(server, database)),
+    partnerLags(server, database, atMs) {
+      const nowMs = advance();
+      return mapped(databaseOf(world, server, database), (one) => partnerLagsAt(one, Math.min(atMs, nowMs))) ?? [];
+    },
     toldSince: (number) => switches.told.filter((one) => one.number > number),
     apply(change) {
       applyChange(world, switches, change, advance());

@@ -1,5 +1,6 @@
+import type { MonitorState } from './changeTypes.ts';
 import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
-import { TOLD_AFTER_MS, TOLD_OVER_AFTER_MS } from './timings.ts';
+import { METRICS_DELAY_MS, TOLD_AFTER_MS, TOLD_OVER_AFTER_MS } from './timings.ts';
 import { topicRegions } from './topicRegions.ts';
 import type { EstateDefinition, RegionName, ResourceManagerState, SqlFault } from './types.ts';
 
@@ -15,6 +16,9 @@ export interface Switches {
   /** By the region of the topic; exactly the topics that there are. */
   eventGrid: Map<RegionName, EventGridState>;
   healthFeeds: HealthFeeds;
+  monitor: { becomes: MonitorState; delayMs: number };
+  /** By database: what the lag metric says in place of the truth; null: nothing. */
+  lagMetrics: Map<string, number | null>;
   /** What Azure Monitor was made to say, oldest first. */
   told: Told[];
 }
@@ -26,6 +30,8 @@ export function createSwitches(definition: EstateDefinition): Switches {
     identity: 'up',
     channels: { teams: 'ok', smtp: 'ok', communicationEmail: 'ok' },
     eventGrid: new Map(topicRegions(definition).map((region) => [region, { becomes: 'normal' }])),
+    monitor: { becomes: 'up', delayMs: METRICS_DELAY_MS },
+    lagMetrics: new Map(),
     healthFeeds: { serviceHealthAfterMs: TOLD_AFTER_MS, resolvedAfterMs: TOLD_OVER_AFTER_MS },
     told: [],
   };

@@ -31,6 +31,9 @@ export const FORCED_RECOVERY_MS = 1_000;
 /** sys.dm_operation_status keeps about an hour. */
 export const OPERATION_RETENTION_MS = 3_600_000;
 
+/** A minute of metrics is there "in under a minute" after it happened (Azure Monitor, log data ingestion time). */
+export const METRICS_DELAY_MS = 60_000;
+
 /** From the loss of a region to Azure's own word on it: Service Health comes late, when it comes. */
 export const TOLD_AFTER_MS = 300_000;
 /** From a region's return to the end of what Azure said about it. */

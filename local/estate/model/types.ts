@@ -2,10 +2,12 @@
  * The estate's model as its front ends, the console and the scenario player see it.
  * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
  */
-import type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+import type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
+import type { LogPressureView } from './logPressureTypes.ts';
+import type { PartnerLag } from './partnerLag.ts';
 
-export type { Change, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+export type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 
 export type RegionName = string;
 
@@ -51,6 +53,8 @@ export interface DatabaseDefinition {
   /** Service objective, for example `GP_Gen5_4`, `BC_Gen5_2`, `S3`, `P2`, `HS_Gen5_2`. */
   sku: string;
   commitsPerSecond: number;
+  /** How much log these commits write at first, in percent of what the service objective allows. @default what 4 KB a commit come to */
+  logWritePercent?: number;
   tags: Record<string, string>;
 }
 
@@ -161,6 +165,10 @@ export interface LinkView {
   /** On the secondary: commits hardened, and commits redone (visible to readers). On the primary: what the partner acknowledged. */
   hardenedPosition: number;
   redonePosition: number;
+  /** On the secondary: commits redone in the last second. */
+  redonePerSecond: number;
+  /** On the secondary: when the oldest commit was made that is hardened and not yet redone; null when there is none. */
+  unredoneSinceMs: number | null;
 }
 
 export interface ServerOperation {
@@ -251,6 +259,12 @@ export interface EstateModel {
   hasRights(server: string): boolean;
   /** Has it VIEW DATABASE STATE in them? */
   mayViewState(server: string): boolean;
+  /** Is it a member of ##MS_ServerStateReader##? */
+  mayViewServerState(server: string): boolean;
+  /** Is it the server's Entra administrator? */
+  isAdministrator(server: string): boolean;
+  /** What this database's log has written, and what it waited for. */
+  logPressure(server: string, database: string): LogPressureView | undefined;
   resourceManagerState(): ResourceManagerState;
   identityState(): 'up' | 'unreachable' | 'failing';
   channelState(
@@ -263,6 +277,12 @@ export interface EstateModel {
   /** @throws Error when that region has no topic. */
   eventGridState(topic: RegionName): EventGridState;
   healthFeeds(): HealthFeeds;
+  /** `delayMs`: how long after it happened a moment is in the metrics. */
+  monitorState(): { becomes: MonitorState; delayMs: number };
+  /** What the lag metric of this primary says in place of the truth (null: nothing); undefined: the truth. */
+  reportedLag(server: string, database: string): number | null | undefined;
+  /** The lag of every geo-secondary of this database at a moment of the past; empty where it is no primary. */
+  partnerLags(server: string, database: string, atMs: number): PartnerLag[];
   /** What was told with a number above this one, oldest first. */
   toldSince(number: number): Told[];
 

@@ -2,6 +2,7 @@
 import type { CertificateAuthority, IssuedCertificate } from '../certificates/certificateAuthority.ts';
 import { wildcardFor } from '../certificates/certificateNames.ts';
 import type { TokenAuthority } from '../identity/types.ts';
+import type { LoginLedger } from '../metrics/loginLedger.ts';
 import type { EstateModel, RegionName, ServerState } from '../model/types.ts';
 import { listenSql, type SqlListener, type SqlListenerOptions } from '../sql/listener.ts';
 import type { ExecuteBatch } from '../sql/types.ts';
@@ -14,6 +15,7 @@ export interface SqlEndpointsOptions {
   tokens: TokenAuthority;
   certificate: IssuedCertificate;
   execute: ExecuteBatch;
+  logins?: LoginLedger;
 }
 
 const GATEWAY_PORT = 1433;

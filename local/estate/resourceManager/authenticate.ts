@@ -1,4 +1,4 @@
-/** Who is asking? Resource Manager's check of the bearer token. */
+/** Who is asking? The check of the bearer token by Resource Manager, and by Azure Monitor. */
 import { decodeToken } from '../identity/jsonWebToken.ts';
 import type { TokenAuthority } from '../identity/types.ts';
 import { ArmError } from './armError.ts';
@@ -10,9 +10,14 @@ const AUTHORITY = 'https://login.windows.net/';
 
 /**
  * Answers the object id of the caller.
+ * @param audiences what the token may be for
  * @throws ArmError 401, with the code that tells the fault and a WWW-Authenticate header. The token is never repeated.
  */
-export function authenticate(authorization: string | undefined, tokens: TokenAuthority): string {
+export function authenticate(
+  authorization: string | undefined,
+  tokens: TokenAuthority,
+  audiences: readonly string[] = ARM_AUDIENCES,
+): string {
   if (authorization === undefined || authorization === '') {
     throw unauthorized('AuthenticationFailed', 'The Authorization header is missing.');
   }
@@ -20,7 +25,7 @@ export function authenticate(authorization: string | undefined, tokens: TokenAut
   if (scheme?.toLowerCase() !== 'bearer' || token === undefined || rest.length > 0) {
     throw unauthorized('AuthenticationFailedInvalidHeader', "The Authorization header must be 'Bearer' and a token.");
   }
-  const verdict = tokens.verify(token, [...ARM_AUDIENCES]);
+  const verdict = tokens.verify(token, [...audiences]);
   if (verdict.valid) return verdict.objectId;
   switch (verdict.fault) {
     case 'expired':

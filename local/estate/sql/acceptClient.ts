@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { TENANT_ID } from '../identity/types.ts';
+import { outcomeOf } from '../metrics/loginLedger.ts';
 import type { Clock, EstateModel, ServerState } from '../model/types.ts';
 import type { SqlListenerOptions, SqlListenerStats } from './listener.ts';
 import { judgeLogin, type LoginVerdict, SQL_AUDIENCE } from './loginRules.ts';
@@ -39,6 +40,7 @@ export function acceptClient(socket: Socket, sessionId: number, context: Listene
     onLoginCompleted: () => void counters.logins++,
     onLogin: (login, client) => {
       const verdict = judge(context.options, login, client.address, tracingId);
+      count(context, login.database, verdict);
       if (verdict.kind !== 'accepted') return withoutSession(verdict, state.name);
       open.enter(connection, verdict.database);
       const session = openSession(context, login, verdict, client);
@@ -101,6 +103,14 @@ function judge(options: SqlListenerOptions, login: Login7, clientAddress: string
     model.apply({ kind: 'database', server: server.name, database: login.database, becomes: 'Online' });
   }
   return verdict;
+}
+
+/** A login that is sent on to a worker, or that wakes a paused database, is no attempt of its own. */
+function count({ options, state, clock }: ListenerContext, database: string, verdict: LoginVerdict): void {
+  const note = (outcome: ReturnType<typeof outcomeOf>) =>
+    options.logins?.note(state.name, database, outcome, clock.now());
+  if (verdict.kind === 'accepted') note('successful');
+  if (verdict.kind === 'refused' && !verdict.resumes) note(outcomeOf(verdict.errors[0]?.number ?? 0));
 }
 
 function withoutSession(verdict: Exclude<LoginVerdict, { kind: 'accepted' }>, server: string): LoginOutcome {

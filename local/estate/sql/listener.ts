@@ -1,5 +1,6 @@
 import net from 'node:net';
 import type { TokenAuthority } from '../identity/types.ts';
+import type { LoginLedger } from '../metrics/loginLedger.ts';
 import type { Clock, EstateModel, RegionName } from '../model/types.ts';
 import { acceptClient, type ListenerContext } from './acceptClient.ts';
 import { OpenConnections } from './openConnections.ts';
@@ -24,6 +25,8 @@ export interface SqlListenerOptions {
   certificate: { key: string; cert: string };
   tokens: TokenAuthority;
   execute: ExecuteBatch;
+  /** Told of every login that was answered: Azure Monitor counts them. */
+  logins?: LoginLedger;
   /** Where clients are sent under connection policy `redirect`. */
   worker?: { host: string; port: number };
   /** @default false */

@@ -2,6 +2,7 @@
 import type { MetricsClient, MetricsQueryResourcesOptions, MetricsQueryResult } from '@azure/monitor-query-metrics';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { MetricsAnswer, MetricsReader, ResourceMetrics } from '../../../replication/metricsPorts.ts';
+import type { ReadFailureKind } from '../../../topology/errors.ts';
 import { regionName } from '../../../topology/regionName.ts';
 import { type Request, readFailure } from '../resourceManager/failures.ts';
 import { type ReadLimits, readBounded } from '../resourceManager/readBounded.ts';
@@ -71,7 +72,10 @@ interface Asking {
   limits: ReadLimits;
 }
 
-/** Whole or not at all: half of a reading would look like metrics that Azure does not have. */
+/** What one database alone may be to blame for: the others of its batch are asked again without it. */
+const WORTH_HALVING: ReadonlySet<ReadFailureKind> = new Set(['notFound', 'other']);
+
+/** Of a database everything or nothing: half of a reading would look like metrics that Azure does not have. */
 async function readBatch(batch: Batch, asking: Asking): Promise<MetricsAnswer> {
   const { region } = asking;
   const { subscriptionId, resourceIds } = batch;
@@ -82,11 +86,20 @@ async function readBatch(batch: Batch, asking: Asking): Promise<MetricsAnswer> {
     return { resources: resourceIds.map((id) => metricsOf(id, results)), failures: [] };
   } catch (error) {
     const { kind, message } = readFailure(error, request);
-    return {
-      resources: [],
-      failures: [{ subject: `${region}, subscription ${subscriptionId}`, kind, message, resourceIds }],
-    };
+    if (resourceIds.length > 1 && WORTH_HALVING.has(kind)) return await readHalves(batch, asking);
+    const subject = `${region}, subscription ${subscriptionId}`;
+    return { resources: [], failures: [{ subject, kind, message, resourceIds }] };
   }
+}
+
+async function readHalves({ subscriptionId, resourceIds }: Batch, asking: Asking): Promise<MetricsAnswer> {
+  const middle = Math.ceil(resourceIds.length / 2);
+  const first = await readBatch({ subscriptionId, resourceIds: resourceIds.slice(0, middle) }, asking);
+  const second = await readBatch({ subscriptionId, resourceIds: resourceIds.slice(middle) }, asking);
+  return {
+    resources: [...first.resources, ...second.resources],
+    failures: [...first.failures, ...second.failures],
+  };
 }
 
 async function ask({ resourceIds }: Batch, { region, sinceMs, clientOf }: Asking, abortSignal: AbortSignal) {
