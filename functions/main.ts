@@ -13,6 +13,7 @@ import './reactToOutage.ts';
 import './receiveAlert.ts';
 import './refreshTopology.ts';
 import './sampleReplication.ts';
+import './sampleShard.ts';
 import './status.ts';
 import './superviseIncidents.ts';
 import './sweepOutbox.ts';

@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readAutomation, switchAutomation } from './app/automation.ts';
 import type { AppContext } from './app/context.ts';
-import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE } from './app/createPorts.ts';
+import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE, SHARD_QUEUE } from './app/createPorts.ts';
 import { showDecision, takeDecision } from './app/decisions.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
 import { explainIncident, readIncidents } from './app/incidents.ts';
@@ -22,6 +22,7 @@ import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
 import { refreshTopology } from './app/refreshTopology.ts';
 import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
+import { sampleShard } from './app/sampleShard.ts';
 import { Troubles } from './app/troubles.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
@@ -75,11 +76,12 @@ function createApp() {
       delivery: schedule('delivery'),
       supervision: schedule('supervision'),
     },
-    queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE },
+    queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE, sampleShard: SHARD_QUEUE },
     // A wrong setting must not open the door.
     httpAuthLevel: authentication.ok ? authentication.value : ('function' as const),
     discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
     sampleReplication: work('sampleReplication', (log) => sampleReplication(app, log)),
+    sampleShard: (message: unknown, log: Log) => sampleShard(app, message, log),
     sweepOutbox: work('sweepOutbox', (log) => tendOutbox(app, log)),
     deliverNotification: (message: unknown, log: Log) => deliverNotification(app, message, log),
     superviseIncidents: work('superviseIncidents', (log) => superviseIncidents(app, log)),

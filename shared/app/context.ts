@@ -1,5 +1,6 @@
 /** What every piece of work of the app is given. */
 import type { Configuration, ConfigurationFault } from '../config/types.ts';
+import type { AppStateStore } from '../replication/ports.ts';
 import { parseMark, type SweepMark } from '../views/marks.ts';
 import type { StoredProblem } from '../views/problems.ts';
 import type { MalformedRows } from './malformedRows.ts';
@@ -31,7 +32,8 @@ export interface AppContext {
   processStartedAtMs: number;
 }
 
-export type SweepName = 'sampling' | 'discovery' | 'delivery' | 'supervision';
+/** `sampling-…`: of one shard. */
+export type SweepName = 'sampling' | `sampling-${string}` | 'discovery' | 'delivery' | 'supervision';
 
 /** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
 export interface SweepReport {
@@ -41,9 +43,17 @@ export interface SweepReport {
   configurationHash: string | null;
   /** Of a sampling sweep: what it met that discovery did not say. */
   moved?: Moved;
+  /**
+   * Of a sampling tick that was shared out: the shards that have anything to sample, each with the moment that counts as the end of its last
+   * sweep until it reports one of its own.
+   */
+  shards?: Record<string, number | null>;
 }
 
-export async function readReport(storage: Pick<Storage, 'state'>, name: SweepName): Promise<SweepReport> {
+export async function readReport(
+  storage: { state: Pick<AppStateStore, 'read'> },
+  name: SweepName,
+): Promise<SweepReport> {
   const stored = await storage.state.read(name);
   const fields = (typeof stored === 'object' && stored !== null ? stored : {}) as Record<string, unknown>;
   return {
@@ -51,11 +61,17 @@ export async function readReport(storage: Pick<Storage, 'state'>, name: SweepNam
     problems: Array.isArray(fields.problems) ? (fields.problems as StoredProblem[]).filter(isProblem) : [],
     configurationHash: typeof fields.configurationHash === 'string' ? fields.configurationHash : null,
     ...(isMoved(fields.moved) ? { moved: fields.moved } : {}),
+    ...(areShards(fields.shards) ? { shards: fields.shards } : {}),
   };
 }
 
 function isMoved(value: unknown): value is Moved {
   return typeof value === 'object' && value !== null && Object.values(value).every(Number.isFinite);
+}
+
+function areShards(value: unknown): value is Record<string, number | null> {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((atMs) => atMs === null || Number.isFinite(atMs));
 }
 
 function isProblem(value: unknown): value is StoredProblem {

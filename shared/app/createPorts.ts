@@ -18,6 +18,7 @@ export const TABLE = 'geowarden';
 export const CONTAINER = 'geowarden';
 export const DELIVERY_QUEUE = 'geowarden-deliver-notification';
 export const OPERATION_QUEUE = 'geowarden-advance-operation';
+export const SHARD_QUEUE = 'geowarden-sample-shard';
 
 /** @param onMalformed told of everything stored that cannot be read; it is skipped. */
 export function createPorts(
@@ -87,6 +88,7 @@ async function openStorage(account: StorageClients, onMalformed: (place: StoredP
     Promise.all([
       import('../adapters/azure/queues/deliveryQueue.ts'),
       import('../adapters/azure/queues/operationQueue.ts'),
+      import('../adapters/azure/queues/shardQueue.ts'),
     ]),
     openOutageStores(account, onMalformed),
   ]);
@@ -100,6 +102,7 @@ async function openStorage(account: StorageClients, onMalformed: (place: StoredP
     topology: topology.createTopologyStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
     queue: queues[0].createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
     operationQueue: queues[1].createOperationQueue(account.queue(OPERATION_QUEUE)),
+    shardQueue: queues[2].createShardQueue(account.queue(SHARD_QUEUE)),
     ...outage,
   };
 }

@@ -1,8 +1,4 @@
-import { closeSubject } from '../alerting/evaluate.ts';
-import { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
-import type { Configuration } from '../config/types.ts';
-import { runSubjects } from '../replication/subjects.ts';
-import { type Discovery, discover } from '../topology/discover.ts';
+import { discover } from '../topology/discover.ts';
 import { subscriptionsOf } from '../topology/scopes.ts';
 import { topologyChanges } from '../topology/topologyChanges.ts';
 import { topologyEvents } from '../topology/topologyEvents.ts';
@@ -37,18 +33,12 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   );
   // An empty topology that nobody read would make everything that is stored look removed.
   const isKnown = !readNothing || previous !== undefined;
+  if (found.unread !== undefined && found.unread.size > 0) found.topology.unread = [...found.unread];
   await addEvents(app, storage, { before, previous, found: found.topology });
   // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
-  // A witness tells nobody of anything.
-  const isTold = isKnown && configuration.role === 'guardian';
-  const judged = isTold ? await judgeSubjects(app, configuration, storage, found) : [];
   const pages = isKnown ? await keepBreakGlass(app, found.topology, log) : [];
-  const problems = [
-    ...pages,
-    ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })),
-    ...judged,
-  ];
+  const problems = [...pages, ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem }))];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);
@@ -81,19 +71,6 @@ async function addEvents(
     nowMs: app.now(),
   });
   if (events.length > 0) seen.found.events = events;
-}
-
-/** `Unprotected`, told and ended. */
-async function judgeSubjects(app: AppContext, configuration: Configuration, storage: Storage, found: Discovery) {
-  const { problems } = await runSubjects({
-    topology: found.topology,
-    ...(found.unread ? { unread: found.unread } : {}),
-    configuration,
-    ports: storage,
-    alerting: { evaluateDatabase, closeSubject },
-    now: app.now,
-  });
-  return problems;
 }
 
 const areaOf = (code: string): 'identity' | 'discovery' => (code === 'identity' ? 'identity' : 'discovery');

@@ -42,6 +42,20 @@ export const rolesMoved = (log: Log, count: number): void =>
 
 export const malformed = (log: Log, place: string, message: string): void => log.error(`[303] ${place}: ${message}`);
 
+export const sharedOut = (log: Log, primaries: number, shards: number): void =>
+  log.info(`[304] ${primaries} primaries are sampled in ${shards} shards.`);
+
+export const shardDropped = (log: Log, shard: string, ageMs: number): void =>
+  log.warn(
+    `[305] shard ${shard} of a tick ${Math.round(ageMs / 1_000)} s ago is not sampled: the next tick asks for it again.`,
+  );
+
+export const shardFailed = (log: Log, shard: string, message: string): void =>
+  log.error(`[306] shard ${shard} could not be sampled; the next tick tries again: ${message}`);
+
+export const malformedShard = (log: Log): void =>
+  log.error('[307] a message is not a shard to be sampled: expected { shard, tickMs }. It goes to the poison queue.');
+
 export const delivered = (log: Log, outcome: string, id: string): void =>
   log.info(`[400] notification ${id}: ${outcome}.`);
 

@@ -1,22 +1,32 @@
 import type { Configuration } from '../config/types.ts';
 import type { EvidencePublisher } from '../outage/ports.ts';
 import { beginObservation, type Observation } from '../reaction/observe.ts';
-import type { Topology } from '../topology/types.ts';
+import { planOf } from '../replication/plan.ts';
+import { shardOf } from '../replication/shards.ts';
+import { databaseKey } from '../topology/linkKey.ts';
+import type { LinkEnd, Topology } from '../topology/types.ts';
 import type { AppContext } from './context.ts';
 import { deploymentName } from './deploymentName.ts';
 import { type Log, observationFailed, observationTrouble, observed } from './log.ts';
 import type { Storage } from './ports.ts';
-import { readSight, writeSight } from './sight.ts';
+import { readPreviousSight, writeSight } from './sight.ts';
 import { sentenceOf } from './troubles.ts';
 
 /** Rows removed in one sweep. */
 const MOST_REMOVED = 500;
 
+/** What of the estate one sweep observes. */
+export interface ObservedPart {
+  topology: Topology;
+  /** Left out: all of it. */
+  shard?: string;
+}
+
 /** Undefined without groups, and where it could not begin: sampling and its alerts go on without it. */
 export async function observeSweep(
   app: AppContext,
   configuration: Configuration,
-  topology: Topology,
+  part: ObservedPart,
   log: Log,
 ): Promise<Observation | undefined> {
   const { groups, sampling } = configuration;
@@ -26,14 +36,15 @@ export async function observeSweep(
     const [evidence, incidents, previousSight, probe, reader, publisher, reporter] = await Promise.all([
       storage.evidence.load(),
       storage.incidents.open(),
-      readSight(storage),
+      readPreviousSight(storage, part.shard),
       app.ports.probe(configuration),
       app.ports.reader(configuration),
       openPublisher(app, configuration, log),
       deploymentName(app, configuration),
     ]);
     return beginObservation({
-      topology,
+      topology: part.topology,
+      ...(part.shard === undefined ? {} : { looksAfter: looksAfter(part.topology, part.shard) }),
       groups,
       incidents: incidents.map(({ value }) => value),
       evidence,
@@ -51,20 +62,24 @@ export async function observeSweep(
   }
 }
 
-/** Keeps what the sweep saw, and tidies evidence that can no longer count. Never throws. */
+/** Each old primary is looked after by one of the shards that are swept at all. */
+function looksAfter(topology: Topology, shard: string): (end: LinkEnd) => boolean {
+  const { shards } = planOf(topology);
+  return (end) => shards[Number(shardOf(databaseKey(end))) % shards.length] === shard;
+}
+
+/** Keeps what the sweep saw. Never throws. */
 export async function endObservation(
   app: AppContext,
-  configuration: Configuration,
   observation: Observation,
-  postponed: number,
+  { shard, postponed }: { shard: string | undefined; postponed: number },
   log: Log,
 ): Promise<void> {
   try {
     const storage = await app.ports.storage();
     const sight = await observation.finish(postponed);
     observed(log, sight);
-    await writeSight(storage, sight);
-    await tidyEvidence(app, configuration, storage);
+    await writeSight(storage, shard, sight);
   } catch (error) {
     notObserved(app, log, error);
   }

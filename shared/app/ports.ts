@@ -5,7 +5,13 @@ import type { Configuration } from '../config/types.ts';
 import type { DatabaseReader, FailoverCalls, Fence, OperationQueue, OperationStore } from '../operations/ports.ts';
 import type { EvidencePublisher, EvidenceStore, IncidentStore } from '../outage/ports.ts';
 import type { BreakGlassStore, DeadLetterStore, LoginProbe } from '../reaction/ports.ts';
-import type { AppStateStore, HistoryStore, ReplicationSampler, SubjectStore } from '../replication/ports.ts';
+import type {
+  AppStateStore,
+  HistoryStore,
+  ReplicationSampler,
+  ShardQueue,
+  SubjectStore,
+} from '../replication/ports.ts';
 import type { CopySync, ServerLinkReader } from '../replication/serverTypes.ts';
 import type { SignalSampler } from '../replication/signalTypes.ts';
 import type { AzureInventory, TopologyStore } from '../topology/ports.ts';
@@ -24,6 +30,7 @@ export interface Storage {
   deadLetters: DeadLetterStore;
   /** Operations to be driven: a hint, the row is the truth. */
   operationQueue: OperationQueue;
+  shardQueue: ShardQueue;
 }
 
 /** What lives in the account that all deployments share, outside the guarded regions. */

@@ -11,13 +11,14 @@ import { iso } from '../views/time.ts';
 import type { HealthView, LinkDetailView } from '../views/types.ts';
 import { type AppContext, readReport } from './context.ts';
 import type { Storage } from './ports.ts';
+import { readSampling } from './samplingReport.ts';
 
 /** Messages shown on the status page. */
 const RECENT_MESSAGES = 50;
 /** The history a link is shown with. */
 const RECENT_SAMPLES = 600;
 const RECENT_MS = 60 * 60_000;
-const SHARDS_AT_ONCE = 8;
+const SHARDS_AT_ONCE = 4;
 
 /** GET /api/status. Without storage the configuration's faults and the trouble itself are still shown. */
 export async function readStatus(app: AppContext): Promise<Reply> {
@@ -39,7 +40,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
       storage.topology.load(),
       readRecords(storage),
       storage.outbox.recent(RECENT_MESSAGES),
-      readReport(storage, 'sampling'),
+      readSampling(storage),
       readReport(storage, 'discovery'),
       readReport(storage, 'delivery'),
       readReport(storage, 'supervision'),
@@ -132,7 +133,7 @@ async function judgeFromStorage(app: AppContext): Promise<HealthView> {
   try {
     const storage = await app.ports.storage();
     const [sampling, discovery, supervision, topology] = await Promise.all([
-      readReport(storage, 'sampling'),
+      readSampling(storage),
       readReport(storage, 'discovery'),
       readReport(storage, 'supervision'),
       storage.topology.load(),

@@ -1,17 +1,20 @@
-import { closeSubject } from '../alerting/evaluate.ts';
-import { evaluateLink } from '../alerting/evaluateLink.ts';
-import { runSweep } from '../replication/sweep.ts';
+import type { Configuration } from '../config/types.ts';
+import { planOf } from '../replication/plan.ts';
 import type { Topology } from '../topology/types.ts';
-import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
+import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { discoverTopology } from './discoverTopology.ts';
-import { type Log, malformed, rolesMoved, sampled, samplingProblem } from './log.ts';
-import { endObservation, observeSweep } from './observeSweep.ts';
+import { judgeDatabases } from './judgeDatabases.ts';
+import { type Log, samplingProblem, sharedOut } from './log.ts';
+import { tidyEvidence } from './observeSweep.ts';
 import type { Storage } from './ports.ts';
-import { evaluateNow } from './react.ts';
-import { isWorthDiscovering, type Moved, movedSince } from './rediscovery.ts';
+import { shardsOfTick } from './samplingReport.ts';
+import { sweepPart } from './sweepPart.ts';
 import { lookAsWitness } from './witness.ts';
 
-/** One sampling sweep over every watched link, or one round of a witness; discovers first when nothing was discovered under this configuration yet. */
+/**
+ * One tick of sampling, or one round of a witness; discovers first when nothing was discovered under this configuration yet. A small estate
+ * is swept here and now; a large one is shared out over a queue, so that all instances sample side by side.
+ */
 export async function sampleReplication(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration) return;
@@ -19,43 +22,13 @@ export async function sampleReplication(app: AppContext, log: Log): Promise<void
   const topology = await currentTopology(app, storage, log);
   if (!topology) return;
   if (configuration.role === 'witness') return lookAsWitness(app, configuration, topology, log);
-  const startedAtMs = app.now();
-  const before = await readReport(storage, 'sampling');
-  const observation = await observeSweep(app, configuration, topology, log);
-  const result = await runSweep({
-    topology,
-    configuration,
-    ports: { ...storage, sampler: await app.ports.sampler(configuration) },
-    alerting: { evaluateLink, closeSubject },
-    now: app.now,
-    ...(observation === undefined ? {} : { afterSample: observation.afterSample }),
-  });
-  if (observation !== undefined) await endObservation(app, configuration, observation, result.postponed, log);
-  const problems = [
-    ...result.problems,
-    ...result.unknownRows.map((row) => ({
-      area: 'sampling' as const,
-      subject: row.primary,
-      code: 'unknown-partner',
-      message: `The primary's catalog names a partner that discovery did not find: ${row.partner}. It is watched once discovery finds it.`,
-    })),
-  ];
-  for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
-  const unreadable = app.malformed.since(startedAtMs);
-  for (const { subject, message } of unreadable) malformed(log, subject, message);
-  const met = [...result.swapped, ...result.unknownRows.map(({ primary, partner }) => `${primary} to ${partner}`)];
-  const moved = movedSince(met, before.moved ?? {}, startedAtMs);
-  const report: SweepReport = {
-    mark: { startedAtMs, finishedAtMs: app.now(), durationMs: result.durationMs },
-    problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
-    configurationHash: app.configurationHash,
-    moved,
-  };
-  await writeReport(storage, 'sampling', report);
-  sampled(log, result);
-  // Whether or not Event Grid brings it: what was just seen is judged now.
-  if (observation !== undefined) await evaluateNow(app, log);
-  await rediscover(app, storage, moved, log);
+  const judge = () => judgeDatabases(app, configuration, topology);
+  if (planOf(topology).primaries.length > configuration.sampling.shardAbove) {
+    await shareOut(app, configuration, storage, { topology, judge }, log);
+  } else {
+    await sweepPart(app, configuration, { topology, judge }, log);
+  }
+  if (configuration.groups.length > 0) await tidyEvidence(app, configuration, storage);
 }
 
 /** The stored topology while it was found under this configuration; otherwise it is found now. */
@@ -65,11 +38,26 @@ async function currentTopology(app: AppContext, storage: Storage, log: Log): Pro
   return await discoverTopology(app, log);
 }
 
-async function rediscover(app: AppContext, storage: Storage, moved: Moved, log: Log): Promise<void> {
-  const count = Object.keys(moved).length;
-  if (count === 0) return;
-  const { mark } = await readReport(storage, 'discovery');
-  if (!isWorthDiscovering(moved, mark.startedAtMs, app.now())) return;
-  rolesMoved(log, count);
-  await discoverTopology(app, log);
+/** One message for every shard that has anything to sample. @throws whatever the queue throws: then this tick is none */
+async function shareOut(
+  app: AppContext,
+  { sampling }: Configuration,
+  storage: Storage,
+  { topology, judge }: { topology: Topology; judge: () => ReturnType<typeof judgeDatabases> },
+  log: Log,
+): Promise<void> {
+  const startedAtMs = app.now();
+  const { primaries, shards } = planOf(topology);
+  const before = await readReport(storage, 'sampling');
+  const ticks = shards.map((shard) => ({ shard, tickMs: startedAtMs }));
+  await storage.shardQueue.enqueue(ticks, sampling.everyMs / 1_000);
+  sharedOut(log, primaries.length, shards.length);
+  const problems = await judge();
+  for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
+  await writeReport(storage, 'sampling', {
+    mark: { startedAtMs, finishedAtMs: app.now(), durationMs: app.now() - startedAtMs },
+    problems: withBeginnings(problems, before.problems, startedAtMs),
+    configurationHash: app.configurationHash,
+    shards: shardsOfTick(shards, before),
+  });
 }

@@ -1,18 +1,37 @@
+import { mergeSights } from '../outage/mergeSights.ts';
 import type { SweepSight } from '../outage/types.ts';
 import type { AppStateStore } from '../replication/ports.ts';
-
-const STATE = 'sight';
+import { readReport } from './context.ts';
 
 type WithState = { state: Pick<AppStateStore, 'read' | 'write'> };
 
-/** What our own sweep saw last, everywhere. Undefined before the first, and where something else was stored. */
-export async function readSight({ state }: WithState): Promise<SweepSight | undefined> {
-  const stored = await state.read(STATE);
-  return isSight(stored) ? stored : undefined;
+const nameOf = (shard: string | undefined) => (shard === undefined ? 'sight' : `sight-${shard}`);
+
+/** What our own sweep saw last, everywhere: of all shards where it is shared out. Undefined before the first. */
+export async function readSight(storage: WithState): Promise<SweepSight | undefined> {
+  const { shards } = await readReport(storage, 'sampling');
+  if (shards === undefined) return readOwn(storage, undefined);
+  return mergeSights(await Promise.all(Object.keys(shards).map((shard) => readOwn(storage, shard))));
 }
 
-export async function writeSight({ state }: WithState, sight: SweepSight): Promise<void> {
-  await state.write(STATE, sight);
+/**
+ * What the sweep of this shard saw last; of a shard that has not looked yet, what all of them saw when they were one sweep: an isolation
+ * that ended just then is not forgotten. Undefined where there is neither, and where something else was stored.
+ */
+export async function readPreviousSight(
+  storage: WithState,
+  shard: string | undefined,
+): Promise<SweepSight | undefined> {
+  return (await readOwn(storage, shard)) ?? (shard === undefined ? undefined : readOwn(storage, undefined));
+}
+
+export async function writeSight({ state }: WithState, shard: string | undefined, sight: SweepSight): Promise<void> {
+  await state.write(nameOf(shard), sight);
+}
+
+async function readOwn({ state }: WithState, shard: string | undefined): Promise<SweepSight | undefined> {
+  const stored = await state.read(nameOf(shard));
+  return isSight(stored) ? stored : undefined;
 }
 
 function isSight(value: unknown): value is SweepSight {

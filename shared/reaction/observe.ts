@@ -36,6 +36,8 @@ export interface ObservationInput {
     publisher?: EvidencePublisher | undefined;
   };
   sampling: { everyMs: number; timeoutMs: number; concurrency: number };
+  /** Which old primaries this sweep looks at, where several share them out; left out: all. */
+  looksAfter?: (end: LinkEnd) => boolean;
   /** The region we look from. */
   path: string;
   /** Of this deployment, stable over its restarts. */
@@ -80,7 +82,8 @@ class Observer {
   readonly #memberships: Memberships;
   readonly #signs: SignsOfLife;
   readonly #count = new SightCount();
-  readonly #armStatus: ReadonlyMap<string, string>;
+  /** Made when somebody is looked at: most sweeps have no need of it. */
+  #armStatus: ReadonlyMap<string, string> | undefined;
   /** Geo-secondaries that were asked in this sweep: each once, whoever wants to know. */
   readonly #asked = new Map<string, Promise<Answer | undefined>>();
 
@@ -92,7 +95,6 @@ class Observer {
     this.#wire = new EvidenceWire({ evidence: ports.evidence, publisher: ports.publisher, onTrouble });
     this.#memberships = membershipsIn(topology, groups);
     this.#signs = new SignsOfLife(this.#memberships, incidents, evidence, this.#startedAtMs);
-    this.#armStatus = new Map(topology.databases.map((database) => [databaseKey(database), database.status]));
   }
 
   async afterSample(primary: LinkEnd, sample: DatabaseSample): Promise<void> {
@@ -103,11 +105,9 @@ class Observer {
   }
 
   async lookAtOldPrimaries(): Promise<void> {
-    const { incidents, topology, sampling, now, evidence, reporter } = this.#input;
-    const ends = byLastLook(oldPrimaries(incidents, topology, this.#memberships), evidence, {
-      source: 'ownProbe',
-      reporter,
-    });
+    const { incidents, topology, sampling, now, evidence, reporter, looksAfter = () => true } = this.#input;
+    const mine = oldPrimaries(incidents, topology, this.#memberships).filter(looksAfter);
+    const ends = byLastLook(mine, evidence, { source: 'ownProbe', reporter });
     // Beside the sweep, not in its way. Those that it leaves were looked at longest ago: the next one begins with them.
     await mapBounded(ends, Math.max(1, Math.floor(sampling.concurrency / 4)), async (end) => {
       if (now() - this.#startedAtMs >= sampling.everyMs) return;
@@ -176,7 +176,8 @@ class Observer {
   }
 
   #look(database: LinkEnd): Look {
-    const { path, reporter } = this.#input;
+    const { path, reporter, topology } = this.#input;
+    this.#armStatus ??= new Map(topology.databases.map((each) => [databaseKey(each), each.status]));
     const armStatus = this.#armStatus.get(databaseKey(database));
     const look = { source: 'ownProbe' as const, reporter, path, database, lifetimeMs: this.#lifetimeMs };
     return armStatus === undefined ? look : { ...look, armStatus };

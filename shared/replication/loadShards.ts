@@ -1,4 +1,4 @@
-import { runBounded } from './bounded.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
 import type { Records } from './commitShard.ts';
 import type { SubjectStore } from './ports.ts';
 import { SHARDS } from './shards.ts';
@@ -7,12 +7,16 @@ import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 const LOADS_AT_ONCE = 8;
 
 /**
- * Every shard's records. A shard that cannot be read is missing from the map and told as a problem: deciding without its records would
+ * The records of these shards. A shard that cannot be read is missing from the map and told as a problem: deciding without its records would
  * start every spell anew.
  */
-export async function loadShards(subjects: SubjectStore, problems: SweepProblem[]): Promise<Map<string, Records>> {
+export async function loadShards(
+  subjects: SubjectStore,
+  problems: SweepProblem[],
+  shards: readonly string[] = SHARDS,
+): Promise<Map<string, Records>> {
   const loaded = new Map<string, Records>();
-  await runBounded(SHARDS, LOADS_AT_ONCE, async (shard) => {
+  await mapBounded(shards, LOADS_AT_ONCE, async (shard) => {
     try {
       loaded.set(shard, await subjects.load(shard));
     } catch (error) {

@@ -42,6 +42,18 @@ export interface HistoryStore {
   removeOlderThan(beforeMs: number, limit: number): Promise<number>;
 }
 
+/** One shard's part of a sampling tick. */
+export interface ShardTick {
+  shard: string;
+  /** When the tick began: one that is older than a sampling interval is not worth its while. */
+  tickMs: number;
+}
+
+export interface ShardQueue {
+  /** @param liveSeconds after which a message that nobody took is gone */
+  enqueue(ticks: readonly ShardTick[], liveSeconds: number): Promise<void>;
+}
+
 /** Small singletons: when sweeps began and ended, what discovery could not do. The value is JSON; the reader checks its shape. */
 export interface AppStateStore {
   /** Undefined when nothing was written, or nothing that can be read. */

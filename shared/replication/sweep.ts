@@ -1,130 +1,139 @@
-import type { closeSubject } from '../alerting/evaluate.ts';
+import type { closeSubject, Rules } from '../alerting/evaluate.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import type { Configuration } from '../config/types.ts';
-import { databaseKey } from '../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
 import { appendHistory } from './appendHistory.ts';
 import type { Records } from './commitShard.ts';
 import { type DecisionContext, decideLink } from './decideSubject.ts';
-import { runLanes } from './lanes.ts';
+import { type LanePlaces, runLanes } from './lanes.ts';
 import { linkState } from './linkState.ts';
 import { loadShards } from './loadShards.ts';
-import { type ObservedLink, observeLinks, observeSwapped, type UnknownRow } from './observeLinks.ts';
+import type { ObservedLink } from './observeLinks.ts';
+import { planOf } from './plan.ts';
 import type { HistoryStore, ReplicationSampler, SubjectStore } from './ports.ts';
-import { type Primary, primariesOf } from './primaries.ts';
+import type { Primary } from './primaries.ts';
 import { removeSubjects } from './removeSubjects.ts';
-import { shardOf } from './shards.ts';
+import { samplePrimary } from './samplePrimary.ts';
+import { SHARDS, shardOf } from './shards.ts';
 import { ShardWriter } from './shardWriter.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
-import type { DatabaseSample, HistoryLine, LinkStatus } from './types.ts';
+import { emptyResult, type SweepResult } from './sweepResult.ts';
+import type { DatabaseSample, HistoryLine, LinkStatus, Subject } from './types.ts';
 
 export interface SweepInput {
   topology: Topology;
+  /** Only the primaries that are swept in this shard, side by side with sweeps of the others; left out: all. */
+  shard?: string;
+  /** The bounds that the sweeps of one process share. */
+  places?: LanePlaces;
+  /** Nothing is begun from here on. @default one sampling interval from now */
+  untilMs?: number;
+  /** Sets of databases (`server/database`) of which one primary each is asked before all others. */
+  first?: ReadonlyArray<ReadonlySet<string>>;
   configuration: Pick<Configuration, 'sampling' | 'alerts' | 'channels'>;
+  /** What differs from the configuration's rules. @default nothing */
+  rulesOf?: (subject: Subject) => Rules;
   ports: { sampler: ReplicationSampler; subjects: SubjectStore; history: HistoryStore; queue: DeliveryQueue };
   /** alerting's pure functions, given so that this room needs none of its insides. */
   alerting: { evaluateLink: typeof evaluateLink; closeSubject: typeof closeSubject };
   now: () => number;
+  /** Lets the last ones come in before what is learned is stored without them; left out: they are not waited for. */
+  pause?: (ms: number) => Promise<void>;
   /** Told of every sample of a primary at once, in the place of that sample: what follows a failure follows it without delay. */
   afterSample?: (primary: LinkEnd, sample: DatabaseSample) => Promise<void>;
 }
 
-export interface SweepResult {
-  /** Databases that were asked. */
-  sampled: number;
-  /** Databases that were asked and did not answer. */
-  failed: number;
-  /** Databases that were not asked because the sweep had used up its time: the next one asks them first. */
-  postponed: number;
-  durationMs: number;
-  /** Outbox entries that were stored. */
-  notices: number;
-  /** Links that are no longer watched: their alerts are resolved, their records gone. */
-  removed: number;
-  /** Rows in a primary's view for partners that discovery does not know. */
-  unknownRows: UnknownRow[];
-  /** linkKeys whose roles are not what discovery said: a reason to discover again. */
-  swapped: string[];
-  problems: SweepProblem[];
-}
+/** Longer than a healthy database takes to answer, and nothing for whoever waits for an alert. */
+export const STRAGGLER_PAUSE_MS = 250;
 
 /**
- * One sampling sweep over every watched link: sample, decide, store state and outbox in one transaction per subject, tell the queue,
- * append history. Never throws; what went wrong is in `problems`.
+ * One sampling sweep over every watched link, or over those of one shard: sample, decide, store state and outbox in one transaction per
+ * subject, tell the queue, append history. Never throws; what went wrong is in `problems`.
  *
  * No database waits for another that hangs: those that did not answer last time have a lane of their own, what is learned is stored
  * while stragglers are still out, and no sample is begun after one sampling interval, so that the next sweep is on time.
  */
 export async function runSweep(input: SweepInput): Promise<SweepResult> {
-  const { topology, configuration, ports, now } = input;
+  const { topology, configuration, ports, now, shard, pause } = input;
   const startedAtMs = now();
-  const budgetMs = Math.max(configuration.sampling.everyMs, configuration.sampling.timeoutMs);
+  const { everyMs, timeoutMs, concurrency } = configuration.sampling;
+  const untilMs = input.untilMs ?? startedAtMs + Math.max(everyMs, timeoutMs);
   const result: SweepResult = emptyResult();
-  const primaries = primariesOf(topology.links);
-  await retainConnections(ports.sampler, topology.links, result.problems);
-  const loaded = await loadShards(ports.subjects, result.problems);
+  const plan = planOf(topology);
+  const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
+  await retainConnections(ports.sampler, topology, result.problems);
+  const loaded = await loadShards(ports.subjects, result.problems, shardsOf(shard, primaries));
   const writer = new ShardWriter(loaded, ports, (commit) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);
   });
   const lines: HistoryLine[] = [];
   const status = (link: ReplicationLink) => writer.record(shardOf(link.linkKey), link.linkKey)?.link;
+  const lastHeardMs = heardOf(status);
+  const first = firstOf(input.first ?? [], primaries, lastHeardMs);
   const left = await runLanes(primaries, {
-    concurrency: configuration.sampling.concurrency,
+    concurrency,
+    ...(input.places === undefined ? {} : { places: input.places }),
     isSuspect: (primary) => primary.links.every((link) => status(link)?.state.name === 'unreachable'),
-    lastHeardMs: (primary) => Math.min(...primary.links.map((link) => status(link)?.sampledAtMs ?? 0)),
-    goOn: () => now() - startedAtMs < budgetMs,
-    onDraining: () => writer.flush(),
+    isFirst: (primary) => first.has(primary),
+    lastHeardMs,
+    goOn: () => now() < untilMs,
+    onDraining: () =>
+      pause === undefined ? writer.flush() : void pause(STRAGGLER_PAUSE_MS).then(() => writer.flush()),
     task: async (primary) => {
-      const { sample, observed } = await sampleOne(primary, ports.sampler, result, now);
+      const { sample, observed } = await samplePrimary(primary, ports.sampler, result, now);
       for (const one of observed) gather(one, input, writer, lines);
       await tellOf(sample, primary, input, result);
     },
   });
-  await writer.finish();
+  await Promise.all([writer.finish(), appendHistory(ports.history, lines, result.problems)]);
   await removeUnwatched(input, loaded, result);
-  await appendHistory(ports.history, lines, result.problems);
-  return { ...result, postponed: left.length, durationMs: Math.max(0, now() - startedAtMs) };
+  result.postponed = left.length;
+  if (left.length > 0) result.problems.push(tooLong(left.length, primaries.length, shard));
+  return { ...result, durationMs: Math.max(0, now() - startedAtMs) };
 }
 
-async function sampleOne(
-  primary: Primary,
-  sampler: ReplicationSampler,
-  result: SweepResult,
-  now: () => number,
-): Promise<{ sample: DatabaseSample; observed: ObservedLink[] }> {
-  result.sampled += 1;
-  const sample = await ask(sampler, primary.end, now);
-  if (!sample.ok) result.failed += 1;
-  const observed = observeLinks(primary, sample);
-  result.unknownRows.push(...observed.unknown);
-  const turned = await Promise.all(
-    observed.swapped.map(async (link) => {
-      result.swapped.push(link.linkKey);
-      return observeSwapped(link, await ask(sampler, link.secondary, now));
-    }),
-  );
-  return { sample, observed: [...observed.links, ...turned] };
+/** A primary with links in other partitions needs those as well. */
+function shardsOf(shard: string | undefined, primaries: readonly Primary[]): readonly string[] {
+  if (shard === undefined) return SHARDS;
+  return [...new Set([shard, ...primaries.flatMap(({ links }) => links.map(({ linkKey }) => shardOf(linkKey)))])];
+}
+
+function heardOf(status: (link: ReplicationLink) => LinkStatus | undefined): (primary: Primary) => number {
+  const heard = new Map<Primary, number>();
+  return (primary) => {
+    const known = heard.get(primary);
+    if (known !== undefined) return known;
+    const atMs = Math.min(...primary.links.map((link) => status(link)?.sampledAtMs ?? 0));
+    heard.set(primary, atMs);
+    return atMs;
+  };
+}
+
+/** One primary of each set: the one that was heard of longest ago, so that they take turns. */
+function firstOf(
+  sets: ReadonlyArray<ReadonlySet<string>>,
+  primaries: readonly Primary[],
+  lastHeardMs: (primary: Primary) => number,
+): ReadonlySet<Primary> {
+  const first = new Set<Primary>();
+  for (const set of sets) {
+    const [longestAgo] = primaries
+      .filter(({ key }) => set.has(key))
+      .sort((one, other) => lastHeardMs(one) - lastHeardMs(other));
+    if (longestAgo !== undefined) first.add(longestAgo);
+  }
+  return first;
 }
 
 /** Whatever comes of it, the sweep goes on. */
 async function tellOf(sample: DatabaseSample, primary: Primary, input: SweepInput, result: SweepResult): Promise<void> {
+  if (input.afterSample === undefined) return;
   try {
-    await input.afterSample?.(primary.end, sample);
+    await input.afterSample(primary.end, sample);
   } catch (error) {
     result.problems.push(problemFrom('sampling', primary.key, 'after-sample-failed', error));
-  }
-}
-
-/** The port promises not to throw; a sweep over thousands does not stake everything on that. */
-async function ask(sampler: ReplicationSampler, end: LinkEnd, now: () => number): Promise<DatabaseSample> {
-  try {
-    return await sampler.sample(end);
-  } catch (error) {
-    const seen = error instanceof Error ? error.message : String(error);
-    const message = `Expected a sample of ${databaseKey(end)}, saw an error of our own: ${seen}. Please report it.`;
-    return { ok: false, atMs: now(), failure: { kind: 'other', message } };
   }
 }
 
@@ -137,7 +146,10 @@ function gather(observed: ObservedLink, input: SweepInput, writer: ShardWriter, 
   writer.add(shard, linkKey, (stored, again) => {
     // Somebody stored a newer sample while we were writing: ours is history, not state.
     if (again && isNewer(stored?.link, observed.atMs)) return undefined;
-    return decideLink(stored, observed, input.alerting.evaluateLink, contextOf(input, shard));
+    return decideLink(stored, observed, input.alerting.evaluateLink, {
+      ...contextOf(input, shard),
+      facts: planOf(input.topology).factsOf(observed.link),
+    });
   });
 }
 
@@ -147,14 +159,16 @@ function isNewer(status: LinkStatus | undefined, atMs: number): boolean {
 
 function contextOf(input: SweepInput, shard: string): DecisionContext {
   const { alerts, channels } = input.configuration;
-  return { shard, rules: alerts, channels, nowMs: input.now() };
+  return { shard, rulesOf: input.rulesOf ?? (() => alerts), channels, nowMs: input.now() };
 }
 
+/** Each shard's sweep tidies its own partition. */
 async function removeUnwatched(input: SweepInput, loaded: Map<string, Records>, result: SweepResult): Promise<void> {
-  const watched = new Set(input.topology.links.map((link) => link.linkKey));
+  const { linkKeys } = planOf(input.topology);
+  const mine = [...loaded].filter(([shard]) => input.shard === undefined || shard === input.shard);
   const removal = await removeSubjects({
-    loaded,
-    isGone: ({ subject }) => subject.kind === 'link' && !watched.has(subject.key),
+    loaded: new Map(mine),
+    isGone: ({ subject }) => subject.kind === 'link' && !linkKeys.has(subject.key),
     ports: input.ports,
     close: input.alerting.closeSubject,
     context: (shard) => contextOf(input, shard),
@@ -164,25 +178,27 @@ async function removeUnwatched(input: SweepInput, loaded: Map<string, Records>, 
   result.problems.push(...removal.problems);
 }
 
-/** Both ends of every link stay: after a role change the other end is the one to ask. */
-async function retainConnections(sampler: ReplicationSampler, links: ReplicationLink[], problems: SweepProblem[]) {
+function tooLong(postponed: number, of: number, shard: string | undefined): SweepProblem {
+  const message =
+    `Expected to ask ${of} primaries within one sampling interval, but ${postponed} of ${of} were postponed to the next sweep; ` +
+    'those heard of longest ago go first then. Sample less often, raise sampling.concurrency, or give the app more instances.';
+  return {
+    area: 'sampling',
+    subject: shard === undefined ? 'sweep' : `shard ${shard}`,
+    code: 'sweep-too-long',
+    message,
+  };
+}
+
+const retained = new WeakMap<ReplicationSampler, Topology>();
+
+/** Both ends of every link stay: after a role change the other end is the one to ask. Once for each topology that is new. */
+async function retainConnections(sampler: ReplicationSampler, topology: Topology, problems: SweepProblem[]) {
+  if (retained.get(sampler) === topology) return;
   try {
-    await sampler.retain(links.flatMap((link) => [link.primary, link.secondary]));
+    await sampler.retain(topology.links.flatMap((link) => [link.primary, link.secondary]));
+    retained.set(sampler, topology);
   } catch (error) {
     problems.push(problemFrom('sampling', 'connections', 'retain-failed', error));
   }
-}
-
-function emptyResult(): SweepResult {
-  return {
-    sampled: 0,
-    failed: 0,
-    postponed: 0,
-    durationMs: 0,
-    notices: 0,
-    removed: 0,
-    unknownRows: [],
-    swapped: [],
-    problems: [],
-  };
 }

@@ -11,6 +11,8 @@ import { AppWorld, caughtUp, START } from './world.ts';
 async function discover(world: AppWorld, times = 1): Promise<void> {
   for (let count = 0; count < times; count += 1) {
     await discoverTopology(world.context, world.log);
+    // What discovery found is judged with the next sampling tick.
+    await sampleReplication(world.context, world.log);
     await world.drainQueue();
     world.nowMs += 1_000;
   }

@@ -47,7 +47,7 @@ test('GET /api/links lists, and with a key shows the samples, NULL as null', asy
   ]);
 });
 
-test('GET /api/status reads no more than eight shards at once', async () => {
+test('GET /api/status reads no more than four shards at once', async () => {
   const world = await watching();
   const { load } = world.storage.subjects;
   let open = 0;
@@ -60,7 +60,7 @@ test('GET /api/status reads no more than eight shards at once', async () => {
     return load(shard);
   };
   await readStatus(world.context);
-  assert.equal(most, 8);
+  assert.equal(most, 4);
 });
 
 test('GET /api/links takes the key encoded or not, in any case', async () => {

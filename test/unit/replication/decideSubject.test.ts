@@ -6,7 +6,7 @@ import type { LinkRow } from '../../../shared/replication/types.ts';
 import { link, row } from './builders.ts';
 import { ALERTING, RULES } from './fixture.ts';
 
-const CONTEXT = { shard: '03', rules: RULES, channels: [{ name: 'oncall' }, { name: 'night' }], nowMs: 10_000 };
+const CONTEXT = { shard: '03', rulesOf: () => RULES, channels: [{ name: 'oncall' }, { name: 'night' }], nowMs: 10_000 };
 const observed = (more: Partial<LinkRow>, atMs = 10_000): ObservedLink => ({
   link: link('we', 'ne', 'orders'),
   observation: { seen: 'row', row: row('ne', 'orders', more), seedingPercent: null },
@@ -62,10 +62,11 @@ test('the peak starts again below the threshold of LagHigh', () => {
 });
 
 test('a database is decided on by the same rules', () => {
-  const told = decideDatabase(undefined, 'we/solo', true, ALERTING.evaluateDatabase, CONTEXT);
+  const facts = (unprotected: boolean | 'unknown') => ({ links: [], unprotected, secondaries: 0, events: [] });
+  const told = decideDatabase(undefined, 'we/solo', facts(true), ALERTING.evaluateDatabase, CONTEXT);
   assert.deepEqual(told.record.subject, { kind: 'database', key: 'we/solo' });
   assert.equal(told.outbox.length, 2);
-  const unread = decideDatabase(told.record, 'we/solo', 'unknown', ALERTING.evaluateDatabase, CONTEXT);
+  const unread = decideDatabase(told.record, 'we/solo', facts('unknown'), ALERTING.evaluateDatabase, CONTEXT);
   assert.deepEqual([unread.record, unread.outbox], [told.record, []]);
 });
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { judgeSubjects } from '../../../shared/replication/judgeSubjects.ts';
 import type { SubjectStore } from '../../../shared/replication/ports.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
-import { runSubjects } from '../../../shared/replication/subjects.ts';
 import { link, row, topology } from './builders.ts';
 import { ALERTING, Bench, RULES } from './fixture.ts';
 
@@ -77,7 +77,7 @@ test('an alert that another discovery begins while this one tidies up is not clo
   const finding = { server: 'we', database: 'solo', region: 'westeurope', databaseId: '/databases/solo' };
   const bare = topology([], { unprotected: [finding] });
   const run = (of: typeof bare, subjects: SubjectStore = bench.table.subjects) =>
-    runSubjects({
+    judgeSubjects({
       topology: of,
       configuration: { alerts: RULES, channels: bench.channels },
       ports: { subjects, queue: bench.queue },

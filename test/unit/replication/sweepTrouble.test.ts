@@ -148,7 +148,7 @@ describe('storage in trouble', () => {
     assert.deepEqual((await bench.outbox()).sort(), ['LinkSuspended first', 'LinkSuspended resolved']);
   });
 
-  test('every shard down is sixteen problems and still an end', async () => {
+  test('every shard down is a problem for each and still an end', async () => {
     const bench = new Bench();
     const load = async () => {
       throw new Error('Down.');

@@ -15,7 +15,7 @@ export function createDeliveryQueue(client: QueueClient): DeliveryQueue {
       const failures: unknown[] = [];
       await mapBounded(pointers, SENDS_AT_ONCE, async ({ shard, id }) => {
         try {
-          await sendPointer(client, { shard, id }, delaySeconds);
+          await sendPointer(client, { shard, id }, { delaySeconds });
         } catch (error) {
           failures.push(error);
         }

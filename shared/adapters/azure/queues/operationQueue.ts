@@ -4,5 +4,5 @@ import { sendPointer } from './pointerQueue.ts';
 
 /** Operations to be driven. A message that is lost is found again by the supervisor. */
 export function createOperationQueue(client: QueueClient): OperationQueue {
-  return { enqueue: (operationId, delaySeconds) => sendPointer(client, { operationId }, delaySeconds) };
+  return { enqueue: (operationId, delaySeconds) => sendPointer(client, { operationId }, { delaySeconds }) };
 }

@@ -9,7 +9,7 @@ export function asSubjectRecord(value: unknown): SubjectRecord | undefined {
   const { subject, alerts, link } = fields(value);
   const { kind, key, primary, secondary } = fields(subject);
   if (typeof key !== 'string' || !isObject(alerts) || !Object.values(fields(alerts)).every(isAlert)) return undefined;
-  if (kind === 'database') return value as SubjectRecord;
+  if (kind === 'database' || kind === 'deployment') return value as SubjectRecord;
   if (kind !== 'link' || typeof primary !== 'string' || typeof secondary !== 'string') return undefined;
   return link === undefined || isLinkStatus(link) ? (value as SubjectRecord) : undefined;
 }

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
+import { judgeSubjects } from '../../../shared/replication/judgeSubjects.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
-import { runSubjects } from '../../../shared/replication/subjects.ts';
 import type { Database, Topology } from '../../../shared/topology/types.ts';
 import { link, row, topology } from './builders.ts';
 import { ALERTING, Bench, RULES } from './fixture.ts';
@@ -24,11 +25,10 @@ const finding = (name: string) => ({
 const SOLO = topology([], { databases: [database('solo')], unprotected: [finding('solo')] });
 const PROTECTED = topology([link('we', 'ne', 'solo')], { databases: [database('solo')] });
 
-function run(bench: Bench, of: Topology, unread?: ReadonlySet<string>, resolveMs = 0) {
+function run(bench: Bench, of: Topology, unread: string[] = [], resolveMs = 0) {
   const alerts = { ...RULES, Unprotected: { ...RULES.Unprotected, resolveMs } };
-  return runSubjects({
-    topology: of,
-    ...(unread === undefined ? {} : { unread }),
+  return judgeSubjects({
+    topology: { ...of, unread },
     configuration: { alerts, channels: bench.channels },
     ports: { subjects: bench.table.subjects, queue: bench.queue },
     alerting: ALERTING,
@@ -37,7 +37,7 @@ function run(bench: Bench, of: Topology, unread?: ReadonlySet<string>, resolveMs
 }
 const stored = (bench: Bench) => bench.table.subjects.loadOne(shardOf('we/solo'), 'we/solo');
 
-test('an unprotected database is told of once, however often discovery runs', async () => {
+test('an unprotected database is told of once, however often it is judged', async () => {
   const bench = new Bench();
   const first = await run(bench, SOLO);
   bench.nowMs += 60_000;
@@ -81,7 +81,7 @@ test('one that could not be read this time stays as it is', async () => {
   const bench = new Bench();
   await run(bench, SOLO);
   const before = await stored(bench);
-  const result = await run(bench, topology([]), new Set(['we/solo']));
+  const result = await run(bench, topology([]), ['we/solo']);
   assert.equal(result.removed, 0);
   assert.deepEqual((await stored(bench))?.value, before?.value);
   assert.deepEqual(await bench.outbox(), ['Unprotected first']);
@@ -101,4 +101,79 @@ test('records of links are none of its business', async () => {
   await bench.sweep(topology([orders]));
   assert.equal((await run(bench, topology([]))).removed, 0);
   assert.ok(await bench.table.subjects.loadOne(shardOf(orders.linkKey), orders.linkKey));
+});
+
+test('what did not change is not written again', async () => {
+  const bench = new Bench();
+  await run(bench, SOLO);
+  const before = await stored(bench);
+  bench.nowMs += 60_000;
+  await run(bench, SOLO);
+  assert.equal((await stored(bench))?.version, before?.version);
+});
+
+test('a database is judged by what is stored of the links of which it is the primary now', async () => {
+  const bench = new Bench();
+  const seen: Array<[string, DatabaseFacts]> = [];
+  const orders = link('we', 'ne', 'orders');
+  bench.says('we/orders', row('ne', 'orders', { lagSeconds: 7 }));
+  await bench.sweep(topology([orders, link('we', 'uks', 'orders')]));
+  const event = {
+    atMs: 1,
+    kind: 'linkAdded',
+    linkKey: orders.linkKey,
+    primary: 'we/orders',
+    secondary: 'ne/orders',
+  } as const;
+  await judgeSubjects({
+    topology: topology([orders, link('we', 'uks', 'orders')], { databases: [database('orders')], events: [event] }),
+    configuration: { alerts: RULES, channels: bench.channels },
+    ports: { subjects: bench.table.subjects, queue: bench.queue },
+    alerting: {
+      ...ALERTING,
+      evaluateDatabase: (input) => {
+        seen.push([input.subject.key, input.facts]);
+        return ALERTING.evaluateDatabase(input);
+      },
+    },
+    now: () => bench.nowMs,
+  });
+  const [only] = seen;
+  assert.deepEqual(
+    seen.map(([key]) => key),
+    ['we/orders'],
+  );
+  assert.deepEqual(
+    only?.[1].links.map(({ state }) => state.name),
+    ['caughtUp', 'absent'],
+  );
+  assert.deepEqual([only?.[1].secondaries, only?.[1].unprotected, only?.[1].events], [2, false, [event]]);
+});
+
+test('where links could not be read, their number is not known', async () => {
+  const bench = new Bench();
+  const seen: DatabaseFacts[] = [];
+  await judgeSubjects({
+    topology: topology([link('we', 'ne', 'orders')], {
+      unprotected: [finding('solo')],
+      unread: ['we/orders', 'we/solo'],
+    }),
+    configuration: { alerts: RULES, channels: bench.channels },
+    ports: { subjects: bench.table.subjects, queue: bench.queue },
+    alerting: {
+      ...ALERTING,
+      evaluateDatabase: (input) => {
+        seen.push(input.facts);
+        return ALERTING.evaluateDatabase(input);
+      },
+    },
+    now: () => bench.nowMs,
+  });
+  assert.deepEqual(
+    seen.map(({ secondaries, unprotected }) => [secondaries, unprotected]),
+    [
+      ['unknown', 'unknown'],
+      ['unknown', 'unknown'],
+    ],
+  );
 });

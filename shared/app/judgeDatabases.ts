@@ -1,0 +1,25 @@
+import { closeSubject } from '../alerting/evaluate.ts';
+import { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { Configuration } from '../config/types.ts';
+import { judgeSubjects } from '../replication/judgeSubjects.ts';
+import type { SweepProblem } from '../replication/sweepProblem.ts';
+import type { Topology } from '../topology/types.ts';
+import type { AppContext } from './context.ts';
+import { knownOf } from './sweepPart.ts';
+
+/** The conditions of every watched database, told and ended. */
+export async function judgeDatabases(
+  app: AppContext,
+  configuration: Configuration,
+  topology: Topology,
+): Promise<SweepProblem[]> {
+  const { problems } = await judgeSubjects({
+    topology,
+    configuration,
+    rulesOf: knownOf(topology, configuration).rulesOf,
+    ports: await app.ports.storage(),
+    alerting: { evaluateDatabase, closeSubject },
+    now: app.now,
+  });
+  return problems;
+}

@@ -1,0 +1,97 @@
+import type { closeSubject, Rules } from '../alerting/evaluate.ts';
+import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { DeliveryQueue } from '../alerting/ports.ts';
+import type { Configuration } from '../config/types.ts';
+import { databaseKey } from '../topology/linkKey.ts';
+import type { Topology } from '../topology/types.ts';
+import type { Records } from './commitShard.ts';
+import { databaseFactsIn } from './databaseFactsIn.ts';
+import { type DecisionContext, decideDatabase } from './decideSubject.ts';
+import { loadShards } from './loadShards.ts';
+import { planOf } from './plan.ts';
+import type { SubjectStore } from './ports.ts';
+import { removeSubjects } from './removeSubjects.ts';
+import { shardOf } from './shards.ts';
+import { ShardWriter } from './shardWriter.ts';
+import type { SweepProblem } from './sweepProblem.ts';
+import type { Subject, SubjectRecord } from './types.ts';
+
+export interface JudgeInput {
+  topology: Topology;
+  configuration: Pick<Configuration, 'alerts' | 'channels'>;
+  /** What differs from the configuration's rules. @default nothing */
+  rulesOf?: (subject: Subject) => Rules;
+  ports: { subjects: SubjectStore; queue: DeliveryQueue };
+  alerting: { evaluateDatabase: typeof evaluateDatabase; closeSubject: typeof closeSubject };
+  now: () => number;
+}
+
+export interface JudgeResult {
+  notices: number;
+  removed: number;
+  problems: SweepProblem[];
+}
+
+/**
+ * The conditions of every watched database, judged by the topology and by what is stored of its links, through the same decisions and
+ * transactions as the links. A record exists only while there is something to remember: the alert of a database that is well again ends
+ * with its resolve time, that of a database that is gone at once. What did not change is not written. Never throws.
+ */
+export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
+  const { topology, ports, alerting } = input;
+  const result: JudgeResult = { notices: 0, removed: 0, problems: [] };
+  const loaded = await loadShards(ports.subjects, result.problems);
+  const writer = new ShardWriter(loaded, ports, (commit) => {
+    result.notices += commit.notices;
+    result.problems.push(...commit.problems);
+  });
+  const context = contextsOf(input);
+  const statusOf = (linkKey: string) => writer.record(shardOf(linkKey), linkKey)?.link;
+  const watched = watchedIn(topology);
+  const quiet = new Set<string>();
+  for (const [key, facts] of databaseFactsIn(topology, statusOf, databasesIn(loaded))) {
+    if (!watched.has(key)) continue;
+    const shard = shardOf(key);
+    writer.add(shard, key, (stored) => {
+      const decision = decideDatabase(stored, key, facts, alerting.evaluateDatabase, context(shard));
+      if (Object.keys(decision.record.alerts).length === 0) quiet.add(key);
+      else quiet.delete(key);
+      const isNew = stored === undefined ? !quiet.has(key) : JSON.stringify(stored) !== JSON.stringify(decision.record);
+      return isNew || decision.outbox.length > 0 ? decision : undefined;
+    });
+  }
+  await writer.finish();
+  const isOver = (key: string) => quiet.has(key) || !watched.has(key);
+  const ended = [...loaded].filter(([, records]) => databasesOf(records).some(isOver)).map(([shard]) => shard);
+  if (ended.length === 0) return result;
+  // Quiet by our decision and still so: an alert that somebody else began meanwhile is theirs to end.
+  const isGone = ({ subject, alerts }: SubjectRecord) =>
+    subject.kind === 'database' &&
+    (!watched.has(subject.key) || (quiet.has(subject.key) && Object.keys(alerts).length === 0));
+  // Read again: what was just stored is what is closed and removed.
+  const stored = await loadShards(ports.subjects, [], ended);
+  const removal = await removeSubjects({ loaded: stored, isGone, ports, close: alerting.closeSubject, context });
+  return {
+    notices: result.notices + removal.notices,
+    removed: removal.removed,
+    problems: [...result.problems, ...removal.problems],
+  };
+}
+
+function contextsOf({ configuration, rulesOf, now }: JudgeInput): (shard: string) => DecisionContext {
+  const { alerts, channels } = configuration;
+  return (shard) => ({ shard, rulesOf: rulesOf ?? (() => alerts), channels, nowMs: now() });
+}
+
+/** Databases that discovery knows, and those whose links it could not read this time: nothing is concluded about them. */
+function watchedIn(topology: Topology): ReadonlySet<string> {
+  const { databases, unprotected, unread = [] } = topology;
+  const primaries = planOf(topology).primaries.map(({ key }) => key);
+  return new Set([...databases.map(databaseKey), ...unprotected.map(databaseKey), ...unread, ...primaries]);
+}
+
+const databasesIn = (loaded: Map<string, Records>): string[] => [...loaded.values()].flatMap(databasesOf);
+
+function databasesOf(records: Records): string[] {
+  return [...records.values()].flatMap(({ value }) => (value.subject.kind === 'database' ? [value.subject.key] : []));
+}
