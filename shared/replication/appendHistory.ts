@@ -1,4 +1,4 @@
-import { runBounded } from './bounded.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
 import type { HistoryStore } from './ports.ts';
 import { shardOf } from './shards.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
@@ -13,7 +13,7 @@ export async function appendHistory(
   problems: SweepProblem[],
 ): Promise<void> {
   const byShard = Map.groupBy(lines, (line) => shardOf(line.linkKey));
-  await runBounded([...byShard], APPENDS_AT_ONCE, async ([shard, ofShard]) => {
+  await mapBounded([...byShard], APPENDS_AT_ONCE, async ([shard, ofShard]) => {
     try {
       await history.append(shard, ofShard);
     } catch (error) {

@@ -1,5 +1,5 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
-import { runBounded } from './bounded.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
 import type { Decision } from './decideSubject.ts';
 import type { SubjectStore, Versioned } from './ports.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
@@ -73,16 +73,10 @@ async function commitAll(input: CommitInput, result: CommitResult): Promise<void
 
 async function reload(subjects: SubjectStore, shard: string, keys: string[]): Promise<Records> {
   const records: Records = new Map();
-  let failure: unknown;
-  await runBounded(keys, RELOADS_AT_ONCE, async (key) => {
-    try {
-      const record = await subjects.loadOne(shard, key);
-      if (record !== undefined) records.set(key, record);
-    } catch (error) {
-      failure ??= error;
-    }
+  await mapBounded(keys, RELOADS_AT_ONCE, async (key) => {
+    const record = await subjects.loadOne(shard, key);
+    if (record !== undefined) records.set(key, record);
   });
-  if (failure !== undefined) throw failure;
   return records;
 }
 

@@ -1,5 +1,5 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
-import { runBounded } from './bounded.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
 import { commitShard, type Decide, type Records } from './commitShard.ts';
 import { type CloseSubject, type DecisionContext, decideRemoval } from './decideSubject.ts';
 import type { SubjectStore, Versioned } from './ports.ts';
@@ -34,7 +34,7 @@ export async function removeSubjects(input: RemovalInput): Promise<RemovalResult
     const gone = [...records].filter(([, record]) => input.isGone(record.value)).map(([key]) => key);
     if (gone.length === 0) continue;
     if (!(await closeAll(input, shard, gone, result))) continue;
-    await runBounded(gone, REMOVALS_AT_ONCE, async (key) => {
+    await mapBounded(gone, REMOVALS_AT_ONCE, async (key) => {
       try {
         if (await removeQuiet(input.ports.subjects, shard, key, records.get(key))) result.removed += 1;
       } catch (error) {
