@@ -36,21 +36,23 @@ export async function applyOperatorCommand(
 
 function decided(operation: Operation, command: OperatorCommand): Operation | undefined {
   if (command.what === 'abort') return aborted(operation, command);
-  const open = operation.state === 'running' || operation.state === 'failed';
-  if (!open) return undefined;
-  const event = command.what === 'retry' ? 'operatorRetry' : 'operatorGivesUp';
-  const states = command.what === 'retry' && operation.state === 'failed' ? ['asking', 'failed'] : ['asking'];
+  const isRetry = command.what === 'retry';
+  const { state } = operation;
+  // Of a group that has moved in part, what failed can be tried again for as long as the return of the others is watched.
+  if (state !== 'running' && state !== 'failed' && !(isRetry && state === 'watchingReturn')) return undefined;
+  const event = isRetry ? 'operatorRetry' : 'operatorGivesUp';
+  const states = isRetry && state !== 'running' ? ['asking', 'failed'] : ['asking'];
   const changes = command.allowsLossMs === undefined ? {} : { operatorAllowsMs: command.allowsLossMs };
   const sentence = sentenceOf(command);
   // The later word counts: whoever says again takes an abort back that had not come about yet.
   const { abortRequested: _, ...resumed } = operation;
-  const before = command.what === 'retry' ? resumed : operation;
+  const before = isRetry ? resumed : operation;
   let next: Operation = before;
   for (const [index, step] of operation.steps.entries()) {
     if (states.includes(step.state)) next = moveStep(next, index, event, { atMs: command.atMs, sentence, changes });
   }
-  if (operation.state === 'failed') return moveOperation(next, event, { atMs: command.atMs, sentence });
-  return next === before ? undefined : next;
+  if (next === before && state !== 'failed') return undefined;
+  return state === 'running' ? next : moveOperation(next, event, { atMs: command.atMs, sentence });
 }
 
 /** Only what is not under way can be aborted: a call that was made is followed to its end. */

@@ -118,6 +118,7 @@ const OPERATION_ROWS: Array<Row<OperationState, OperationEvent, OperationEffect>
   ['running', 'nothingToDo', 'aborted', 'tell', 'every step was skipped or aborted'],
   ['told', 'toldPeople', 'watchingReturn', 'watchReturn', 'the message is in the outbox'],
   ['watchingReturn', 'returned', 'closed', 'none', 'every old primary is back as a secondary'],
+  ['watchingReturn', 'operatorRetry', 'running', 'driveSteps', 'a person said: again, for what could not move'],
   ['watchingReturn', 'watchEnded', 'closed', 'none', 'the old primary did not come back while we watched'],
   ['failed', 'toldPeople', 'failed', 'tell', 'the message is in the outbox; an operator decides'],
   ['failed', 'operatorRetry', 'fencing', 'takeFence', 'a person said: again'],

@@ -1,4 +1,5 @@
 import type { CandidateAnswer } from '../../failover/types.ts';
+import { databaseKey } from '../../topology/linkKey.ts';
 import type { ReplicationLink } from '../../topology/types.ts';
 import type { FenceIntent } from '../ports.ts';
 import { type HeldFence, type Progress, type Turn, waitFor } from '../turn.ts';
@@ -113,7 +114,7 @@ async function holdOn(turn: Turn, index: number, sentence: string): Promise<Prog
 }
 
 function sameDatabase(one: ReplicationLink, other: ReplicationLink): boolean {
-  return one.primary.server === other.primary.server && one.primary.database === other.primary.database;
+  return databaseKey(one.primary) === databaseKey(other.primary);
 }
 
 function nameOf(link: ReplicationLink): string {

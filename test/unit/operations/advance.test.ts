@@ -158,6 +158,16 @@ test('a note of another deployment for the same database holds the call back unt
   assert.equal(world.calls.length, 1);
 });
 
+test('a note that writes the names otherwise is of the same database', async () => {
+  const world = await begun();
+  const link = linkOf('ORDERS');
+  const { token } = (await world.fence.acquire('b', 1_000)) ?? { token: 0 };
+  await world.fence.note('b', token, { operationId: 'other', link, deadlineMs: world.nowMs + MINUTE });
+  await world.fence.release('b', token);
+  await world.advance();
+  assert.deepEqual([world.calls, await world.states()], [[], 'running: revalidating']);
+});
+
 test('refusals: stop fails, an unknown code asks, a busy one is read back and asked for again', async () => {
   const outcomes: Array<[code: string, status: number, states: string]> = [
     ['FailoverGroupAlreadySetup', 409, 'failed: failed'],
@@ -232,6 +242,34 @@ test('what failed can be tried again or left by a person, and nothing else decid
   assert.deepEqual(answer.done ? '' : answer.why, 'nothingToDecide');
   const missing = await applyOperatorCommand(world.store, 'none', ann('abort'));
   assert.deepEqual(missing.done ? '' : missing.why, 'missing');
+});
+
+test('of a group that has moved in part, a person can have what failed tried again; what moved is not touched', async () => {
+  const world = await begun(['orders', 'stock'], 'moveWhatCan');
+  world.roles.set('we/orders', 'silent');
+  const accepted = world.callAnswer;
+  world.callAnswer = () =>
+    world.calls.length === 1
+      ? accepted()
+      : { kind: 'refused', code: 'AuthorizationFailed', httpStatus: 403, message: '' };
+  await world.advance();
+  world.roles.set('ne/orders', 'primary');
+  await world.advance();
+  assert.equal(await world.states(), 'watchingReturn: verified failed');
+  const refused = await applyOperatorCommand(world.store, 'op', ann('giveUp'));
+  assert.deepEqual(refused.done ? '' : refused.why, 'nothingToDecide');
+  assert.deepEqual(await applyOperatorCommand(world.store, 'op', ann('retry')), { done: true });
+  assert.equal(await world.states(), 'running: verified revalidating');
+  world.callAnswer = accepted;
+  world.nowMs += 2 * MINUTE;
+  world.lastCommitMs = world.nowMs;
+  await world.advance();
+  world.roles.set('ne/stock', 'primary');
+  await world.advance();
+  assert.equal(await world.states(), 'watchingReturn: verified verified');
+  assert.deepEqual(world.calls, ['forced ne/orders', 'forced ne/stock', 'forced ne/stock']);
+  const nothing = await applyOperatorCommand(world.store, 'op', ann('retry'));
+  assert.deepEqual(nothing.done ? '' : nothing.why, 'nothingToDecide');
 });
 
 test('a row that somebody else changed ends the turn', async () => {
