@@ -29,6 +29,7 @@ const databases = [
     becomes: z.enum(['suspended', 'active', 'disconnected', 'connected', 'removed', 'added']).optional(),
     shippingDelay: duration.optional(),
     shippingRate: z.number().positive().optional(),
+    redoDelay: duration.optional(),
   }),
   z.strictObject({
     at: duration,
@@ -36,10 +37,16 @@ const databases = [
     becomes: z.enum(['Online', 'Unavailable', 'Paused', 'Scaling', 'Restarted']),
   }),
   z.strictObject({ at: duration, database: databaseName, commitsPerSecond: z.number().min(0) }),
+  z.strictObject({ at: duration, database: databaseName, logWritePercent: z.number().positive().max(100) }),
+  z.strictObject({ at: duration, database: databaseName, sku: z.string() }),
   z.strictObject({ at: duration, sql: serverOrDatabase, answers: sqlAnswer }),
   z.strictObject({ at: duration, sql: serverOrDatabase, statements: z.number().int() }),
   z.strictObject({ at: duration, firewall: z.string(), becomes: z.enum(['open', 'closed']) }),
-  z.strictObject({ at: duration, rights: z.string(), becomes: z.enum(['granted', 'connect', 'denied']) }),
+  z.strictObject({
+    at: duration,
+    rights: z.string(),
+    becomes: z.enum(['granted', 'connect', 'denied', 'serverState', 'administrator']),
+  }),
 ] as const;
 
 const services = [

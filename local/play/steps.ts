@@ -56,6 +56,10 @@ function toChange(step: EstateStep): Change {
   if ('commitsPerSecond' in step) {
     return { kind: 'workload', ...splitName(step.database), commitsPerSecond: step.commitsPerSecond };
   }
+  if ('logWritePercent' in step) {
+    return { kind: 'logWrite', ...splitName(step.database), percent: step.logWritePercent };
+  }
+  if ('sku' in step) return { kind: 'scale', ...splitName(step.database), sku: step.sku };
   if ('database' in step) return { kind: 'database', ...splitName(step.database), becomes: step.becomes };
   if ('sql' in step) {
     const [server = '', database] = step.sql.split('/');
@@ -107,6 +111,7 @@ function toLinkChange(step: Extract<Step, { link: unknown }>): Change {
     ...(step.becomes === undefined ? {} : { becomes: step.becomes }),
     ...(step.shippingDelay === undefined ? {} : { shippingDelayMs: step.shippingDelay }),
     ...(step.shippingRate === undefined ? {} : { shippingRate: step.shippingRate }),
+    ...(step.redoDelay === undefined ? {} : { redoDelayMs: step.redoDelay }),
   };
 }
 

@@ -32,6 +32,11 @@ export function databaseFaults({ databases, servers }: EstateDefinition): Fault[
       const expected = 'a number of commits per second, 0 or more';
       faults.push({ path: `${path}.commitsPerSecond`, expected, seen: String(database.commitsPerSecond) });
     }
+    const percent = database.logWritePercent;
+    if (percent !== undefined && !(percent > 0 && percent <= 100 && database.commitsPerSecond > 0)) {
+      const expected = 'a percentage above 0 and at most 100, of a database that commits';
+      faults.push({ path: `${path}.logWritePercent`, expected, seen: String(percent) });
+    }
   }
   return faults;
 }

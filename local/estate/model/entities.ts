@@ -1,5 +1,6 @@
 /** The estate's own records behind the views. Only this folder sees them. */
 import type { Curve } from './curve.ts';
+import type { LogPressure } from './logPressureTypes.ts';
 import type { Sku } from './sku.ts';
 import type {
   AcceptedFailover,
@@ -20,6 +21,10 @@ export interface ServerRecord {
   hasRights: boolean;
   /** Was it granted VIEW DATABASE STATE there? */
   mayViewState: boolean;
+  /** Is it a member of ##MS_ServerStateReader##? */
+  mayViewServerState: boolean;
+  /** Is it the server's Entra administrator? */
+  isAdministrator: boolean;
   databases: Map<string, DatabaseRecord>;
 }
 
@@ -35,6 +40,9 @@ export interface DatabaseRecord {
   availability: DatabaseAvailability;
   /** Commits per second that clients want to make here; the clients follow the primary. */
   workload: number;
+  /** Log that one of its commits writes; of use while it leads. */
+  kbPerCommit: number;
+  pressure: LogPressure;
   /** A role change holds the commits back. */
   isBlocked: boolean;
   /** A role change has closed the database. */
@@ -75,6 +83,10 @@ export interface LinkRecord {
   /** Commits per second. */
   shippingRate: number;
   redoDelayMs: number;
+  /** Redone when redo was slowed down: what is visible to readers stays so. */
+  redoneBefore: number;
+  /** Does Azure hold the primary back because this secondary cannot follow? `asked` tells foresights of the present from those of the past. */
+  feedback: { isOn: boolean; asked: number };
   /** Percent per second. */
   seedingRate: number;
   startMs: number;

@@ -1,6 +1,7 @@
 import { append, forkAt, truncate, valueAt } from './curve.ts';
 import type { DatabaseRecord, LinkRecord } from './entities.ts';
-import { isOnline, replan } from './linkPlan.ts';
+import { isOnline, replan, ships } from './linkPlan.ts';
+import { commitRate, feedbackDueMs } from './logPressure.ts';
 import { hardenedAt, logOf, topOf } from './positions.ts';
 import { percentAt, seededMs } from './seeding.ts';
 import { countOn, tellSuperseded } from './superseded.ts';
@@ -15,7 +16,10 @@ export function refreshFamily(world: World, member: DatabaseRecord, nowMs: numbe
 
 function refreshFrom(world: World, root: DatabaseRecord, nowMs: number): void {
   const changedFromMs = refreshCommits(world, root, nowMs);
-  for (const link of [...root.down]) refreshLink(world, link, nowMs, changedFromMs);
+  for (const link of [...root.down]) {
+    refreshLink(world, link, nowMs, changedFromMs);
+    expectFeedback(world, link, nowMs);
+  }
 }
 
 function refreshLink(world: World, link: LinkRecord, nowMs: number, arrivalsFromMs: number | undefined): void {
@@ -28,12 +32,27 @@ function refreshLink(world: World, link: LinkRecord, nowMs: number, arrivalsFrom
 /** Commits per second as things are: clients stop where nobody answers or a role change holds them. */
 function refreshCommits(world: World, root: DatabaseRecord, nowMs: number): number | undefined {
   const isTaking = isOnline(world, root) && !root.isBlocked && !root.isHeld;
-  const perMs = isTaking ? root.workload / 1000 : 0;
+  const perMs = commitRate(root, isTaking ? root.workload : 0, nowMs, (link) => ships(world, link, nowMs)) / 1000;
   if (root.log[root.log.length - 1]?.perMs === perMs) return undefined;
   const position = valueAt(root.log, nowMs);
   truncate(root.log, nowMs);
   append(root.log, { startMs: nowMs, position, perMs });
   return nowMs;
+}
+
+/** A secondary that cannot follow makes Azure hold its primary back once the backlog is large enough. */
+function expectFeedback(world: World, link: LinkRecord, nowMs: number): void {
+  const { feedback } = link;
+  feedback.asked += 1;
+  const dueMs = feedbackDueMs(link, nowMs);
+  if (dueMs === undefined) return;
+  const { asked } = feedback;
+  world.agenda.at(dueMs, (atMs) => {
+    // Something changed meanwhile: that has its own foresight.
+    if (!world.links.has(link) || feedback.asked !== asked) return;
+    feedback.isOn = true;
+    refreshFamily(world, link.primary, atMs);
+  });
 }
 
 /** Every family that has a database or a link in one of these regions. */

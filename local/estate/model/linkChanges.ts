@@ -4,6 +4,7 @@ import { isGeo } from './entities.ts';
 import { detach, refreshFamily } from './family.ts';
 import { databaseKey } from './identifiers.ts';
 import { MAX_GEO_SECONDARIES } from './linkFaults.ts';
+import { redoneAt } from './positions.ts';
 import type { Change } from './types.ts';
 import type { World } from './world.ts';
 import { addLink, databaseOf, findDatabase, findLink, findServer } from './world.ts';
@@ -22,6 +23,10 @@ export function applyLinkChange(world: World, change: LinkChange, nowMs: number)
       : findLink(world, change.server, change.database, change.secondaryServer);
   if (change.shippingDelayMs !== undefined) link.shippingDelayMs = change.shippingDelayMs;
   if (change.shippingRate !== undefined) link.shippingRate = change.shippingRate;
+  if (change.redoDelayMs !== undefined) {
+    link.redoneBefore = redoneAt(link, nowMs);
+    link.redoDelayMs = change.redoDelayMs;
+  }
   if (change.becomes === 'suspended' || change.becomes === 'active') link.isSuspended = change.becomes === 'suspended';
   if (change.becomes === 'disconnected' || change.becomes === 'connected')
     link.isCut = change.becomes === 'disconnected';
@@ -30,9 +35,11 @@ export function applyLinkChange(world: World, change: LinkChange, nowMs: number)
   refreshFamily(world, link.primary, nowMs);
 }
 
-function assertShipping({ shippingDelayMs, shippingRate }: LinkChange): void {
-  if (shippingDelayMs !== undefined && !(Number.isFinite(shippingDelayMs) && shippingDelayMs >= 0)) {
-    throw new Error(`expected shippingDelayMs to be milliseconds, 0 or more, saw ${shippingDelayMs}`);
+function assertShipping({ shippingDelayMs, redoDelayMs, shippingRate }: LinkChange): void {
+  for (const [name, delayMs] of Object.entries({ shippingDelayMs, redoDelayMs })) {
+    if (delayMs !== undefined && !(Number.isFinite(delayMs) && delayMs >= 0)) {
+      throw new Error(`expected ${name} to be milliseconds, 0 or more, saw ${delayMs}`);
+    }
   }
   if (shippingRate !== undefined && !(shippingRate > 0)) {
     throw new Error(`expected shippingRate to be commits per second above 0, saw ${shippingRate}`);

@@ -1,5 +1,6 @@
 import { append, truncate, valueAt } from './curve.ts';
 import type { DatabaseRecord, LinkPlan, LinkRecord } from './entities.ts';
+import { followRate } from './logRate.ts';
 import { sourceOf } from './positions.ts';
 import { percentAt, seededMs, settleSeeding } from './seeding.ts';
 import { ship } from './ship.ts';
@@ -9,6 +10,11 @@ import type { World } from './world.ts';
 /** Can this database be reached by its own clients, as far as it and its region are concerned? */
 export function isOnline(world: World, database: DatabaseRecord): boolean {
   return database.availability === 'Online' && !world.network.isDown(database.server.definition.region);
+}
+
+/** Does log leave the primary for this secondary just now? */
+export function ships(world: World, link: LinkRecord, nowMs: number): boolean {
+  return areConnected(world, link, nowMs) && !link.isSuspended;
 }
 
 /** Shipping and acknowledgement need the network in both directions. */
@@ -36,7 +42,7 @@ export function replan(
     isConnected,
     isMoving: isConnected && !link.isSuspended,
     shippingDelayMs: link.shippingDelayMs,
-    shippingRate: link.shippingRate,
+    shippingRate: Math.min(link.shippingRate, followRate(link)),
   };
   const isSame = link.plan !== undefined && samePlan(link.plan, next);
   if (isSame && (arrivalsFromMs === undefined || !next.isMoving)) return undefined;
@@ -86,7 +92,8 @@ function startOver(link: LinkRecord, plan: LinkPlan, nowMs: number): void {
 }
 
 function shipFrom(link: LinkRecord, fromMs: number, sent: number): void {
-  for (const piece of ship(sourceOf(link.primary), fromMs, sent, link.shippingRate / 1000)) {
+  const rate = Math.min(link.shippingRate, followRate(link));
+  for (const piece of ship(sourceOf(link.primary), fromMs, sent, rate / 1000)) {
     append(link.hardened, { ...piece, startMs: piece.startMs + link.shippingDelayMs });
   }
 }

@@ -9,6 +9,7 @@ function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView
   const isPrimary = end === link.primary;
   const partner = isPrimary ? link.secondary : link.primary;
   const acknowledged = acknowledgedAt(link, atMs);
+  const redone = redoneAt(link, atMs);
   return {
     linkId: isPrimary ? link.primaryLinkId : link.secondaryLinkId,
     server: end.server.definition.name,
@@ -30,7 +31,9 @@ function linkView(link: LinkRecord, end: DatabaseRecord, atMs: number): LinkView
     secondaryAllowConnections: link.secondaryAllowConnections,
     lastCommitMs: committedMs(end, positionOf(end, atMs)),
     hardenedPosition: isPrimary ? acknowledged : hardenedAt(link, atMs),
-    redonePosition: isPrimary ? acknowledged : redoneAt(link, atMs),
+    redonePosition: isPrimary ? acknowledged : redone,
+    redonePerSecond: isPrimary ? 0 : redone - redoneAt(link, atMs - 1000),
+    unredoneSinceMs: isPrimary || redone >= hardenedAt(link, atMs) ? null : committedMs(end, redone + 1),
   };
 }
 

@@ -43,7 +43,8 @@ export function hardenedAt(link: LinkRecord, atMs: number): number {
 }
 
 export function redoneAt(link: LinkRecord, atMs: number): number {
-  return Math.min(positionAt(link.hardened, atMs - link.redoDelayMs), hardenedAt(link, atMs));
+  const redone = Math.max(link.redoneBefore, positionAt(link.hardened, atMs - link.redoDelayMs));
+  return Math.min(redone, hardenedAt(link, atMs));
 }
 
 /** What the primary knows to be hardened. */

@@ -5,6 +5,8 @@ import type { LinkRecord } from './entities.ts';
 export function resetLink(link: LinkRecord, position: number, isReseeded: boolean, nowMs: number): void {
   link.hardened = flatCurve(nowMs, position);
   link.plan = undefined;
+  link.redoneBefore = 0;
+  link.feedback.isOn = false;
   link.unknown = { fromMs: nowMs, untilMs: Number.POSITIVE_INFINITY };
   link.modifiedMs = nowMs;
   if (isReseeded) link.seeding = { percent: 0, sinceMs: nowMs, isMoving: false, snapshot: position };

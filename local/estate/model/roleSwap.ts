@@ -3,6 +3,7 @@ import type { DatabaseRecord, LinkRecord } from './entities.ts';
 import { isGeo } from './entities.ts';
 import { refreshFamily } from './family.ts';
 import { linkViewsOf } from './linkView.ts';
+import { endPressure, resetCounters } from './logPressure.ts';
 import { hardenedAt, logOf } from './positions.ts';
 import { resetLink } from './resetLink.ts';
 import { canHear, isAlive, lossOf, supersede } from './superseded.ts';
@@ -35,9 +36,13 @@ export function swapRoles(
   next.log = forkAt(logOf(old), kept, nowMs);
   next.up = null;
   next.workload = old.workload;
+  next.kbPerCommit = old.kbPerCommit;
   old.up = link;
   if (isUnheard) supersede(world, old, { kept, accepted, links }, nowMs);
-  else old.workload = 0;
+  else {
+    old.workload = 0;
+    endPressure(old, nowMs);
+  }
   old.down = staying;
   turnRound(link, old, next);
   link.isReturning = mode === 'forced';
@@ -47,6 +52,7 @@ export function swapRoles(
     other.primaryLinkId = newLinkId(world, next);
   }
   next.down = [link, ...next.down, ...moved];
+  for (const one of [old, next]) resetCounters(one, nowMs);
   for (const [other, position] of had) {
     // Whoever was ahead of the new primary holds commits that are no more: it is reseeded.
     const isAhead = position > kept;

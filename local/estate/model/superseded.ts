@@ -3,6 +3,7 @@
  * own server goes on calling it PRIMARY, and whoever still reaches it may commit there. All of that is lost when it hears.
  */
 import type { DatabaseRecord, LinkRecord, Superseded } from './entities.ts';
+import { endPressure, resetCounters } from './logPressure.ts';
 import { committedMs, hardenedAt, logOf, positionOf, topOf } from './positions.ts';
 import { resetLink } from './resetLink.ts';
 import type { AcceptedFailover } from './types.ts';
@@ -45,6 +46,8 @@ function stepDown(world: World, old: DatabaseRecord, nowMs: number): void {
   const had = old.down.map((link) => [link, hardenedAt(link, nowMs)] as const);
   old.superseded = null;
   old.workload = 0;
+  endPressure(old, nowMs);
+  resetCounters(old, nowMs);
   world.superseded.delete(old);
   // Named replicas and copies of it hold what it held.
   for (const [link, position] of had) resetLink(link, Math.min(position, kept), position > kept, nowMs);

@@ -3,6 +3,8 @@ import { createAgenda } from './agenda.ts';
 import { flatCurve } from './curve.ts';
 import type { DatabaseRecord, GroupRecord, GroupSwap, LinkRecord, OperationRecord, ServerRecord } from './entities.ts';
 import { databaseKey, guidOf, serverResourceId } from './identifiers.ts';
+import { noPressure } from './logPressure.ts';
+import { KB_PER_COMMIT, setLogWrite } from './logRate.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
 import { objectiveName, parseObjective } from './sku.ts';
@@ -53,12 +55,15 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
       firewallOpen: true,
       hasRights: true,
       mayViewState: true,
+      mayViewServerState: false,
+      isAdministrator: false,
       databases: new Map(),
     });
   }
-  for (const { server, name, sku, commitsPerSecond, tags } of definition.databases) {
+  for (const { server, name, sku, commitsPerSecond, logWritePercent, tags } of definition.databases) {
     const database = addDatabase(world, { server, name, objective: sku, tags, createdMs: nowMs - MONTH_MS }, nowMs);
     database.workload = commitsPerSecond;
+    if (logWritePercent !== undefined) setLogWrite(database, logWritePercent);
   }
   addLinks(world, definition.links, nowMs);
   for (const group of definition.failoverGroups) {
@@ -107,6 +112,8 @@ function addDatabase(world: World, wanted: NewDatabase, nowMs: number): Database
     createdMs: wanted.createdMs,
     availability: 'Online',
     workload: 0,
+    kbPerCommit: KB_PER_COMMIT,
+    pressure: noPressure(nowMs),
     isBlocked: false,
     isHeld: false,
     restartedUntilMs: Number.NEGATIVE_INFINITY,
@@ -141,6 +148,8 @@ export function addLink(world: World, wanted: LinkDefinition, nowMs: number, sta
     shippingDelayMs: wanted.shippingDelayMs,
     shippingRate: wanted.shippingRate,
     redoDelayMs: wanted.redoDelayMs,
+    redoneBefore: 0,
+    feedback: { isOn: false, asked: 0 },
     seedingRate: wanted.seedingRate,
     startMs,
     modifiedMs: startMs,

@@ -116,7 +116,7 @@ function authenticateToken({ model, server, login, tokens }: LoginCase): Princip
   const verified = tokens.verify(login.fedAuth?.token ?? '', [SQL_AUDIENCE]);
   if (!verified.valid) return 1;
   const { objectId } = verified;
-  if (server.entraAdministrator === objectId) {
+  if (server.entraAdministrator === objectId || (objectId === APP_OBJECT_ID && model.isAdministrator(server.name))) {
     return { name: objectId, serverPrincipal: true, databaseManager: true };
   }
   if (objectId !== APP_OBJECT_ID || !model.hasRights(server.name)) return 1;

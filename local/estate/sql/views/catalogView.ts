@@ -18,9 +18,11 @@ export interface CatalogView {
   /**
    * `serverPrincipal` and `databaseOwner` (a server principal or dbmanager): refused to others with 300 and 297.
    * `databaseState`: refused with 262 and 297 to a user of the database without VIEW DATABASE STATE.
+   * `serverState`: as `databaseState`; on Basic, S0 and S1 refused with 300 and 297 to whoever is neither a server principal nor a member
+   * of ##MS_ServerStateReader## (sys.dm_os_wait_stats, 03/09/2025; the estate has no elastic pools).
    * `login`: whoever may log in may read.
    */
-  permission: 'login' | 'databaseState' | 'databaseOwner' | 'serverPrincipal';
+  permission: 'login' | 'databaseState' | 'serverState' | 'databaseOwner' | 'serverPrincipal';
   columns: readonly Column[];
   rows: (context: ViewContext) => Value[][];
 }

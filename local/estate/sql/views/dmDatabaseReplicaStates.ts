@@ -5,8 +5,6 @@ import { bigint, bit, datetime, decimal, int, nvarchar, tinyint, uniqueidentifie
 import { databaseIdOf } from './databaseId.ts';
 import { isGeoLink } from './linkCodes.ts';
 
-/** Log that one commit writes; chosen for the estate. */
-const KB_PER_COMMIT = 4;
 const lsn = decimal(25, 0);
 
 const columns = {
@@ -80,8 +78,9 @@ function localRow(context: ViewContext, state: DatabaseState, upstream: LinkView
     last_hardened_time: state.lastCommitMs,
     last_redone_lsn: upstream === undefined ? null : upstream.redonePosition * 1000,
     last_redone_time: upstream === undefined || waiting > 0 ? null : state.lastCommitMs,
-    redo_queue_size: upstream === undefined ? null : BigInt(Math.ceil(waiting * KB_PER_COMMIT)),
-    redo_rate: upstream === undefined ? null : BigInt(Math.ceil(state.commitsPerSecond * KB_PER_COMMIT)),
+    redo_queue_size: upstream === undefined ? null : kilobytes(context, waiting),
+    redo_rate: upstream === undefined ? null : kilobytes(context, upstream.redonePerSecond),
+    secondary_lag_seconds: upstream === undefined ? null : BigInt(redoLagSeconds(context, upstream)),
   };
 }
 
@@ -95,12 +94,21 @@ function remoteRow(context: ViewContext, state: DatabaseState, link: LinkView): 
     last_sent_lsn: link.hardenedPosition * 1000,
     last_hardened_lsn: link.hardenedPosition * 1000,
     last_hardened_time: link.lastReplicationMs,
-    log_send_queue_size: BigInt(Math.ceil(unsent * KB_PER_COMMIT)),
-    log_send_rate: BigInt(Math.ceil(state.commitsPerSecond * KB_PER_COMMIT)),
+    log_send_queue_size: kilobytes(context, unsent),
+    log_send_rate: kilobytes(context, state.commitsPerSecond),
     last_commit_lsn: link.hardenedPosition * 1000,
     last_commit_time: link.lastReplicationMs,
     secondary_lag_seconds: link.lagSeconds === null ? null : BigInt(Math.floor(link.lagSeconds)),
   };
+}
+
+function kilobytes({ session: { model, server, database } }: ViewContext, commits: number): bigint {
+  return BigInt(Math.ceil(commits * (model.logPressure(server, database)?.kbPerCommit ?? 0)));
+}
+
+/** From the commit on the primary to the end of its redo here (troubleshoot-geo-replication-redo, 03/02/2026). */
+function redoLagSeconds({ nowMs }: ViewContext, { unredoneSinceMs }: LinkView): number {
+  return unredoneSinceMs === null ? 0 : Math.max(0, Math.floor((nowMs - unredoneSinceMs) / 1000));
 }
 
 /** What both kinds of row say alike; everything they do not know is NULL. */

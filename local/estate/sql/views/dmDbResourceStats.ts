@@ -1,6 +1,6 @@
 import { defineView } from './catalogView.ts';
 import { datetime, decimal, int } from './columnTypes.ts';
-import { loadAt } from './workload.ts';
+import { loadAt, logWriteIn } from './workload.ts';
 
 const INTERVAL_MS = 15_000;
 /** About an hour. */
@@ -40,7 +40,7 @@ export const dmDbResourceStats = defineView({
         end_time: endMs,
         avg_cpu_percent: load.cpu,
         avg_data_io_percent: load.dataIo,
-        avg_log_write_percent: load.logWrite,
+        avg_log_write_percent: logWriteIn(session, session.database, endMs - INTERVAL_MS, Math.min(endMs, nowMs)),
         avg_memory_usage_percent: load.memory,
         xtp_storage_percent: 0,
         max_worker_percent: load.workers,

@@ -1,7 +1,7 @@
 import { defineView } from './catalogView.ts';
 import { datetime, decimal, float, int, varchar } from './columnTypes.ts';
 import { tierName } from './tierName.ts';
-import { loadAt } from './workload.ts';
+import { loadAt, logWriteIn } from './workload.ts';
 
 const INTERVAL_MS = 300_000;
 /** Azure keeps 14 days; the estate shows the last day of it, and says nothing of idle databases. */
@@ -27,7 +27,8 @@ export const resourceStats = defineView({
     max_session_percent: percent,
     dtu_limit: int,
   },
-  rows: ({ session: { model, server }, nowMs }) => {
+  rows: ({ session, nowMs }) => {
+    const { model, server } = session;
     const lastEndMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
     const busy = model.databases(server).filter(({ commitsPerSecond }) => commitsPerSecond > 0);
     return busy.flatMap((database) =>
@@ -42,7 +43,7 @@ export const resourceStats = defineView({
           storage_in_megabytes: STORAGE_MB,
           avg_cpu_percent: load.cpu,
           avg_data_io_percent: load.dataIo,
-          avg_log_write_percent: load.logWrite,
+          avg_log_write_percent: logWriteIn(session, database.name, endMs - INTERVAL_MS, endMs),
           max_worker_percent: load.workers,
           max_session_percent: load.sessions,
           dtu_limit: database.sku.family === undefined ? database.sku.capacity : null,

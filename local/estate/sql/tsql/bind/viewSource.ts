@@ -1,4 +1,6 @@
+import type { SqlSession } from '../../types.ts';
 import type { CatalogView } from '../../views/catalogView.ts';
+import { isSmall, mayViewServerState } from '../../views/serverState.ts';
 import { SqlError } from '../sqlError.ts';
 import type { BoundColumn, Row, Run } from './bound.ts';
 
@@ -17,7 +19,7 @@ export function readView(view: CatalogView, run: Run, database: string | undefin
   const known = run.viewRows.get(view);
   if (known !== undefined) return known;
   if (!mayRead(view, run)) {
-    throw view.permission === 'databaseState' ? databaseStateDenied(run.session.database) : serverStateDenied();
+    throw isDatabasePermission(view, run.session) ? databaseStateDenied(run.session.database) : serverStateDenied();
   }
   const rows = view.rows({ session: run.session, state: run.state, nowMs: run.nowMs });
   run.viewRows.set(view, rows);
@@ -29,7 +31,12 @@ function mayRead({ permission }: CatalogView, { session }: Run): boolean {
   if (permission === 'login' || serverPrincipal) return true;
   // Asked anew by every statement: a REVOKE is felt by sessions that are open.
   if (permission === 'databaseState') return session.model.mayViewState(session.server);
+  if (permission === 'serverState') return mayViewServerState(session);
   return permission === 'databaseOwner' && databaseManager;
+}
+
+function isDatabasePermission({ permission }: CatalogView, session: SqlSession): boolean {
+  return permission === 'databaseState' || (permission === 'serverState' && !isSmall(session));
 }
 
 function databaseStateDenied(database: string): SqlError {

@@ -37,7 +37,8 @@ export function hasPermission(session: SqlSession, [securable, kind, permission]
   if (asked === undefined) return null;
   if (kind === null) {
     if (securable !== null || !SERVER_PERMISSIONS.has(asked)) return null;
-    return session.principal.serverPrincipal ? 1 : 0;
+    const isReader = asked === 'VIEW SERVER STATE' && session.model.mayViewServerState(session.server);
+    return session.principal.serverPrincipal || isReader ? 1 : 0;
   }
   if (kind?.trim().toUpperCase() !== 'DATABASE') return null;
   const holder = Object.hasOwn(DATABASE_PERMISSIONS, asked) ? DATABASE_PERMISSIONS[asked] : undefined;
