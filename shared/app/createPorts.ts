@@ -134,12 +134,13 @@ async function openChannels(
 ): Promise<ReadonlyMap<string, NotificationChannel>> {
   if (!configuration) return new Map();
   const { createChannel } = await import('../adapters/channels/createChannel.ts');
-  const { delivery, name, objectives, approval } = configuration;
+  const { delivery, name, objectives, approval, docsUrl } = configuration;
   const pageUrl = readPageUrl(configuration);
   const context = {
     name,
     rpoMs: objectives.rpoMs,
     ...(pageUrl === undefined ? {} : { pageUrl }),
+    ...(docsUrl === undefined ? {} : { docsUrl }),
     approvalLink: approvalLinks(pageUrl, () => readApprovalKey(approval.key)),
   };
   const options = { timeoutMs: delivery.timeoutMs, context };

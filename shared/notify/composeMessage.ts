@@ -1,8 +1,9 @@
 import { sayDuration } from '../alerting/spokenTime.ts';
 import type { Notice } from '../alerting/types.ts';
 import { commandLines } from './commandLines.ts';
+import { conditionPage } from './conditionPage.ts';
 import { factsOf } from './facts.ts';
-import { linksOf } from './links.ts';
+import { linksOf, READ_ABOUT } from './links.ts';
 import { morePlan, oneLine, shortName } from './plainText.ts';
 import type { Message, MessageContext, MessageLink, Tone } from './types.ts';
 import { CLOSINGS, type Closing } from './wording/closed.ts';
@@ -38,7 +39,11 @@ export function composeMessage(notice: Notice, context: MessageContext): Message
     sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
     facts: factsOf(notice, context),
     meaning: closing?.meaning(notice) ?? wording.meaning(notice),
-    steps: [...(closing?.steps ?? wording.steps(notice, links)), ...whereToLook(notice, links)],
+    steps: [
+      ...(closing?.steps ?? wording.steps(notice, links)),
+      ...whereToLook(notice, links),
+      ...whereToRead(notice, links),
+    ],
     ...frame,
   };
 }
@@ -66,6 +71,15 @@ function whereToLook({ outage }: Notice, links: readonly MessageLink[]): string[
   ];
 }
 
+/** Who gets no link to the page of the condition is told which file it is. What is over need not be read about. */
+function whereToRead({ condition, reason }: Notice, links: readonly MessageLink[]): string[] {
+  const page = conditionPage(condition);
+  if (reason === 'resolved' || page === undefined || links.some(({ title }) => title === READ_ABOUT)) return [];
+  return [
+    `Causes and first steps are in docs/${page} of Geowarden. Set docsUrl in the configuration to have a link here.`,
+  ];
+}
+
 function toneOf(notice: Notice, closing: Closing | undefined): Tone {
   if (notice.reason === 'first') return notice.severity;
   return closing === undefined ? 'resolved' : 'closed';
@@ -75,7 +89,7 @@ function label(notice: Notice, tone: Tone): string {
   return notice.reason === 'resolved' ? `Resolved after ${sayDuration(notice.durationMs)}` : LABELS[tone];
 }
 
-function about({ subject, outage }: Notice): string {
+function about({ condition, subject, outage }: Notice): string {
   const { kind, key, primary, secondary } = subject;
   if (primary !== undefined && secondary !== undefined)
     return `${shortName(primary, 60)} → ${shortName(secondary, 60)}`;
@@ -86,7 +100,7 @@ function about({ subject, outage }: Notice): string {
     case 'group':
       return `Recovery group ${shortName(key, 60)}`;
     case 'deployment':
-      return 'All recovery groups';
+      return condition === 'MonitorLate' ? 'Geowarden itself' : 'All recovery groups';
     default:
       return `${shortName(key)}${group}`;
   }

@@ -2,6 +2,7 @@ import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import { type Notice, OUTAGE_CONDITIONS } from '../alerting/types.ts';
 import { oneLine, shortName } from './plainText.ts';
 import type { Fact, MessageContext } from './types.ts';
+import { wordingOf } from './wording/wordingOf.ts';
 
 /** The facts of a notice in reading order. What is not known is left out, but for a lag that Azure answers with NULL: that is the news. */
 export function factsOf(notice: Notice, context: MessageContext): Fact[] {
@@ -11,9 +12,7 @@ export function factsOf(notice: Notice, context: MessageContext): Fact[] {
     { title: 'Condition', value: notice.condition },
     { title: 'Reason', value: notice.reason },
     { title: 'Since', value: since(notice) },
-    optional('Lag', lag(notice)),
-    optional('Peak', peak(notice)),
-    optional('Objective', objective(notice, context)),
+    ...measured(notice, context),
     optional('Group', group(notice)),
     optional('Region', subject.kind === 'region' ? shortName(subject.key) : undefined),
     optional('Primary', primary === undefined ? undefined : shortName(primary)),
@@ -67,19 +66,20 @@ function since({ sinceMs, durationMs, reason }: Notice): string {
   return `${sayMoment(sinceMs)}, for ${duration}${reason === 'first' ? ' so far' : ''}`;
 }
 
-function lag({ condition, reason, value }: Notice): string | undefined {
-  if (condition === 'LagUnknown' && reason === 'first') return 'unknown (NULL)';
-  return value === undefined ? undefined : sayDuration(value * 1_000);
-}
-
-function peak({ condition, peak: most }: Notice): string | undefined {
-  return condition !== 'LagHigh' || most === undefined ? undefined : sayDuration(most * 1_000);
-}
-
-function objective({ condition, threshold }: Notice, context: MessageContext): string | undefined {
-  if (condition === 'LagHigh' && threshold !== undefined) return sayDuration(threshold * 1_000);
-  // Without any geo-secondary, or any loss to come, there is nothing to hold against an objective.
-  return condition === 'Unprotected' || condition === 'AutomationPaused' || context.rpoMs === undefined
-    ? undefined
-    : sayDuration(context.rpoMs);
+/** The value and what it is judged against, in the condition's own unit. */
+function measured(notice: Notice, context: MessageContext): Array<Fact | undefined> {
+  const { condition, reason, value, peak, threshold } = notice;
+  const { measure, withoutObjective } = wordingOf(condition);
+  const rpo = withoutObjective || context.rpoMs === undefined ? undefined : sayDuration(context.rpoMs);
+  const say = (number: number | undefined) => (number === undefined ? undefined : measure?.say(number));
+  if (condition === 'LagUnknown' && reason === 'first') {
+    return [{ title: 'Lag', value: 'unknown (NULL)' }, optional('Objective', rpo)];
+  }
+  const isLag = condition === 'LagHigh';
+  return [
+    measure && optional(measure.title, say(value)),
+    optional('Peak', measure?.peak ? say(peak) : undefined),
+    isLag ? undefined : optional('Threshold', say(threshold)),
+    optional('Objective', (isLag ? say(threshold) : undefined) ?? rpo),
+  ];
 }

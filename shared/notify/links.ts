@@ -1,16 +1,22 @@
 import type { Notice } from '../alerting/types.ts';
+import { conditionPage } from './conditionPage.ts';
 import { oneLine } from './plainText.ts';
 import type { MessageContext, MessageLink } from './types.ts';
 
 const LONGEST_URL = 2_000;
+export const READ_ABOUT = 'Read about this alert';
 
-/** Where a message leads: to the decision that waits, to the incident, else to the status page. Empty without an address of the app. */
+/**
+ * Where a message leads: to the decision that waits, to the incident, else to the status page; and to the page of its condition. Empty
+ * without an address of the app and of the docs.
+ */
 export function linksOf(notice: Notice, context: MessageContext): MessageLink[] {
   const links: Array<MessageLink | undefined> = [
     link('Review and decide', decisionUrl(notice, context)),
     notice.outage?.incidentId === undefined
       ? link('Open the status page', context.pageUrl)
       : link('Open the incident', incidentUrl(notice.outage.incidentId, context)),
+    link(READ_ABOUT, pageAddress(notice, context)),
   ];
   return links.filter((each) => each !== undefined);
 }
@@ -25,6 +31,11 @@ function incidentUrl(id: string, { pageUrl }: MessageContext): string | undefine
   if (pageUrl === undefined) return undefined;
   // Cleaned first: half a character cannot be encoded.
   return `${pageUrl.replace(/\/+$/, '')}/api/incidents/${encodeURIComponent(oneLine(id, 200))}`;
+}
+
+function pageAddress({ condition, test }: Notice, { docsUrl }: MessageContext): string | undefined {
+  const page = test ? undefined : conditionPage(condition);
+  return docsUrl === undefined || page === undefined ? undefined : `${docsUrl.replace(/\/+$/, '')}/${page}`;
 }
 
 /** Only an address that a browser opens: anything else in the configuration must not become a link in a message. */

@@ -13,6 +13,8 @@ export interface MessageContext {
   approvalLink?: (claims: ApprovalOf) => string | undefined;
   /** The recovery point objective, milliseconds. */
   rpoMs?: number;
+  /** Where the folder docs/ is served; without it a message names the file. */
+  docsUrl?: string;
 }
 
 export type ApprovalOf = NonNullable<OutageDetails['approval']>;
@@ -31,7 +33,15 @@ type FactTitle =
   | 'Reason'
   | 'Since'
   | 'Lag'
+  | 'Commit gap'
+  | 'Redo lag'
+  | 'Waiting'
+  | 'Log write'
+  | 'Seeding'
+  | 'Burn rate'
+  | 'Geo-secondaries'
   | 'Peak'
+  | 'Threshold'
   | 'Objective'
   | 'Group'
   | 'Region'
@@ -71,8 +81,15 @@ export interface Message {
 }
 
 export interface MessageLink {
-  title: 'Review and decide' | 'Open the incident' | 'Open the status page';
+  title: 'Review and decide' | 'Open the incident' | 'Open the status page' | 'Read about this alert';
   url: string;
+}
+
+export interface Measure {
+  title: FactTitle;
+  say(value: number): string;
+  /** The highest value of the spell is worth telling. */
+  peak?: true;
 }
 
 /** What is said about one condition, in the words of the field. */
@@ -81,4 +98,8 @@ export interface Wording {
   title: { first: string; resolved: string; closed: string };
   meaning(notice: Notice): string;
   steps(notice: Notice, links: readonly MessageLink[]): string[];
+  /** What its value and threshold are; left out where it has none. */
+  measure?: Measure;
+  /** There is no loss to hold against the RPO. */
+  withoutObjective?: true;
 }

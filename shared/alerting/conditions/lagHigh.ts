@@ -1,6 +1,7 @@
 import { sayDuration } from '../spokenTime.ts';
 import type { Finding } from '../types.ts';
 import type { LinkCondition, LinkInput } from './definition.ts';
+import { thresholdOf } from './thresholdOf.ts';
 
 /**
  * The geo-secondary is further behind than the objective allows. Lag is `replication_lag_sec`, seconds, up to *hardened* on the secondary.
@@ -17,12 +18,7 @@ export const lagHigh: LinkCondition = {
 };
 
 function find({ subject, status, rule }: LinkInput): Finding {
-  const threshold = rule.threshold;
-  if (threshold === undefined || !Number.isFinite(threshold)) {
-    throw new Error(
-      `LagHigh needs a threshold in seconds; its rule has ${String(threshold)}. Give the rule a threshold, for example 5.`,
-    );
-  }
+  const threshold = thresholdOf(rule, 'LagHigh');
   const { state } = status;
   if (state.name !== 'caughtUp' || !Number.isFinite(state.lagSeconds)) return { is: 'unknown' };
   const lag = sayDuration(state.lagSeconds * 1_000);

@@ -1,9 +1,30 @@
-import type { DatabaseCondition } from './definition.ts';
+import type { TopologyEvent } from '../../topology/types.ts';
+import { sayMoment } from '../spokenTime.ts';
+import type { Finding } from '../types.ts';
+import type { DatabaseCondition, DatabaseInput } from './definition.ts';
+import { recentEvents, sayEvents } from './recentEvents.ts';
 
+/** Discovery found a link that was not there before, or no longer found one. News for the hold time; then it is over by itself. */
 export const linkAddedOrRemoved: DatabaseCondition = {
   name: 'LinkAddedOrRemoved',
   subject: 'database',
-  holdsWhen: 'A replication link of the database was made or removed.',
-  defaults: { severity: 'info', for: '0s', resolve: '0s', hold: '1h' },
-  find: () => ({ is: 'unknown' }),
+  holdsWhen: 'A replication link of the database was made or removed since the last discovery. It is news for `hold`.',
+  defaults: { severity: 'warning', for: '0s', resolve: '0s', hold: '1h' },
+  find,
 };
+
+function find({ database, events, rule, nowMs }: DatabaseInput): Finding {
+  const changed = events.filter(({ kind }) => kind === 'linkAdded' || kind === 'linkRemoved');
+  const recent = recentEvents(changed, rule, nowMs, 'LinkAddedOrRemoved');
+  const oldest = recent.at(-1);
+  if (oldest === undefined) {
+    return { is: 'false', sentence: `The replication links of ${database} have not changed for a while.` };
+  }
+  return { is: 'true', sinceMs: oldest.atMs, sentence: sayEvents(recent, sayEvent) };
+}
+
+function sayEvent({ kind, primary, secondary, atMs }: TopologyEvent): string {
+  return kind === 'linkAdded'
+    ? `A replication link from ${primary} to ${secondary} is there since ${sayMoment(atMs)} at the latest.`
+    : `The replication link from ${primary} to ${secondary} is gone since ${sayMoment(atMs)} at the latest.`;
+}

@@ -1,9 +1,35 @@
-import type { DatabaseCondition } from './definition.ts';
+import type { Finding } from '../types.ts';
+import type { DatabaseCondition, DatabaseInput } from './definition.ts';
+import { isSampled } from './isSampled.ts';
+import { thresholdOf } from './thresholdOf.ts';
 
+/**
+ * A database has fewer geo-secondaries than it is to have: if there is only one and it fails, nothing protects the database until a new one
+ * is seeded (active-geo-replication-overview). None at all is Unprotected. Off by default: most databases have one, on purpose.
+ */
 export const singleSecondary: DatabaseCondition = {
   name: 'SingleSecondary',
   subject: 'database',
-  holdsWhen: 'The database has fewer geo-secondaries than it is to have.',
+  holdsWhen: 'The database has fewer geo-secondaries than it is to have. Off by default.',
   defaults: { enabled: false, severity: 'info', for: '5m', resolve: '1m', least: 2 },
-  find: () => ({ is: 'unknown' }),
+  find,
 };
+
+function find(input: DatabaseInput): Finding {
+  const { database, unprotected, secondaries, rule } = input;
+  const least = thresholdOf(rule, 'SingleSecondary');
+  const sampled = isSampled(input);
+  // Of a database without any, Unprotected tells; it has not got better than it was.
+  if (sampled === 'unknown' || unprotected === true) return { is: 'unknown' };
+  if (!sampled || secondaries === 'unknown') {
+    return { is: 'false', sentence: `The database ${database} is not a primary any more.` };
+  }
+  const count = secondaries === 1 ? 'one geo-secondary' : `${secondaries} geo-secondaries`;
+  if (secondaries >= least)
+    return { is: 'false', value: secondaries, sentence: `The database ${database} has ${count}.` };
+  return {
+    is: 'true',
+    value: secondaries,
+    sentence: `The database ${database} has ${count}, and is to have at least ${least}.`,
+  };
+}

@@ -25,4 +25,5 @@ export const automationPaused: Wording = {
   },
   meaning,
   steps,
+  withoutObjective: true,
 };

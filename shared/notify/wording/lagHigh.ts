@@ -1,21 +1,17 @@
-import { sayDuration } from '../../alerting/spokenTime.ts';
 import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
-
-const seconds = (value: number | undefined): string | undefined =>
-  value === undefined ? undefined : sayDuration(value * 1_000);
+import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason, value, peak }: Notice): string {
   if (reason === 'first') {
     return (
-      `A forced failover now would lose up to about ${seconds(value) ?? 'as much as the lag'} of committed work. ` +
+      `A forced failover now would lose up to about ${value === undefined ? 'as much as the lag' : saySeconds(value)} of committed work. ` +
       'A planned failover loses nothing, but has to wait until the geo-secondary has caught up.'
     );
   }
-  const most = seconds(peak);
-  return most === undefined
+  return peak === undefined
     ? 'A forced failover would again lose no more than the objective allows.'
-    : `While it lasted, a forced failover would have lost up to about ${most} of committed work. Now the objective is kept again.`;
+    : `While it lasted, a forced failover would have lost up to about ${saySeconds(peak)} of committed work. Now the objective is kept again.`;
 }
 
 function steps({ reason }: Notice): string[] {
@@ -37,4 +33,5 @@ export const lagHigh: Wording = {
   },
   meaning,
   steps,
+  measure: { title: 'Lag', say: saySeconds, peak: true },
 };

@@ -1,6 +1,7 @@
 import { sayDuration } from '../../alerting/spokenTime.ts';
 import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
+import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
   if (reason === 'first') {
@@ -31,4 +32,5 @@ export const lagUnknown: Wording = {
   },
   meaning,
   steps,
+  measure: { title: 'Lag', say: saySeconds },
 };

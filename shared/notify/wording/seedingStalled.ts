@@ -1,12 +1,30 @@
+import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
+
+function meaning({ reason }: Notice): string {
+  if (reason === 'first') {
+    return 'Until it is seeded and has caught up, this geo-secondary protects nothing: it cannot take over, and no failover can be made to it.';
+  }
+  return 'A geo-secondary that is being seeded does not protect the database yet: only once it has caught up.';
+}
+
+function steps({ reason }: Notice): string[] {
+  if (reason === 'resolved') return ['Nothing has to be done. Watch the seeding until the link has caught up.'];
+  return [
+    'Large databases are seeded for many hours. Compare with the size of the database before you act.',
+    'Look at the write load of the primary and at the compute size of the geo-secondary: a small or busy one is seeded slowly.',
+    'If it stands for hours, remove the geo-secondary and create it again at a quieter time, or ask Azure support.',
+  ];
+}
 
 export const seedingStalled: Wording = {
   condition: 'SeedingStalled',
   title: {
-    first: 'Seeding stalled',
-    resolved: 'Seeding stalled is over',
-    closed: 'Alert on Seeding stalled is closed',
+    first: 'Seeding of a geo-secondary stands still',
+    resolved: 'Seeding of a geo-secondary goes on',
+    closed: 'Alert on stalled seeding is closed',
   },
-  meaning: () => 'See the page of this condition.',
-  steps: () => ['See the page of this condition.'],
+  meaning,
+  steps,
+  measure: { title: 'Seeding', say: (percent) => `${percent} %` },
 };

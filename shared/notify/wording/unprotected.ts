@@ -26,4 +26,5 @@ export const unprotected: Wording = {
   },
   meaning,
   steps,
+  withoutObjective: true,
 };

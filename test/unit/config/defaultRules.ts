@@ -27,7 +27,7 @@ export const DEFAULT_RULES: Record<ConditionName, AlertRule> = {
   PrimaryUnreachable: rule('error', MINUTE, MINUTE),
   Unprotected: rule('warning', 5 * MINUTE, MINUTE),
   SingleSecondary: rule('info', 5 * MINUTE, MINUTE, { enabled: false, threshold: 2 }),
-  LinkAddedOrRemoved: rule('info', 0, 0, { holdMs: HOUR }),
+  LinkAddedOrRemoved: rule('warning', 0, 0, { holdMs: HOUR }),
   RoleChangedElsewhere: rule('warning', 0, 0, { holdMs: HOUR }),
   SourcesDisagree: rule('warning', 20 * MINUTE, MINUTE, { threshold: 60 }),
   RpoBudgetBurn: rule('error', 0, 5 * MINUTE, {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Notice, OutageDetails } from '../../../shared/alerting/types.ts';
+import { CONDITIONS, type Notice, OUTAGE_CONDITIONS, type OutageDetails } from '../../../shared/alerting/types.ts';
 import { renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
@@ -28,7 +28,37 @@ describe('where a message leads', () => {
         url: `https://geowarden.example.net/api/incidents/${INCIDENT}/decision?token=${TOKEN_STANDS_HERE}`,
       },
       { title: 'Open the incident', url: `https://geowarden.example.net/api/incidents/${INCIDENT}` },
+      {
+        title: 'Read about this alert',
+        url: 'https://wiki.example.net/geowarden/docs/conditions/approval-waiting.md',
+      },
     ]);
+  });
+
+  test('every message leads to the page of its condition, whether or not the address ends in a slash', () => {
+    for (const docsUrl of ['https://x.example/docs', 'https://x.example/docs/']) {
+      for (const condition of [...CONDITIONS, ...OUTAGE_CONDITIONS]) {
+        const { links } = composeMessage({ ...sample('failoverDone.first'), condition }, { name: 'x', docsUrl });
+        const file = condition.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}-`).toLowerCase();
+        assert.equal(links.at(-1)?.url, `https://x.example/docs/conditions/${file}.md`);
+      }
+    }
+  });
+
+  test('a condition that a later version stored, and a test message, have no page', () => {
+    const later = { ...sample('failoverDone.first'), condition: 'FromTheFuture' as 'LagHigh' };
+    const tried: Notice = { ...sample('failoverDone.first'), test: true };
+    for (const notice of [later, tried]) {
+      const message = composeMessage(notice, { name: 'x', docsUrl: 'https://x.example/docs' });
+      assert.equal(message.links.length, 0);
+      assert.doesNotMatch(message.steps.join(' '), /docs\//);
+    }
+  });
+
+  test('without an address of the docs it names the file, but not for what is over', () => {
+    const first = composeMessage(sample('failoverDone.first'), { name: 'x' });
+    assert.match(first.steps.at(-1) ?? '', /docs\/conditions\/failover-done\.md .* Set docsUrl/);
+    assert.doesNotMatch(composeMessage(sample('failoverDone.resolved'), { name: 'x' }).steps.join(' '), /docs\//);
   });
 
   test('the link is asked for with exactly the claims of the question, once for each message', () => {
@@ -61,7 +91,7 @@ describe('where a message leads', () => {
   test('without an address of the app it says where to find the incident, and how to have a link', () => {
     const message = composeMessage(sample('regionOutage.first'), { name: 'x' });
     assert.deepEqual(message.links, []);
-    assert.match(message.steps.at(-1) ?? '', new RegExp(`GET /api/incidents/${INCIDENT} .* Set pageUrl`));
+    assert.match(message.steps.at(-2) ?? '', new RegExp(`GET /api/incidents/${INCIDENT} .* Set pageUrl`));
   });
 
   test('a question without a link says why, when it comes again, and what else can be done', () => {
@@ -73,7 +103,7 @@ describe('where a message leads', () => {
       const message = composeMessage(sample('approvalWaiting.first'), { ...CONTEXT, approvalLink });
       assert.deepEqual(
         message.links.map(({ title }) => title),
-        ['Open the incident'],
+        ['Open the incident', 'Read about this alert'],
       );
       assert.match(
         message.steps.join(' '),

@@ -13,6 +13,7 @@ export const T0 = Date.UTC(2026, 10, 22, 3, 4, 5);
 export const CONTEXT: MessageContext = {
   name: 'shop production',
   pageUrl: 'https://geowarden.example.net/',
+  docsUrl: 'https://wiki.example.net/geowarden/docs/',
   rpoMs: 5_000,
   approvalLink: ({ page }) => `https://geowarden.example.net${page}?token=${TOKEN_STANDS_HERE}`,
 };

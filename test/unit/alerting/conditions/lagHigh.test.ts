@@ -48,7 +48,7 @@ test('a rule without a threshold is refused with what to do, because it would ne
   const without = rule();
   assert.throws(
     () => lagHigh.find({ subject: LINK, status: status({ name: 'lagUnknown' }), rule: without, nowMs: T0 }),
-    /LagHigh needs a threshold in seconds.*for example 5/,
+    /LagHigh needs a threshold.*for example 5/,
   );
   assert.throws(() => judge({ name: 'caughtUp', lagSeconds: 1 }, Number.NaN), /threshold/);
 });
