@@ -6,6 +6,7 @@ import { verifyAccount } from '../../../doctor/audit/verify.ts';
 import { AUDIT_HEAD, AUDIT_PARTITION } from '../../../shared/adapters/azure/tables/auditHead.ts';
 import { createAuditStore } from '../../../shared/adapters/azure/tables/auditStore.ts';
 import { appendRecords } from '../../../shared/audit/appendRecords.ts';
+import { GENESIS } from '../../../shared/audit/chain.ts';
 import { withAzurite } from '../tables/azurite.ts';
 
 const azurite = withAzurite();
@@ -99,6 +100,13 @@ test('an end that was cut off is named, and so is a head that was removed or put
   );
   const putBack = await verify(other.tableName);
   assert.equal(putBack.intact === false && putBack.brokenAt, 2);
+});
+
+test('where there is no table the chain is empty, and verifying makes none', async () => {
+  const tableName = azurite.newName();
+  assert.deepEqual(await verify(tableName), { intact: true, entries: 0, lastHash: GENESIS });
+  const table = azurite.clients().table(tableName);
+  await assert.rejects(table.listEntities().next(), { statusCode: 404 });
 });
 
 interface Run {

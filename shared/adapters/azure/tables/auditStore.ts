@@ -1,7 +1,5 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { AuditEntry, AuditStore } from '../../../audit/types.ts';
-import { bounded } from '../storage.ts';
-import { storageStatus, told } from '../storageError.ts';
 import { AUDIT_HEAD, AUDIT_PARTITION, type StoredHead, storedHead } from './auditHead.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
@@ -69,15 +67,5 @@ async function submit(table: StateTable, entry: AuditEntry, head: StoredHead | u
     ['create', { partitionKey: AUDIT_PARTITION, rowKey: rowOf(entry.sequence), ...toColumns(entry) }],
     head === undefined ? ['create', moved] : ['update', moved, 'Replace', { etag: head.etag }],
   ];
-  const client = await table.ready();
-  return told(`append the audit entry ${entry.sequence}`, async () => {
-    try {
-      await client.submitTransaction(actions, bounded());
-      return true;
-    } catch (error) {
-      const status = storageStatus(error);
-      if (status === 412 || status === 409) return false;
-      throw error;
-    }
-  });
+  return (await table.transact(`the audit entry ${entry.sequence}`, actions)) !== undefined;
 }

@@ -4,8 +4,6 @@ import type { OutboxEntry } from '../../../alerting/types.ts';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { Versioned } from '../../../replication/ports.ts';
 import { SHARDS } from '../../../replication/shards.ts';
-import { bounded } from '../storage.ts';
-import { storageStatus, told } from '../storageError.ts';
 import { fromColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import { addEntries } from './outboxRows.ts';
@@ -71,16 +69,8 @@ export function createOutboxStore(client: TableClient, options: TableOptions = {
 
 async function replace(table: StateTable, { value, version }: Versioned<OutboxEntry>): Promise<boolean> {
   if (version === undefined) return false;
-  const client = await table.ready();
-  return told(`update the outbox entry ${value.id}`, async () => {
-    try {
-      await client.updateEntity(outboxEntity(value.shard, value), 'Replace', { etag: version, ...bounded() });
-      return true;
-    } catch (error) {
-      if (storageStatus(error) === 412 || storageStatus(error) === 404) return false;
-      throw error;
-    }
-  });
+  const stored = await table.write(`the outbox entry ${value.id}`, outboxEntity(value.shard, value), version);
+  return stored !== undefined;
 }
 
 function iso(ms: number): string {

@@ -13,7 +13,7 @@ export interface NewRow {
 /** A query may read many pages; each page is bounded by the service, and all of them by this. */
 const QUERY_TIMEOUT_MS = 60_000;
 
-/** The one table that holds subjects, outbox and the app's state, made when it is first used. */
+/** The one table that holds subjects, outbox and the app's state, made when it is first written to: whoever reads makes nothing. */
 export class StateTable {
   readonly client: TableClient;
   #made: Promise<void> | undefined;
@@ -35,28 +35,27 @@ export class StateTable {
     return this.client;
   }
 
-  /** @throws StorageError */
+  /** Nothing where there is no table yet. @throws StorageError */
   async query(filter: string, select?: string[]): Promise<Entity[]> {
-    const client = await this.ready();
+    const found: Entity[] = [];
+    const queryOptions = select === undefined ? { filter } : { filter, select };
+    const options = { queryOptions, ...bounded(QUERY_TIMEOUT_MS) };
     return told('read from the state table', async () => {
-      const found: Entity[] = [];
-      const queryOptions = select === undefined ? { filter } : { filter, select };
-      for await (const entity of client.listEntities<Record<string, unknown>>({
-        queryOptions,
-        ...bounded(QUERY_TIMEOUT_MS),
-      })) {
-        found.push(entity);
+      try {
+        for await (const entity of this.client.listEntities<Record<string, unknown>>(options)) found.push(entity);
+        return found;
+      } catch (error) {
+        if (storageStatus(error) === 404) return [];
+        throw error;
       }
-      return found;
     });
   }
 
   /** Undefined when there is no such row. @throws StorageError */
   async get(partition: string, row: string): Promise<Entity | undefined> {
-    const client = await this.ready();
     return told('read one row of the state table', async () => {
       try {
-        return await client.getEntity<Record<string, unknown>>(partition, row, bounded());
+        return await this.client.getEntity<Record<string, unknown>>(partition, row, bounded());
       } catch (error) {
         if (storageStatus(error) === 404) return undefined;
         throw error;
@@ -109,10 +108,9 @@ export class StateTable {
 
   /** Deletes a row while it has this ETag. @throws StorageError */
   async delete(partition: string, row: string, etag = '*'): Promise<'deleted' | 'gone' | 'changed'> {
-    const client = await this.ready();
     return told('delete a row of the state table', async () => {
       try {
-        await client.deleteEntity(partition, row, { etag, ...bounded() });
+        await this.client.deleteEntity(partition, row, { etag, ...bounded() });
         return 'deleted';
       } catch (error) {
         if (storageStatus(error) === 404) return 'gone';
