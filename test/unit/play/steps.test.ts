@@ -40,6 +40,13 @@ const CASES: Array<[string, unknown]> = [
   ],
   ['database: a/x, becomes: Restarted', { kind: 'database', server: 'a', database: 'x', becomes: 'Restarted' }],
   ['database: a/x, commitsPerSecond: 9', { kind: 'workload', server: 'a', database: 'x', commitsPerSecond: 9 }],
+  ['database: a/x, logWritePercent: 50', { kind: 'logWrite', server: 'a', database: 'x', percent: 50 }],
+  ['database: a/x, sku: P4', { kind: 'scale', server: 'a', database: 'x', sku: 'P4' }],
+  [
+    'link: { database: a/x, secondary: b }, redoDelay: 30s',
+    { kind: 'link', server: 'a', database: 'x', secondaryServer: 'b', redoDelayMs: 30_000 },
+  ],
+  ['rights: a, becomes: administrator', { kind: 'rights', server: 'a', becomes: 'administrator' }],
   ['sql: a, answers: 40613', { kind: 'sql', server: 'a', fault: { kind: 'error', number: 40613 } }],
   ['sql: a/x, answers: hangQuery', { kind: 'sql', server: 'a', database: 'x', fault: { kind: 'hangQuery' } }],
   [

@@ -36,9 +36,33 @@ describe('what front ends obey', () => {
     assert.equal(model.mayViewState('contoso-ne'), true);
     model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'denied' });
     assert.deepEqual(rights(), [false, false]);
+    const server = () => [model.mayViewServerState('contoso-we'), model.isAdministrator('contoso-we')];
+    model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'serverState' });
+    assert.deepEqual(
+      [rights(), server()],
+      [
+        [true, true],
+        [true, false],
+      ],
+    );
+    model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'administrator' });
+    assert.deepEqual(
+      [rights(), server()],
+      [
+        [true, true],
+        [false, true],
+      ],
+    );
     model.apply({ kind: 'rights', server: 'contoso-we', becomes: 'granted' });
-    assert.deepEqual(rights(), [true, true]);
+    assert.deepEqual(
+      [rights(), server()],
+      [
+        [true, true],
+        [false, false],
+      ],
+    );
     assert.equal(model.mayViewState('nobody'), false);
+    assert.deepEqual([model.mayViewServerState('nobody'), model.isAdministrator('nobody')], [false, false]);
   });
 
   it('closes a firewall and takes rights away by server', () => {

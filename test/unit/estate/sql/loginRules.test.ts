@@ -18,6 +18,7 @@ interface World {
   links?: Partial<LinkView>[];
   fault?: SqlFault | null;
   hasRights?: boolean;
+  isAdministrator?: boolean;
   server?: Partial<ServerState>;
   login?: Partial<Login7>;
   token?: { valid: true; objectId: string } | { valid: false; reason: string };
@@ -34,6 +35,7 @@ function loginCase(world: World): LoginCase {
     linkViews: () => (world.links ?? []) as LinkView[],
     sqlFault: () => world.fault ?? null,
     hasRights: () => world.hasRights ?? true,
+    isAdministrator: () => world.isAdministrator ?? false,
   };
   const server: Partial<ServerState> = {
     name: 'shop-we',
@@ -128,6 +130,8 @@ test('the app is let in by its token while it has rights', () => {
   });
   assert.equal(judge({ ...world, login: withToken('adal') }).kind, 'accepted');
   assert.deepEqual(numbers(judge({ ...world, hasRights: false })), [18456]);
+  const administrator = judge({ ...world, isAdministrator: true, hasRights: false });
+  assert.equal(administrator.kind === 'accepted' && administrator.principal.serverPrincipal, true);
 });
 
 test("the Entra administrator needs no rights in the database, others' tokens are refused", () => {

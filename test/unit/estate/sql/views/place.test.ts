@@ -55,13 +55,14 @@ function assertFits(value: unknown, column: Shape | undefined, view: string): vo
   assert.ok(value === null ? column.nullable : fits(value, column), `${view}.${column.name} = ${String(value)}`);
 }
 
+const reader = { name: 'reader', serverPrincipal: false, databaseManager: false };
+
 test('views for server principals refuse everybody else: 300, then 297', () => {
-  const reader = { name: 'reader', serverPrincipal: false, databaseManager: false };
   for (const { name, place, permission } of VIEWS) {
     const session = estate.session('alpha', place === 'master' ? 'master' : 'Orders', { principal: reader });
     const { errors, results } = run(estate, session, `SELECT * FROM sys.${name}`);
     // The estate grants VIEW DATABASE STATE until somebody takes it away.
-    const isOpen = permission === 'login' || permission === 'databaseState';
+    const isOpen = permission === 'login' || permission === 'databaseState' || permission === 'serverState';
     const expected = isOpen ? [] : [300, 297];
     assert.deepEqual(
       errors.map(({ number }) => number),
@@ -74,7 +75,6 @@ test('views for server principals refuse everybody else: 300, then 297', () => {
 
 test('without VIEW DATABASE STATE the views of the database answer 262, then 297, also in sessions that are open', () => {
   const own = createTestEstate();
-  const reader = { name: 'reader', serverPrincipal: false, databaseManager: false };
   const session = own.session('alpha', 'Orders', { principal: reader });
   const numbers = (of = session) =>
     run(own, of, 'SELECT partner_server FROM sys.dm_geo_replication_link_status').errors.map(({ number }) => number);
@@ -98,10 +98,31 @@ test('exactly these are refused to a principal that may merely log in', () => {
       'dm_db_wait_stats: databaseState',
       'dm_geo_replication_link_status: databaseState',
       'dm_operation_status: serverPrincipal',
-      'dm_os_wait_stats: serverPrincipal',
+      'dm_os_wait_stats: serverState',
       'geo_replication_links: serverPrincipal',
     ],
   );
+});
+
+test('the waits of the instance: with VIEW DATABASE STATE, but on Basic, S0 and S1 only with a right to the server', () => {
+  const own = createTestEstate();
+  const numbers = (database: string, server = 'alpha') =>
+    run(own, own.session(server, database, { principal: reader }), 'SELECT 1 FROM sys.dm_os_wait_stats').errors.map(
+      ({ number }) => number,
+    );
+  assert.deepEqual([numbers('Orders'), numbers('stock-1'), numbers('lonely')], [[], [], [300, 297]]);
+  own.model.apply({ kind: 'rights', server: 'alpha', becomes: 'serverState' });
+  assert.deepEqual([numbers('Orders'), numbers('lonely')], [[], []]);
+  own.model.apply({ kind: 'rights', server: 'alpha', becomes: 'connect' });
+  assert.deepEqual(
+    [numbers('Orders'), numbers('lonely')],
+    [
+      [262, 297],
+      [300, 297],
+    ],
+  );
+  assert.deepEqual(numbers('Orders', 'beta'), [], 'another server is not touched');
+  assert.deepEqual(run(own, own.session('alpha', 'lonely'), 'SELECT 1 FROM sys.dm_os_wait_stats').errors, []);
 });
 
 test('dbmanager may read sys.dm_continuous_copy_status, but not sys.geo_replication_links', () => {

@@ -4,7 +4,7 @@ import { createTestEstate, errorOf, run } from '../../testEstate.ts';
 
 const READER = { name: 'reader', serverPrincipal: false, databaseManager: false };
 
-function ask(rights: 'granted' | 'connect', admin: boolean, calls: string[]): unknown[] {
+function ask(rights: 'granted' | 'connect' | 'serverState', admin: boolean, calls: string[]): unknown[] {
   const estate = createTestEstate();
   estate.model.apply({ kind: 'rights', server: 'alpha', becomes: rights });
   const session = estate.session('alpha', 'Orders', admin ? {} : { principal: READER });
@@ -35,6 +35,7 @@ test('every user may connect and has something; nothing lets a watcher change th
 test('the server itself is asked for with two NULLs', () => {
   const calls = ["NULL, NULL, 'VIEW SERVER STATE'", "NULL, NULL, 'VIEW DATABASE STATE'", "'x', NULL, 'ANY'"];
   assert.deepEqual(ask('granted', false, calls), [0, null, null]);
+  assert.deepEqual(ask('serverState', false, calls), [1, null, null]);
   assert.deepEqual(ask('granted', true, calls), [1, null, null]);
 });
 
