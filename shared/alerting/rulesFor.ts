@@ -1,7 +1,6 @@
 import type { Configuration, Scope } from '../config/types.ts';
 import type { Subject } from '../replication/types.ts';
-import { databaseKey } from '../topology/linkKey.ts';
-import { isWatched } from '../topology/scopes.ts';
+import { firstScopes } from '../topology/firstScopes.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Rules } from './evaluate.ts';
 import { type AlertRule, CONDITIONS, type RuleDifference } from './types.ts';
@@ -35,20 +34,4 @@ function merged(alerts: Rules, differences: Scope['alerts']): Rules {
   const rules = { ...alerts };
   for (const name of CONDITIONS) rules[name] = withDifference(alerts[name], differences[name] ?? {});
   return rules;
-}
-
-/** `server/database` to the number of the first scope that matches it. */
-function firstScopes(scopes: readonly Scope[], { servers, databases }: Known): Map<string, number> {
-  const byName = new Map(servers.map((server) => [server.name, server]));
-  const first = new Map<string, number>();
-  for (const database of databases) {
-    const server = byName.get(database.server);
-    if (server === undefined) continue;
-    const { subscriptionId, resourceGroup, tags: serverTags } = server;
-    const index = scopes.findIndex((scope) =>
-      isWatched({ ...database, subscriptionId, resourceGroup, serverTags }, [scope]),
-    );
-    if (index >= 0) first.set(databaseKey(database), index);
-  }
-  return first;
 }

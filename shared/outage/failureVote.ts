@@ -49,6 +49,7 @@ const BY_KIND: Readonly<Record<FailureKind, FailureVote>> = {
   identity: silent(OURS),
   encryptionRefused: silent(OURS),
   certificate: silent(OURS),
+  monitor: silent(OURS),
   notFound: silent(AMBIGUOUS),
   garbage: silent('an answer that is not Azure SQL: something stands in between'),
   other: silent('not known well enough to vote'),

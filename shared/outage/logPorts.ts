@@ -1,13 +1,22 @@
 /** Log queries of the owner's own: what Azure Monitor answers to a line of KQL. */
 import type { ReadFailureKind } from '../topology/errors.ts';
 
+/** What a row names, in its columns of these names; nothing else of it is kept. */
+export interface LogHit {
+  server?: string;
+  database?: string;
+  region?: string;
+}
+
 export type LogAnswer =
   | {
       ok: true;
-      /** Rows of the first table. */
+      /** Rows of the first table: every one is a hit. */
       rows: number;
       /** The first number of the first row; null where there is none: no row, or no number in it. */
       value: number | null;
+      /** What the first hundred rows are about. */
+      hits: LogHit[];
     }
   /** `message`: expected, seen, what to do; never a secret, and nothing of what the query found. */
   | { ok: false; kind: ReadFailureKind; message: string };
@@ -15,7 +24,7 @@ export type LogAnswer =
 export interface LogsReader {
   /**
    * Runs one query over one Log Analytics workspace. Never throws: a failure is an answer, also where Azure gives a part of the rows only.
-   * @param question.spanMs how far back it looks, from now
+   * It looks back a day at most; the query itself says how far.
    */
-  run(question: { name: string; workspaceId: string; query: string; spanMs: number }): Promise<LogAnswer>;
+  run(question: { name: string; workspaceId: string; query: string }): Promise<LogAnswer>;
 }

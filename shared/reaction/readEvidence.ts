@@ -23,6 +23,7 @@ const FAILURES: ReadonlySet<unknown> = new Set<FailureKind>([
   'identity',
   'encryptionRefused',
   'certificate',
+  'monitor',
   'notFound',
   'garbage',
   'other',

@@ -15,6 +15,7 @@ const OURS: ReadonlySet<FailureKind> = new Set([
   'identity',
   'encryptionRefused',
   'certificate',
+  'monitor',
 ]);
 const RANK: Readonly<Record<Seen, number>> = { reached: 2, ownTrouble: 1, silent: 0 };
 

@@ -25,6 +25,7 @@ export type FailureKind =
   | 'identity' // no token: our own trouble
   | 'encryptionRefused' // the server declined TLS; nothing was sent
   | 'certificate' // a certificate that is not trusted, expired or for another name: our own trouble
+  | 'monitor' // Azure Monitor tells nothing, where nobody else may be asked: our own trouble
   | 'notFound' // 4060, NXDOMAIN: ambiguous
   | 'garbage' // an answer that is not TDS, or rows outside their documented domain
   | 'other';

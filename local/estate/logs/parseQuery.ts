@@ -2,7 +2,7 @@ import { semanticError, syntaxError } from './kqlError.ts';
 import { parseExpression } from './parseExpression.ts';
 import { tokenize } from './tokenize.ts';
 import { TokenReader } from './tokenReader.ts';
-import { AGGREGATES, type Aggregate, type Query, type Stage } from './tree.ts';
+import { AGGREGATES, type Aggregate, type Expression, type Query, type Stage } from './tree.ts';
 
 const LONGEST = 20_000;
 
@@ -38,9 +38,9 @@ function parseStage(reader: TokenReader): Stage {
   }
 }
 
-function parseProjected(reader: TokenReader): { name: string; of: string } {
+function parseProjected(reader: TokenReader): { name: string; of: Expression } {
   const name = reader.name();
-  return reader.accepts('=') ? { name, of: reader.name() } : { name, of: name };
+  return reader.accepts('=') ? { name, of: parseExpression(reader) } : { name, of: { kind: 'column', name } };
 }
 
 function parseOrdered(reader: TokenReader): { column: string; descending: boolean } {

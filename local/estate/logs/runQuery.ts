@@ -15,7 +15,7 @@ function runStage(stage: Stage, table: Table, nowMs: number): Table {
       if (typeOf(stage.condition, table.columns) !== 'bool') throw semanticError('where: expected a condition');
       return { ...table, rows: table.rows.filter((row) => evaluate(stage.condition, row, nowMs) === true) };
     case 'project':
-      return project(stage, table);
+      return project(stage, table, nowMs);
     case 'summarize':
       return summarize(stage, table);
     case 'order':
@@ -25,12 +25,10 @@ function runStage(stage: Stage, table: Table, nowMs: number): Table {
   }
 }
 
-function project({ columns }: Extract<Stage, { kind: 'project' }>, table: Table): Table {
-  const projected = columns.map(({ name, of }) => ({ name, of, type: columnOf(table.columns, of).type }));
-  return {
-    columns: projected.map(({ name, type }) => ({ name, type })),
-    rows: table.rows.map((row) => Object.fromEntries(projected.map(({ name, of }) => [name, row[of] ?? null]))),
-  };
+function project({ columns }: Extract<Stage, { kind: 'project' }>, table: Table, nowMs: number): Table {
+  const types = columns.map(({ name, of }) => ({ name, type: typeOf(of, table.columns) }));
+  const projected = (row: Row) => Object.fromEntries(columns.map(({ name, of }) => [name, evaluate(of, row, nowMs)]));
+  return { columns: types, rows: table.rows.map(projected) };
 }
 
 type Summarize = Extract<Stage, { kind: 'summarize' }>;

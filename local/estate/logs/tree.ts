@@ -21,7 +21,7 @@ export type Aggregate = (typeof AGGREGATES)[number];
 
 export type Stage =
   | { kind: 'where'; condition: Expression }
-  | { kind: 'project'; columns: Array<{ name: string; of: string }> }
+  | { kind: 'project'; columns: Array<{ name: string; of: Expression }> }
   | { kind: 'summarize'; aggregates: Array<{ name: string; aggregate: Aggregate; of?: string }>; by: string[] }
   | { kind: 'order'; by: Array<{ column: string; descending: boolean }> }
   | { kind: 'take'; count: number };

@@ -10,6 +10,7 @@ const OUR_OWN: ReadonlySet<FailureKind> = new Set([
   'identity',
   'certificate',
   'encryptionRefused',
+  'monitor',
 ]);
 
 export function isOurOwnTrouble(kind: FailureKind): boolean {

@@ -21,20 +21,20 @@ afterEach(() => {
 after(() => monitor?.close());
 
 const run = (query: string, workspaceId = monitor.estate.addresses.logsWorkspace) =>
-  reader.run({ name: 'mine', workspaceId, query, spanMs: 15 * MINUTE });
+  reader.run({ name: 'mine', workspaceId, query });
 
 test('a count over the metrics is the number of the first row', async () => {
   const counted =
     'AzureMetrics | where MetricName == "replication_lag_seconds" and Resource =~ "orders" | summarize count()';
   // Ten minutes ago it began; the export takes three minutes.
-  assert.deepEqual(await run(counted), { ok: true, rows: 1, value: 7 });
+  assert.deepEqual(await run(counted), { ok: true, rows: 1, value: 7, hits: [{}] });
 });
 
 test('the highest lag of a database since a moment is a number, and of nobody none', async () => {
   const query = (name: string) =>
     `AzureMetrics | where TimeGenerated > ago(10m) and Resource =~ '${name}' and MetricName has 'lag' | summarize worst = max(Maximum)`;
-  assert.deepEqual(await run(query('orders')), { ok: true, rows: 1, value: 0 });
-  assert.deepEqual(await run(query('nobody')), { ok: true, rows: 1, value: null });
+  assert.deepEqual(await run(query('orders')), { ok: true, rows: 1, value: 0, hits: [{}] });
+  assert.deepEqual(await run(query('nobody')), { ok: true, rows: 1, value: null, hits: [{}] });
 });
 
 test('a failover through Resource Manager is in the activity log, and one by T-SQL is not', async () => {
@@ -46,8 +46,20 @@ test('a failover through Resource Manager is in the activity log, and one by T-S
     assert.equal(model.database('shop-ne', database)?.role, 'PRIMARY');
     return await run(query);
   };
-  assert.deepEqual(await move('many-0', 'tsql'), { ok: true, rows: 0, value: null });
-  assert.deepEqual(await move('orders', 'arm'), { ok: true, rows: 1, value: null });
+  assert.deepEqual(await move('many-0', 'tsql'), { ok: true, rows: 0, value: null, hits: [] });
+  assert.deepEqual(await move('orders', 'arm'), { ok: true, rows: 1, value: null, hits: [{}] });
+});
+
+test('a row names what it is about, and nothing else of it comes along', async () => {
+  const named = `AzureMetrics | where MetricName == 'log_write_percent' and Resource =~ 'orders'
+    | project Server = 'shop-we', database = Resource, Maximum, secret = 'not for anybody' | take 2`;
+  const answer = await run(named);
+  assert.ok(answer.ok);
+  assert.deepEqual(
+    answer.hits,
+    Array.from({ length: 2 }, () => ({ server: 'shop-we', database: 'ORDERS' })),
+  );
+  assert.doesNotMatch(JSON.stringify(answer), /anybody/);
 });
 
 for (const [what, query, says] of [
@@ -82,7 +94,7 @@ test('logs that never answer end with the deadline', async () => {
   const hasty = createLogsReader({ cloud: 'public', credential, httpClient, limits: { timeoutMs: 300 } });
   monitor.estate.model.apply({ kind: 'monitor', becomes: 'silent' });
   const workspaceId = monitor.estate.addresses.logsWorkspace;
-  const answer = await hasty.run({ name: 'mine', workspaceId, query: 'AzureMetrics', spanMs: MINUTE });
+  const answer = await hasty.run({ name: 'mine', workspaceId, query: 'AzureMetrics' });
   assert.deepEqual(!answer.ok && answer.kind, 'timeout');
 });
 
@@ -98,7 +110,7 @@ test('another workspace is not found, and a token for metrics is none for logs',
     limits: { timeoutMs: 5_000, attempts: 1 },
   });
   const workspaceId = monitor.estate.addresses.logsWorkspace;
-  const refused = await fresh.run({ name: 'mine', workspaceId, query: 'AzureMetrics', spanMs: MINUTE });
+  const refused = await fresh.run({ name: 'mine', workspaceId, query: 'AzureMetrics' });
   assert.deepEqual(!refused.ok && refused.kind, 'unauthorised');
   assert.doesNotMatch(JSON.stringify(refused), /eyJ/);
 });

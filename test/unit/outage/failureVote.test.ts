@@ -46,6 +46,7 @@ const KINDS: Record<FailureKind, EvidenceVote> = {
   identity: 'none',
   encryptionRefused: 'none',
   certificate: 'none',
+  monitor: 'none',
   notFound: 'none',
   garbage: 'none',
   other: 'none',
@@ -84,7 +85,7 @@ test('a database that is busy is alive also when ARM still calls it paused', () 
 });
 
 test('no number that is not known turns our own trouble into a vote', () => {
-  const ours: FailureKind[] = ['noRights', 'firewall', 'identity', 'certificate', 'encryptionRefused'];
+  const ours: FailureKind[] = ['noRights', 'firewall', 'identity', 'certificate', 'encryptionRefused', 'monitor'];
   const known = new Set(NUMBERS.map(([number]) => number));
   fc.assert(
     fc.property(fc.constantFrom(...ours), fc.nat(60_000), (kind, number) => {

@@ -9,6 +9,7 @@ import { ReadFailure } from '../../../topology/errors.ts';
 import { type Request, readFailure } from '../resourceManager/failures.ts';
 import { type ReadLimits, readBounded } from '../resourceManager/readBounded.ts';
 import { firstNumber } from './firstNumber.ts';
+import { hitsOf } from './hits.ts';
 
 export interface LogsReaderOptions {
   cloud: Cloud;
@@ -19,6 +20,7 @@ export interface LogsReaderOptions {
 }
 
 const SECOND = 1_000;
+const SPAN = { duration: 'P1D' };
 
 const ADVICE = {
   identity: 'Give the app an identity that can get tokens.',
@@ -35,19 +37,18 @@ const ADVICE = {
 export function createLogsReader(options: LogsReaderOptions): LogsReader {
   let client: Promise<LogsQueryClient> | undefined;
   return {
-    async run({ name, workspaceId, query, spanMs }) {
+    async run({ name, workspaceId, query }) {
       const request: Request = { what: `an answer to the log query "${name}"`, advice: ADVICE };
       try {
         const { timeoutMs } = options.limits;
         return await readBounded(request, options.limits, async () => {
           client ??= createClient(options);
-          const span = { duration: `PT${Math.ceil(spanMs / SECOND)}S` };
           // The library drops an abort signal: its own timeout ends the connection when we no longer wait for it.
           const bounded = {
             requestOptions: { timeout: timeoutMs },
             serverTimeoutInSeconds: Math.ceil(timeoutMs / SECOND),
           };
-          return answerOf(await (await client).queryWorkspace(workspaceId, query, span, bounded), request);
+          return answerOf(await (await client).queryWorkspace(workspaceId, query, SPAN, bounded), request);
         });
       } catch (error) {
         const { kind, message } = readFailure(error, request);
@@ -77,5 +78,5 @@ function answerOf(result: LogsQueryResult, request: Request): LogAnswer {
     throw new ReadFailure('other', `Expected ${request.what}; Azure gave a part of the rows only. ${ADVICE.timeout}`);
   }
   const [table] = result.tables;
-  return { ok: true, rows: table?.rows.length ?? 0, value: firstNumber(table) };
+  return { ok: true, rows: table?.rows.length ?? 0, value: firstNumber(table), hits: hitsOf(table) };
 }

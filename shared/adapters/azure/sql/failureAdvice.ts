@@ -42,6 +42,8 @@ export function adviceFor(
       return `Nothing is known of the database. Check the way from the app to ${host} on port 1433 and on 11000 to 11999.${tds8(seen, encryption)}`;
     case 'garbage':
       return `Check what listens on port 1433 of ${host}: it does not answer as Azure SQL does.`;
+    // Azure Monitor is not asked here.
+    case 'monitor':
     case 'other':
       return 'Look the number up in the documentation of Azure SQL; if the app is at fault, please report it.';
   }
