@@ -5,7 +5,7 @@ import type { Configuration } from '../config/types.ts';
 import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
 import { appendHistory } from './appendHistory.ts';
 import type { Records } from './commitShard.ts';
-import { type DecisionContext, decideLink } from './decideSubject.ts';
+import { type DecisionContext, decideLink, type LinkContext } from './decideSubject.ts';
 import { type LanePlaces, runLanes } from './lanes.ts';
 import { linkState } from './linkState.ts';
 import { loadShards } from './loadShards.ts';
@@ -17,6 +17,7 @@ import { removeSubjects } from './removeSubjects.ts';
 import { samplePrimary } from './samplePrimary.ts';
 import { SHARDS, shardOf } from './shards.ts';
 import { ShardWriter } from './shardWriter.ts';
+import { SignalRound, type SweepSignals } from './signals/signalRound.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 import { emptyResult, type SweepResult } from './sweepResult.ts';
 import type { DatabaseSample, HistoryLine, LinkStatus, Subject } from './types.ts';
@@ -32,6 +33,8 @@ export interface SweepInput {
   /** Sets of databases (`server/database`) of which one primary each is asked before all others. */
   first?: ReadonlyArray<ReadonlySet<string>>;
   configuration: Pick<Configuration, 'sampling' | 'alerts' | 'channels'>;
+  /** What is read besides the links; left out: nothing. */
+  signals?: SweepSignals;
   /** What differs from the configuration's rules. @default nothing */
   rulesOf?: (subject: Subject) => Rules;
   ports: { sampler: ReplicationSampler; subjects: SubjectStore; history: HistoryStore; queue: DeliveryQueue };
@@ -62,7 +65,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const result: SweepResult = emptyResult();
   const plan = planOf(topology);
   const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
-  await retainConnections(ports.sampler, topology, result.problems);
+  await retainConnections(input, result.problems);
   const loaded = await loadShards(ports.subjects, result.problems, shardsOf(shard, primaries));
   const writer = new ShardWriter(loaded, ports, (commit) => {
     result.notices += commit.notices;
@@ -70,6 +73,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   });
   const lines: HistoryLine[] = [];
   const status = (link: ReplicationLink) => writer.record(shardOf(link.linkKey), link.linkKey)?.link;
+  const round = roundOf(input, status, untilMs);
   const lastHeardMs = heardOf(status);
   const first = firstOf(input.first ?? [], primaries, lastHeardMs);
   const left = await runLanes(primaries, {
@@ -83,10 +87,13 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
       pause === undefined ? writer.flush() : void pause(STRAGGLER_PAUSE_MS).then(() => writer.flush()),
     task: async (primary) => {
       const { sample, observed } = await samplePrimary(primary, ports.sampler, result, now);
-      for (const one of observed) gather(one, input, writer, lines);
+      const keep = (one: ObservedLink) => gather(one, input, writer, lines);
+      if (round === undefined) observed.forEach(keep);
+      else await round.ask(primary, sample, observed, keep);
       await tellOf(sample, primary, input, result);
     },
   });
+  if (round !== undefined) result.problems.push(...(await round.finish()));
   await Promise.all([writer.finish(), appendHistory(ports.history, lines, result.problems)]);
   await removeUnwatched(input, loaded, result);
   result.postponed = left.length;
@@ -149,8 +156,25 @@ function gather(observed: ObservedLink, input: SweepInput, writer: ShardWriter, 
     return decideLink(stored, observed, input.alerting.evaluateLink, {
       ...contextOf(input, shard),
       facts: planOf(input.topology).factsOf(observed.link),
+      ...foldedBy(input),
     });
   });
+}
+
+function roundOf(
+  { signals, configuration, now }: SweepInput,
+  statusOf: (link: ReplicationLink) => LinkStatus | undefined,
+  untilMs: number,
+): SignalRound | undefined {
+  if (signals === undefined) return undefined;
+  return new SignalRound(signals, { sampleEveryMs: configuration.sampling.everyMs, statusOf, now, untilMs });
+}
+
+function foldedBy({ signals, configuration }: SweepInput): Pick<LinkContext, 'signals' | 'metrics'> {
+  if (signals === undefined) return {};
+  const { everyMs, rpoMs, metrics } = signals;
+  const folded = { everyMs, sampleEveryMs: configuration.sampling.everyMs, rpoMs };
+  return { signals: folded, ...(metrics === undefined ? {} : { metrics }) };
 }
 
 function isNewer(status: LinkStatus | undefined, atMs: number): boolean {
@@ -190,14 +214,18 @@ function tooLong(postponed: number, of: number, shard: string | undefined): Swee
   };
 }
 
-const retained = new WeakMap<ReplicationSampler, Topology>();
+const retained = new WeakMap<ReplicationSampler, { topology: Topology; atMs: number }>();
 
-/** Both ends of every link stay: after a role change the other end is the one to ask. Once for each topology that is new. */
-async function retainConnections(sampler: ReplicationSampler, topology: Topology, problems: SweepProblem[]) {
-  if (retained.get(sampler) === topology) return;
+/** Both ends of every link stay: after a role change the other end is the one to ask. Once for each interval, however many shards there are. */
+async function retainConnections(input: SweepInput, problems: SweepProblem[]): Promise<void> {
+  const { topology, configuration, ports, now } = input;
+  const { sampler } = ports;
+  const last = retained.get(sampler);
+  const atMs = now();
+  if (last?.topology === topology && Math.abs(atMs - last.atMs) < configuration.sampling.everyMs / 2) return;
+  retained.set(sampler, { topology, atMs });
   try {
     await sampler.retain(topology.links.flatMap((link) => [link.primary, link.secondary]));
-    retained.set(sampler, topology);
   } catch (error) {
     problems.push(problemFrom('sampling', 'connections', 'retain-failed', error));
   }

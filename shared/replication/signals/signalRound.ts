@@ -1,6 +1,7 @@
 import { databaseKey } from '../../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink } from '../../topology/types.ts';
 import { linkState } from '../linkState.ts';
+import type { StoredMetrics } from '../metricsPorts.ts';
 import type { ObservedLink } from '../observeLinks.ts';
 import type { Primary } from '../primaries.ts';
 import type { PrimaryAnswer, SecondaryAnswer, SignalReadings, SignalSampler } from '../signalTypes.ts';
@@ -10,12 +11,23 @@ import { isDue } from './isDue.ts';
 import { isAsked } from './nextSignals.ts';
 import type { QuestionQueue } from './questionQueue.ts';
 
-export interface SignalRoundInput {
+/** What a sweep needs to read signals. */
+export interface SweepSignals {
   sampler: SignalSampler;
   queue: QuestionQueue;
-  options: { everyMs: number; sampleEveryMs: number; secondaries: boolean };
+  everyMs: number;
+  /** Whether each geo-secondary is asked too. */
+  secondaries: boolean;
   /** Links that were never asked wait for their turn: too many of them at once would hold the samples up. */
   spreadFirst: boolean;
+  rpoMs: number;
+  /** What Azure Monitor said last; left out where it is not asked. */
+  metrics?: StoredMetrics;
+}
+
+/** The sweep itself. */
+interface Sweep {
+  sampleEveryMs: number;
   statusOf: (link: ReplicationLink) => LinkStatus | undefined;
   now: () => number;
   /** Nothing is begun from here on. */
@@ -27,16 +39,18 @@ export interface SignalRoundInput {
  * what is known of its link waits for its answer, so that both are stored at once. A failure is an answer and costs no sample.
  */
 export class SignalRound {
-  readonly #input: SignalRoundInput;
+  readonly #signals: SweepSignals;
+  readonly #sweep: Sweep;
   readonly #suspectsUntilMs: number;
   readonly #running = new Set<Promise<void>>();
   #notBegun = 0;
 
-  constructor(input: SignalRoundInput) {
-    this.#input = input;
-    const startedAtMs = input.now();
+  constructor(signals: SweepSignals, sweep: Sweep) {
+    this.#signals = signals;
+    this.#sweep = sweep;
+    const startedAtMs = sweep.now();
     // The second half is for what was begun in the first to end: a silent secondary makes no sweep late.
-    this.#suspectsUntilMs = startedAtMs + (input.untilMs - startedAtMs) / 2;
+    this.#suspectsUntilMs = startedAtMs + (sweep.untilMs - startedAtMs) / 2;
   }
 
   /**
@@ -49,14 +63,14 @@ export class SignalRound {
     observed: readonly ObservedLink[],
     gather: (one: ObservedLink) => void,
   ): Promise<void> {
-    const askedAtMs = this.#input.now();
+    const askedAtMs = this.#sweep.now();
     const due = new Set(observed.filter(({ link }) => this.#isDue(link, primary.key, askedAtMs)));
     for (const one of observed) if (!due.has(one)) gather(one);
     if (due.size === 0) return;
     const answer = sample.ok ? await this.#askPrimary(primary.end) : undefined;
     const readings: SignalReadings = { askedAtMs, ...(answer === undefined ? {} : { primary: answer }) };
     for (const one of due) {
-      if (this.#input.options.secondaries && isAsked(linkState(one.observation))) this.#later(one, readings, gather);
+      if (this.#signals.secondaries && isAsked(linkState(one.observation))) this.#later(one, readings, gather);
       else gather({ ...one, readings });
     }
   }
@@ -74,11 +88,11 @@ export class SignalRound {
   /** All links of a primary have their turn together. After a role change the next discovery says whom to ask. */
   #isDue(link: ReplicationLink, primaryKey: string, nowMs: number): boolean {
     if (databaseKey(link.primary) !== primaryKey) return false;
-    const { options, spreadFirst, statusOf } = this.#input;
-    if (options.everyMs <= options.sampleEveryMs) return true;
-    const status = statusOf(link);
+    const { everyMs, spreadFirst } = this.#signals;
+    if (everyMs <= this.#sweep.sampleEveryMs) return true;
+    const status = this.#sweep.statusOf(link);
     const neverAsked = spreadFirst ? (status?.sampledAtMs ?? nowMs) : undefined;
-    return isDue(status?.signals?.askedAtMs ?? neverAsked, options.everyMs, primaryKey, nowMs);
+    return isDue(status?.signals?.askedAtMs ?? neverAsked, everyMs, primaryKey, nowMs);
   }
 
   #later(one: ObservedLink, readings: SignalReadings, gather: (one: ObservedLink) => void): void {
@@ -93,19 +107,20 @@ export class SignalRound {
   }
 
   #askedBefore(link: ReplicationLink): number {
-    return this.#input.statusOf(link)?.signals?.askedAtMs ?? 0;
+    return this.#sweep.statusOf(link)?.signals?.askedAtMs ?? 0;
   }
 
   async #askPrimary(end: LinkEnd): Promise<PrimaryAnswer> {
     try {
-      return await this.#input.sampler.primary(end);
+      return await this.#signals.sampler.primary(end);
     } catch (error) {
-      return { ok: false, atMs: this.#input.now(), failure: ourError(end, error) };
+      return { ok: false, atMs: this.#sweep.now(), failure: ourError(end, error) };
     }
   }
 
   async #askSecondary(link: ReplicationLink): Promise<SecondaryAnswer | undefined> {
-    const { sampler, queue, statusOf, now, untilMs } = this.#input;
+    const { sampler, queue } = this.#signals;
+    const { statusOf, now, untilMs } = this.#sweep;
     const known = statusOf(link)?.signals;
     const isSuspect = known?.secondary?.is === 'silent';
     const latestMs = isSuspect ? this.#suspectsUntilMs : untilMs;

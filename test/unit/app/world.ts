@@ -10,6 +10,7 @@ import { Troubles } from '../../../shared/app/troubles.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { ShardTick } from '../../../shared/replication/ports.ts';
+import type { SignalSampler } from '../../../shared/replication/signalTypes.ts';
 import { STRAGGLER_PAUSE_MS } from '../../../shared/replication/sweep.ts';
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
 import type { AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
@@ -88,6 +89,17 @@ export class AppWorld {
   logLines: string[] = [];
   storageFails: Error | undefined;
 
+  /** Nobody waits, and the geo-secondary has what the primary last committed. */
+  readonly signals: SignalSampler = {
+    primary: async () => ({
+      ok: true,
+      signals: { atMs: this.nowMs, waits: [], throttledRequests: null, logWrite: null, unread: [] },
+    }),
+    secondary: async () => ({
+      ok: true,
+      signals: { atMs: this.nowMs, roundTripMs: 1, lastCommitMs: START, replicaRole: 2, redo: null, unread: [] },
+    }),
+  };
   readonly table = new MemoryTable();
   readonly queue = createMemoryQueue();
   readonly audit = createMemoryAudit();
@@ -150,7 +162,7 @@ export class AppWorld {
         reader: async () => elsewhere('reader'),
         calls: async () => elsewhere('calls'),
         publisher: async () => undefined,
-        signals: async () => elsewhere('signals'),
+        signals: async () => this.signals,
         serverLinks: async () => elsewhere('serverLinks'),
         copySync: async () => elsewhere('copySync'),
         sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
