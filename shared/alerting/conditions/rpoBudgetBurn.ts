@@ -40,13 +40,13 @@ function find({ subject, status, rule, nowMs }: LinkInput): Finding {
     if (long.rate < window.burn || short.rate < window.burn) continue;
     return {
       is: 'true',
-      value: long.rate,
+      value: toTenths(long.rate),
       sentence: `The replication ${pair} missed its RPO for ${sayPart(long.badMs, window.longMs)} and ${sayPart(short.badMs, window.shortMs)}: ${sayRate(long.rate)} as fast as an objective of ${burn.objectivePercent} % allows. The limit for these windows is ${sayRate(window.burn)}.`,
     };
   }
   if (status.state.name === 'unreachable') return { is: 'unknown' };
   const most = highest(burn.windows.map((window) => rateOf(status, window.longMs, burn, nowMs).rate));
-  return { is: 'false', value: most, sentence: `The replication ${pair} keeps its RPO well enough again.` };
+  return { is: 'false', value: toTenths(most), sentence: `The replication ${pair} keeps its RPO well enough again.` };
 }
 
 /** How fast the budget burns in one window: 1 uses it up exactly when it lasts. */
@@ -64,4 +64,6 @@ const highest = (rates: readonly number[]): number => Math.max(0, ...rates);
 
 const sayPart = (badMs: number, windowMs: number) => `${sayDuration(badMs)} of the last ${sayDuration(windowMs)}`;
 
-export const sayRate = (rate: number): string => `${Math.round(rate * 10) / 10} times`;
+const toTenths = (rate: number) => Math.round(rate * 10) / 10;
+
+const sayRate = (rate: number) => `${toTenths(rate)} times`;

@@ -6,7 +6,7 @@ import { isSampled } from './isSampled.ts';
 
 /**
  * Geowarden may not ask: rights, firewall, identity, certificate, or a server that declines encryption. Our own trouble: it is told, and
- * never counts as an outage (rule 3). An answer ends it, and so does a silence that is not ours: that is another condition's.
+ * never counts as an outage (rule 3). An answer ends it; a silence that is not ours is another condition's, and says nothing here.
  */
 export const samplingBlind: DatabaseCondition = {
   name: 'SamplingBlind',
