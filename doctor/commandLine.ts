@@ -29,7 +29,8 @@ npm run doctor -- [options]
   --send-test            send one message, marked as a test, through every channel
   --region NAME          where the app runs (default: REGION_NAME)
   --storage-region NAME  where its storage account is
-  --identity NAME        what the app's identity is called, for GRANT statements (default: WEBSITE_SITE_NAME)
+  --identity NAME        what the app's identity is called, for GRANT statements (default: GEOWARDEN_IDENTITY_NAME, else
+                         WEBSITE_SITE_NAME)
   --json                 the last line is {"fit":…,"checks":[…]}
   --help
 

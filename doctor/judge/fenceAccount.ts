@@ -1,3 +1,4 @@
+import { mayAsk } from '../../shared/config/askingFaults.ts';
 import type { Configuration } from '../../shared/config/types.ts';
 import type { Check } from '../types.ts';
 import { notTried, passed, warned } from './checks.ts';
@@ -16,7 +17,8 @@ export function judgeFenceAccount(
   own: string | undefined,
 ): Check | undefined {
   const { storage } = configuration.fence;
-  const mayAct = configuration.role === 'guardian' && configuration.groups.some(({ mode }) => mode !== 'notify');
+  // Whoever may act may have to ask, and the reverse.
+  const mayAct = mayAsk(configuration);
   if (storage === undefined) {
     if (!mayAct) return undefined;
     const seen = "the app's own storage account: it guards only deployments that share it";

@@ -23,7 +23,7 @@ export function askingFaults(configuration: Configuration, settings: Settings = 
 }
 
 /** `automatic` asks too, above its allowance. A witness never does. */
-export function mayAsk({ role, groups }: Configuration): boolean {
+export function mayAsk({ role, groups }: Pick<Configuration, 'role' | 'groups'>): boolean {
   return role === 'guardian' && groups.some(({ mode }) => mode !== 'notify');
 }
 

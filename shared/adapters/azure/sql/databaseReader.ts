@@ -1,3 +1,4 @@
+import { readIdentityName } from '../../../config/settings.ts';
 import type { DatabaseReader } from '../../../operations/ports.ts';
 import { databaseKey } from '../../../topology/linkKey.ts';
 import { classifyFailure } from './classifyFailure.ts';
@@ -18,7 +19,7 @@ const UNKNOWN: DatabaseFacts = { replicaRole: null, lastCommitMs: null, writable
  * A database that lets us in and refuses the question is reachable, and its role is unknown.
  */
 export function createDatabaseReader(options: DatabaseReaderOptions): DatabaseReader {
-  const identityName = options.identityName ?? process.env.WEBSITE_SITE_NAME ?? 'name-of-the-function-app';
+  const identityName = options.identityName ?? readIdentityName();
   return {
     ask: async (reference) => {
       // The moment before the question: what is read is at least as new.
