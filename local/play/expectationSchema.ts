@@ -59,6 +59,10 @@ const byExpectations = [
   z.strictObject({ ...when, explained }),
   z.strictObject({ ...when, operation }),
   z.strictObject({ ...when, page }),
+  z.strictObject({
+    ...when,
+    delivered: z.strictObject({ oneEvent: z.strictObject({ atLeast: z.number().int().min(1) }) }),
+  }),
   z.strictObject({ ...when, killed: z.strictObject({ atLeast: z.number().int().min(1) }) }),
 ] as const;
 
@@ -74,6 +78,7 @@ const alwaysExpectations = [
       failoverCalls: z.strictObject({ perDatabase: z.strictObject({ atMost: z.number().int().min(0) }) }),
     }),
   }),
+  z.strictObject({ always: z.strictObject({ delivered: z.strictObject({ atMost: z.number().int().min(0) }) }) }),
   z.strictObject({ always: z.strictObject({ noIncident: incident }) }),
 ] as const;
 

@@ -1,4 +1,5 @@
 /** Whether what was expected is so: as the estate, the inboxes and the product's own API see it. */
+import type { EventDelivery } from '../estate/eventGrid/types.ts';
 import type { EstateModel } from '../estate/model/types.ts';
 import type { FailoverCall } from '../estate/resourceManager/failoverCall.ts';
 import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
@@ -23,6 +24,8 @@ export interface World extends Answers {
   notifications: ReceivedNotification[];
   /** As they came to Resource Manager, refused ones too. */
   failoverCalls: FailoverCall[];
+  /** What Event Grid tried to deliver. */
+  deliveries: EventDelivery[];
   /** After the last decision of a person. */
   page: SeenPage | undefined;
   /** How often the app was killed after an entry of a journal. */
@@ -46,6 +49,7 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
   if ('explained' in expectation) return judgeExplained(expectation.explained, world.explanations);
   if ('operation' in expectation) return judgeOperation(expectation.operation, world.operations);
   if ('page' in expectation) return judgePage(expectation.page, world.page);
+  if ('delivered' in expectation) return judgeDelivered(expectation.delivered.oneEvent.atLeast, world.deliveries);
   if ('killed' in expectation) {
     return { holds: world.kills >= expectation.killed.atLeast, seen: `killed ${world.kills} times` };
   }
@@ -55,6 +59,10 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
 function judgeAlways(always: Extract<Expectation, { always: unknown }>['always'], world: World): Verdict {
   if ('notified' in always) return judgeAtMost(always.notified, world.notifications);
   if ('noIncident' in always) return judgeNoIncident(always.noIncident, world.incidents);
+  if ('delivered' in always) {
+    const count = taken(world.deliveries).length;
+    return { holds: count <= always.delivered.atMost, seen: `${count} deliveries` };
+  }
   if ('failoverCalls' in always) return judgeCalls(always.failoverCalls.perDatabase.atMost, world);
   return judgeForced(always.acceptedForcedFailovers.perDatabase.atMost, world.model);
 }
@@ -89,6 +97,14 @@ function judgeAtMost(pattern: NotifiedPattern & { atMost: number }, notes: Recei
   return { holds: found.length <= pattern.atMost, seen: `${found.length}: ${listNotes(found)}` };
 }
 
+const taken = (deliveries: readonly EventDelivery[]) => deliveries.filter(({ outcome }) => outcome === 202);
+
+function judgeDelivered(atLeast: number, deliveries: readonly EventDelivery[]): Verdict {
+  const counts = countOf(taken(deliveries).map(({ subscription, eventId }) => `${subscription} ${eventId}`));
+  const most = Math.max(0, ...counts.values());
+  return { holds: most >= atLeast, seen: `no event more than ${most} times` };
+}
+
 function judgeForced(atMost: number, model: EstateModel): Verdict {
   const forced = model.acceptedFailovers().filter(({ mode }) => mode === 'forced');
   return judgePerDatabase(
@@ -105,10 +121,14 @@ function judgeCalls(atMost: number, { model, failoverCalls }: World): Verdict {
   return judgePerDatabase(called, atMost, 'calls for a failover');
 }
 
-function judgePerDatabase(databases: readonly string[], atMost: number, what: string): Verdict {
+function countOf(names: readonly string[]): Map<string, number> {
   const counts = new Map<string, number>();
-  for (const name of databases) counts.set(name.toLowerCase(), (counts.get(name.toLowerCase()) ?? 0) + 1);
-  const worst = [...counts].find(([, count]) => count > atMost);
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+}
+
+function judgePerDatabase(databases: readonly string[], atMost: number, what: string): Verdict {
+  const worst = [...countOf(databases.map((name) => name.toLowerCase()))].find(([, count]) => count > atMost);
   return { holds: worst === undefined, seen: worst ? `${worst[0]}: ${worst[1]} ${what}` : 'no more than allowed' };
 }
 

@@ -35,6 +35,7 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
   const keeper = new Scorekeeper(desk.estate.model);
   const people = new People(desk, (line) => announce(elapsed(), line));
   const scored = 'groups' in scenario.configuration;
+  const how = { scored, sinceMs: firstAtMs };
   let told = 0;
   for (;;) {
     while ((steps[0]?.at ?? Number.POSITIVE_INFINITY) <= elapsed()) {
@@ -47,7 +48,7 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
       }
       if (step === fault) keeper.begin();
     }
-    const world = await look(desk, people, watches, scored);
+    const world = await look(desk, people, watches, how);
     for (; told < world.notifications.length; told += 1) {
       const note = world.notifications[told];
       if (note) announce(elapsed(), `  told: ${note.channel} ${note.condition} ${note.reason}`);
@@ -59,7 +60,7 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
   }
   await people.end();
-  const world = await look(desk, people, watches, scored);
+  const world = await look(desk, people, watches, how);
   const operations = scored ? await askOperations(guardiansOf(desk)) : [];
   const score = keeper.score(operations, world.notifications);
   for (const watch of watches) watch.look({ ...world, score }, elapsed(), announce);
@@ -82,8 +83,16 @@ function isOver(scenario: Scenario, stepsLeft: number, watches: Watch[], elapsed
 
 const guardiansOf = (desk: Desk) => desk.deployments.filter(({ role }) => role === 'guardian');
 
-/** @param scored also looks at incidents where no expectation does. */
-async function look(desk: Desk, people: People, watches: readonly Watch[], scored: boolean): Promise<World> {
+/**
+ * @param scored also looks at incidents where no expectation does.
+ * @param sinceMs what Event Grid delivered before does not count.
+ */
+async function look(
+  desk: Desk,
+  people: People,
+  watches: readonly Watch[],
+  { scored, sinceMs }: { scored: boolean; sinceMs: number },
+): Promise<World> {
   const open = watches.filter((watch) => watch.decidedAtMs === undefined).map(({ expectation }) => expectation);
   const questions: Questions = questionsOf(open);
   const answers = await askProduct(guardiansOf(desk), {
@@ -94,6 +103,7 @@ async function look(desk: Desk, people: People, watches: readonly Watch[], score
     ...answers,
     model: desk.estate.model,
     failoverCalls: desk.estate.failoverCalls(),
+    deliveries: desk.estate.eventDeliveries().filter(({ atMs }) => atMs >= sinceMs),
     notifications: receivedNotifications(desk.estate),
     page: people.page,
     kills: people.kills,

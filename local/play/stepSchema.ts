@@ -62,7 +62,7 @@ const services = [
     eventGrid: z.enum(['normal', 'delayed', 'duplicating', 'reordering', 'unavailable', 'silent']),
     topic: z.string().optional(),
     delay: duration.optional(),
-    copies: z.number().int().min(2).max(20).optional(),
+    copies: z.number().int().min(2).max(10).optional(),
   }),
 ] as const;
 

@@ -20,6 +20,7 @@ function world(overrides: Partial<World> = {}): World {
     model: model(),
     notifications: [],
     failoverCalls: [],
+    deliveries: [],
     page: undefined,
     kills: 0,
     status: undefined,
@@ -169,6 +170,21 @@ test('calls for a failover are counted whatever they were answered, and by T-SQL
     seen: 'orders: 2 calls for a failover',
   });
   assert.equal(holds([call('orders', 202)], [failover('tsql')]).holds, false);
+});
+
+test('events are delivered when their subscriber took them, counted by event and subscriber, or all together', () => {
+  const delivery = (eventId: string, outcome: number | 'unreachable' = 202, subscription = 'first') => ({
+    ...{ atMs: 0, topic: 't', attempt: 1 },
+    ...{ eventId, outcome, subscription },
+  });
+  const holds = (deliveries: World['deliveries']) => [
+    judge({ by: 1, delivered: { oneEvent: { atLeast: 2 } } }, world({ deliveries })).holds,
+    judge({ always: { delivered: { atMost: 1 } } }, world({ deliveries })).holds,
+  ];
+  assert.deepEqual(holds([]), [false, true]);
+  assert.deepEqual(holds([delivery('a'), delivery('a', 500), delivery('a', 'unreachable')]), [false, true]);
+  assert.deepEqual(holds([delivery('a'), delivery('b'), delivery('a', 202, 'second')]), [false, false]);
+  assert.deepEqual(holds([delivery('a'), delivery('a')]), [true, false]);
 });
 
 test('kills are counted', () => {

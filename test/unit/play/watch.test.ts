@@ -9,6 +9,7 @@ const world = (kills: number, score?: Score): World => ({
   model: { acceptedFailovers: () => [] } as unknown as World['model'],
   notifications: Array.from({ length: kills }, () => ({ atMs: 0, channel: 'teams', condition: 'X', reason: 'first' })),
   failoverCalls: [],
+  deliveries: [],
   page: undefined,
   kills,
   status: undefined,
