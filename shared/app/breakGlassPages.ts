@@ -17,10 +17,7 @@ export async function keepBreakGlass(app: AppContext, topology: Topology, log: L
   const { configuration } = app;
   if (configuration === undefined || configuration.role === 'witness') return problems;
   for (const group of configuration.groups) {
-    const page = breakGlass(group, topology, ({ server, database }) => {
-      const known = topology.databases.find((one) => one.server === server && one.database === database);
-      return known?.failoverGroup;
-    });
+    const page = breakGlass(group, topology);
     try {
       const { breakGlass: pages } = await app.ports.fence();
       await pages.write(group.name, breakGlassText(page, topology.discoveredAtMs));

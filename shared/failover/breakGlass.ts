@@ -5,6 +5,7 @@
  * Sources: Azure CLI `az sql db replica set-primary` and `az sql failover-group set-primary`, both run against the server that is
  * secondary now; T-SQL `ALTER DATABASE … FAILOVER | FORCE_FAILOVER_ALLOW_DATA_LOSS`, in master of that server, outside a transaction.
  */
+import { failoverGroupsIn } from '../topology/failoverGroups.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { quoteIdentifier } from '../topology/quoteIdentifier.ts';
 import { regionName } from '../topology/regionName.ts';
@@ -44,18 +45,16 @@ export interface BreakGlass {
   databases: BreakGlassDatabase[];
 }
 
-/**
- * @param failoverGroupOf the failover group of a primary, undefined for none
- */
+/** Every way out for every database of the group, by what discovery knows. Pure. */
 export function breakGlass(
   group: Pick<RecoveryGroup, 'name' | 'databases'>,
-  topology: Pick<Topology, 'links' | 'unprotected' | 'servers'>,
-  failoverGroupOf: (primary: DatabaseRef) => string | undefined = () => undefined,
+  topology: Pick<Topology, 'links' | 'unprotected' | 'servers' | 'databases'>,
 ): BreakGlass {
+  const failoverGroupOf = failoverGroupsIn(topology.databases);
   const databases = membersOf(group, topology).map((database) => {
     const links = topology.links.filter(({ primary }) => databaseKey(primary) === databaseKey(database));
     const ways = links
-      .map((link) => wayOf(link, topology.servers, failoverGroupOf(database)))
+      .map((link) => wayOf(link, topology.servers, failoverGroupOf(link)))
       .sort((a, b) => (a.linkKey < b.linkKey ? -1 : 1));
     return { database, ways };
   });

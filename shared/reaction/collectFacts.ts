@@ -2,8 +2,9 @@ import type { CandidateAnswer, CandidateFacts } from '../failover/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import type { Verdict } from '../outage/types.ts';
 import type { LinkStatus } from '../replication/types.ts';
+import { failoverGroupsIn } from '../topology/failoverGroups.ts';
 import { databaseKey } from '../topology/linkKey.ts';
-import type { Database, DatabaseRef, LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
+import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
 import type { GroupView } from './groupView.ts';
 import type { ReactionPorts } from './ports.ts';
 import { needsHistory, statusBeforeOnset } from './statusBeforeOnset.ts';
@@ -33,6 +34,7 @@ export async function collectFacts(
   options: { ask: boolean; answered?: { link: ReplicationLink; answer: CandidateAnswer } },
 ): Promise<Facts> {
   const databases = new Map(topology.databases.map((database) => [databaseKey(database), database]));
+  const failoverGroupOf = failoverGroupsIn(topology.databases);
   const statuses = new Map<string, LinkStatus | undefined>();
   const candidates = await mapBounded(view.links, ASKED_AT_ONCE, async (link) => {
     const known = options.answered?.link.linkKey === link.linkKey ? options.answered.answer : undefined;
@@ -47,7 +49,7 @@ export async function collectFacts(
       secondary: databases.get(databaseKey(link.secondary)),
       statusBeforeOnset: await before(ports, link, status, verdict.onsetMs),
       answer,
-      failoverGroup: groupOf(databases, link),
+      failoverGroup: failoverGroupOf(link),
     };
   });
   return { candidates, statuses };
@@ -67,9 +69,4 @@ async function before(
 /** The port promises not to throw; a rescue does not stake everything on that. */
 async function askNow(ports: Pick<ReactionPorts, 'reader'>, end: LinkEnd): Promise<CandidateAnswer | undefined> {
   return await ports.reader.ask(end).catch(() => undefined);
-}
-
-function groupOf(databases: ReadonlyMap<string, Database>, { primary, secondary }: ReplicationLink) {
-  const named = ({ server, database }: DatabaseRef) => databases.get(databaseKey({ server, database }))?.failoverGroup;
-  return named(primary) ?? named(secondary);
 }

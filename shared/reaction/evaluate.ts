@@ -61,7 +61,7 @@ export async function evaluate(
   const started: string[] = [];
   for (const group of settings.groups) {
     const view = viewOf(group, settings.groups, topology);
-    const page = () => breakGlass(group, topology, failoverGroups(topology));
+    const page = () => breakGlass(group, topology);
     try {
       const outcome = await evaluateGroup({ view, world, ports, settings, now, breakGlass: page });
       stillOpen.push(...outcome.incidents.filter(({ phase }) => phase !== 'over'));
@@ -79,12 +79,4 @@ export async function evaluate(
     operations: [...new Set([...started, ...driven])],
     nextAtMs: nextLookMs(stillOpen, settings.groups, now()),
   };
-}
-
-/** By primary, for the break-glass page. */
-function failoverGroups({
-  databases,
-}: Topology): (primary: { server: string; database: string }) => string | undefined {
-  return ({ server, database }) =>
-    databases.find((one) => one.server === server && one.database === database)?.failoverGroup;
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { breakGlass } from '../../../shared/failover/breakGlass.ts';
 import { breakGlassText } from '../../../shared/failover/breakGlassText.ts';
 import type { Topology } from '../../../shared/topology/types.ts';
-import { end, link, NOW } from './facts.ts';
+import { database, end, link, NOW } from './facts.ts';
 
 const server = (name: string, resourceGroup: string): Topology['servers'][number] => ({
   id: '',
@@ -16,11 +16,17 @@ const server = (name: string, resourceGroup: string): Topology['servers'][number
 });
 const we = (name: string) => end('contoso-we', name, 'westeurope');
 const SHOP = { name: 'shop', databases: ['contoso-we/*'] };
-const topology = (links: Topology['links'], servers = [server('contoso-ne', 'Shop RG')]) => ({
-  links,
-  servers,
-  unprotected: [],
-});
+const topology = (
+  links: Topology['links'],
+  servers = [server('contoso-ne', 'Shop RG')],
+  databases: Topology['databases'] = [],
+) => ({ links, servers, unprotected: [], databases });
+/** Both databases in one failover group, told by one end each, and with other letters than the link has. */
+const grouped = (...links: Topology['links']) =>
+  topology(links, undefined, [
+    database(end('CONTOSO-WE', 'Orders', 'westeurope'), {}, { failoverGroup: 'fg-shop' }),
+    database(end('contoso-ne', 'stock', 'northeurope'), {}, { failoverGroup: 'fg-shop' }),
+  ]);
 const onlyWay = (...given: Parameters<typeof breakGlass>) => {
   const way = breakGlass(...given).databases[0]?.ways[0];
   assert.ok(way);
@@ -59,7 +65,7 @@ test('a database name that begins with a dash is no option', () => {
 });
 
 test('a member of a failover group moves with its group, and there is no T-SQL for it', () => {
-  const way = onlyWay(SHOP, topology([link(we('orders'))]), () => 'fg-shop');
+  const way = onlyWay(SHOP, grouped(link(we('orders'))));
   const planned =
     "az sql failover-group set-primary --name fg-shop --server contoso-ne --resource-group 'Shop RG' --subscription sub-1";
   assert.deepEqual(way.azureCli, { planned, forced: `${planned} --allow-data-loss` });
@@ -110,7 +116,7 @@ test('in the text each command stands alone on its line', () => {
 });
 
 test('the command of a failover group is written once', () => {
-  const page = breakGlass(SHOP, topology([link(we('orders')), link(we('stock'))]), () => 'fg-shop');
+  const page = breakGlass(SHOP, grouped(link(we('orders')), link(we('stock'))));
   const text = breakGlassText(page, NOW);
   assert.equal(text.match(/--allow-data-loss/g)?.length, 1);
   assert.match(text, /The command is the one above/);

@@ -45,7 +45,7 @@ export function commandsFor(databases: readonly string[]): string[] {
     subscriptionId: '11111111-2222-3333-4444-555555555555',
     resourceGroup: `rg-shop-${place}`,
   }));
-  const topology = { links: databases.map(link), unprotected: [], servers } as unknown as Topology;
+  const topology = { links: databases.map(link), unprotected: [], servers, databases: [] } as unknown as Topology;
   const page = breakGlass({ name: GROUP, databases: ['contoso-we/*'] }, topology);
   return page.databases.flatMap(({ database, ways }) =>
     ways.flatMap(({ secondary, azureCli, tsql }) => [
