@@ -1,6 +1,6 @@
 /** The ports that ask databases, over connections that they share. Each adapter is loaded when it is first needed. */
 import type { SamplerOptions, SqlConnections } from '../adapters/azure/sql/sqlConnections.ts';
-import { readIdentityName } from '../config/settings.ts';
+import { connectionsOf, readIdentityName } from '../config/settings.ts';
 import type { ReplicationSampler } from '../replication/ports.ts';
 import type { CopySync, ServerLinkReader } from '../replication/serverTypes.ts';
 import type { SignalSampler } from '../replication/signalTypes.ts';
@@ -14,7 +14,14 @@ export interface SamplingSource {
 
 export async function openConnections({ configuration, getToken }: SqlSource): Promise<SamplingSource> {
   const { SqlConnections } = await import('../adapters/azure/sql/sqlConnections.ts');
-  const options = { sampling: configuration.sampling, getToken, identityName: readIdentityName() };
+  const { sampling, signals } = configuration;
+  const options = {
+    sampling,
+    getToken,
+    identityName: readIdentityName(),
+    keepConnections: connectionsOf(sampling),
+    signals,
+  };
   return { options, connections: new SqlConnections(options) };
 }
 

@@ -30,9 +30,11 @@ export interface ModelOptions {
 export function createModel(definition: EstateDefinition, clock: Clock, options: ModelOptions = {}): EstateModel {
   assertSound(definition);
   const switches = createSwitches(definition);
-  const world = buildWorld(definition, options.seed ?? 1, clock.now());
+  // One moment for all of it: what was before is what the beginning says.
+  const startMs = clock.now();
+  const world = buildWorld(definition, options.seed ?? 1, startMs);
   const listeners = new Set<() => void>();
-  startAll(world, clock.now());
+  startAll(world, startMs);
 
   const tell = (): void => {
     for (const listener of [...listeners]) listener();

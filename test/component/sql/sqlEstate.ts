@@ -9,7 +9,7 @@ import {
 import { createTokenAuthority } from '../../../local/estate/identity/tokenAuthority.ts';
 import { APP_OBJECT_ID, type TokenAuthority } from '../../../local/estate/identity/types.ts';
 import { createModel } from '../../../local/estate/model/model.ts';
-import type { EstateDefinition, EstateModel, SqlFault } from '../../../local/estate/model/types.ts';
+import type { EstateDefinition, EstateModel, LinkDefinition, SqlFault } from '../../../local/estate/model/types.ts';
 import { listenSql, type SqlListener, type SqlListenerOptions } from '../../../local/estate/sql/listener.ts';
 import { executeBatch } from '../../../local/estate/sql/tsql/execute.ts';
 import type { ExecuteBatch, SqlSession } from '../../../local/estate/sql/types.ts';
@@ -115,25 +115,26 @@ function definition(): EstateDefinition {
     administrator: { login: 'keeper', password: 'S3cret!of-the-desk' },
     connectionPolicy,
   });
-  const database = (name: string, at: string) => ({
+  const database = (name: string, at: string, sku = 'GP_Gen5_2') => ({
     name,
     server: at,
-    sku: 'GP_Gen5_2',
+    sku,
     commitsPerSecond: 5,
     tags: {},
   });
-  const link = (name: string, at: string, to: string) => ({
+  const link = (name: string, at: string, to: string, more: Partial<LinkDefinition> = {}): LinkDefinition => ({
     server: at,
     database: name,
     secondaryServer: to,
     secondaryDatabase: name,
-    kind: 'GEO' as const,
+    kind: 'GEO',
     secondaryAllowConnections: true,
     shippingDelayMs: 5,
     shippingRate: Number.POSITIVE_INFINITY,
     redoDelayMs: 5,
     seededPercent: 100,
     seedingRate: 50,
+    ...more,
   });
   return {
     regions: ['westeurope', 'northeurope', 'uksouth'],
@@ -145,12 +146,21 @@ function definition(): EstateDefinition {
       server('shop-uks', 'uksouth'),
       server('shop-redirect', 'westeurope', 'redirect'),
     ],
-    databases: [database('orders', 'shop-we'), database('stock', 'shop-we'), database('ledger', 'shop-redirect')],
+    databases: [
+      database('orders', 'shop-we'),
+      database('stock', 'shop-we'),
+      database('ledger', 'shop-redirect'),
+      database('tiny', 'shop-we', 'S0'),
+      database('vault', 'shop-redirect'),
+      database('spare', 'shop-redirect'),
+    ],
     links: [
       link('orders', 'shop-we', 'shop-ne'),
       link('orders', 'shop-we', 'shop-uks'),
       link('stock', 'shop-we', 'shop-ne'),
       link('ledger', 'shop-redirect', 'shop-ne'),
+      link('vault', 'shop-redirect', 'shop-uks', { secondaryAllowConnections: false }),
+      link('spare', 'shop-redirect', 'shop-ne', { kind: 'STANDBY' }),
     ],
     failoverGroups: [],
   };

@@ -18,6 +18,8 @@ export class ConnectionKeep {
   readonly #options: KeepOptions;
   readonly #kept = new Map<string, { connection: SqlConnection; usedAtMs: number }>();
   readonly #watched = new WeakSet<SqlConnection>();
+  /** Databases whose connection is in use: their places stay theirs, or a fixed set would change hands with every sweep. */
+  readonly #inUse = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: KeepOptions) {
@@ -30,18 +32,23 @@ export class ConnectionKeep {
 
   /** Takes out the connection to this database, when there is one that is worth a try. */
   take(key: string): SqlConnection | undefined {
+    this.#inUse.delete(key);
     const found = this.#kept.get(key);
     if (found === undefined) return undefined;
     this.#forget(key);
-    if (this.#isGood(found, Date.now())) return found.connection;
+    if (this.#isGood(found, Date.now())) {
+      this.#inUse.add(key);
+      return found.connection;
+    }
     found.connection.close();
     return undefined;
   }
 
   give(key: string, connection: SqlConnection): void {
     this.#close(key);
+    this.#inUse.delete(key);
     // The newcomer goes, not the oldest: a sweep comes round to everybody in turn, so the oldest is the one that is wanted next.
-    if (!connection.isUsable || this.#kept.size >= this.#options.most) {
+    if (!connection.isUsable || this.#kept.size + this.#inUse.size >= this.#options.most) {
       connection.close();
       return;
     }
@@ -53,6 +60,7 @@ export class ConnectionKeep {
   /** Closes every connection to a database that is not one of these. */
   retain(keys: ReadonlySet<string>): void {
     for (const key of [...this.#kept.keys()]) if (!keys.has(key)) this.#close(key);
+    for (const key of [...this.#inUse]) if (!keys.has(key)) this.#inUse.delete(key);
     this.#reap();
   }
 

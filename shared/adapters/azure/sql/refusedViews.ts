@@ -7,6 +7,10 @@ const REMEMBERED_MS = 3_600_000;
 export class RefusedViews {
   readonly #refused = new Map<string, Map<string, { message: string; untilMs: number }>>();
 
+  get size(): number {
+    return this.#refused.size;
+  }
+
   /** What need not be asked now. */
   known(database: string, nowMs: number): Unread[] {
     const views = this.#refused.get(database);

@@ -19,7 +19,7 @@ export function createReplicationSampler(
     sample: async (end) => {
       const startedAtMs = Date.now();
       try {
-        return await connections.askPrimary(end, readLinks);
+        return await connections.sample(end, readLinks);
       } catch (error) {
         return { ok: false, atMs: startedAtMs, failure: connections.explain(error, end) };
       }

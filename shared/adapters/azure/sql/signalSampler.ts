@@ -17,7 +17,7 @@ const CLOSED: ReadonlySet<number> = new Set([976, 978, 982]);
 
 /**
  * Reads what the links alone do not say. A primary is asked in one round trip over the connection that sampling keeps for it, without a
- * login; a secondary by a login of its own, which is kept where the primaries leave room. Each ends within `sampling.timeoutMs`.
+ * login; a secondary by a login of its own, which is kept where the primaries leave room. Each ends within `signals.timeoutMs`.
  * A view that may not be read is `unread` and not asked again for an hour; it is never a failure.
  */
 export function createSignalSampler(options: SamplerOptions, connections = new SqlConnections(options)): SignalSampler {

@@ -15,8 +15,8 @@ export interface SamplerOptions extends Omit<SqlAccess, 'encryption'> {
   keepConnections?: number;
   /** A connection is replaced after this. @default 30 minutes, half the shortest life of an Entra token */
   replaceAfterMs?: number;
-  /** How often signals are read: a connection to a secondary is kept a little longer than that. @default 1 minute */
-  signalsEveryMs?: number;
+  /** A connection to a secondary is kept for a few rounds of signals. @default every minute, and as patient as sampling */
+  signals?: Pick<Configuration['signals'], 'everyMs' | 'timeoutMs'>;
 }
 
 const KEEP_CONNECTIONS = 500;
@@ -46,23 +46,25 @@ export class SqlConnections {
   readonly primaries: ConnectionKeep;
   readonly secondaries: ConnectionKeep;
   readonly access: SqlAccess;
-  readonly timeoutMs: number;
+  readonly #timeoutMs: number;
+  readonly #signalsTimeoutMs: number;
   readonly #most: number;
   readonly #sampled = new Set<string>();
   /** Before the first sweep has ended nobody knows how many primaries there are. */
   #roomForSecondaries = 0;
 
   constructor(options: SamplerOptions) {
-    const { sampling, signalsEveryMs } = options;
+    const { sampling, signals } = options;
     this.access = { ...options, encryption: sampling.encryption };
-    this.timeoutMs = sampling.timeoutMs;
+    this.#timeoutMs = sampling.timeoutMs;
+    this.#signalsTimeoutMs = signals?.timeoutMs ?? sampling.timeoutMs;
     this.#most = options.keepConnections ?? KEEP_CONNECTIONS;
     const shared = { most: this.#most, ageMs: options.replaceAfterMs ?? REPLACE_AFTER_MS };
     const idleMs = Math.max(3 * sampling.everyMs, SHORTEST_IDLE_MS);
     this.primaries = new ConnectionKeep({ ...shared, idleMs });
     this.secondaries = new ConnectionKeep({
       ...shared,
-      idleMs: Math.max(idleMs, 3 * (signalsEveryMs ?? SIGNALS_EVERY_MS)),
+      idleMs: Math.max(idleMs, 3 * (signals?.everyMs ?? SIGNALS_EVERY_MS)),
     });
   }
 
@@ -70,15 +72,26 @@ export class SqlConnections {
     return this.primaries.size + this.secondaries.size;
   }
 
+  /** One round of sampling. */
+  sample<T>(database: Database, question: Question<T>): Promise<T> {
+    this.#sampled.add(keyOf(database));
+    return this.#ask(database, question, { take: this.primaries, give: this.primaries, timeoutMs: this.#timeoutMs });
+  }
+
   /** Over the connection that sampling keeps for this primary. */
   askPrimary<T>(database: Database, question: Question<T>): Promise<T> {
-    this.#sampled.add(keyOf(database));
-    return this.#ask(database, question, { take: this.primaries, give: this.primaries });
+    const timeoutMs = this.#signalsTimeoutMs;
+    return this.#ask(database, question, { take: this.primaries, give: this.primaries, timeoutMs });
   }
 
   askSecondary<T>(database: Database, question: Question<T>): Promise<T> {
     const hasRoom = this.secondaries.size < this.#roomForSecondaries;
-    return this.#ask(database, question, { take: this.secondaries, give: hasRoom ? this.secondaries : undefined });
+    const timeoutMs = this.#signalsTimeoutMs;
+    return this.#ask(database, question, {
+      take: this.secondaries,
+      give: hasRoom ? this.secondaries : undefined,
+      timeoutMs,
+    });
   }
 
   /** Connections to databases that are not among these are closed. */
@@ -101,10 +114,11 @@ export class SqlConnections {
    * login that fails is the answer.
    */
   async #ask<T>(database: Database, question: Question<T>, keeps: Keeps): Promise<T> {
+    const { timeoutMs } = keeps;
     const startedAt = performance.now();
     const kept = await this.#overKept(database, question, keeps);
     if (kept !== undefined) return kept.value;
-    const deadline = new Deadline(this.timeoutMs, Math.max(1, this.timeoutMs - (performance.now() - startedAt)));
+    const deadline = new Deadline(timeoutMs, Math.max(1, timeoutMs - (performance.now() - startedAt)));
     const target = { host: database.fullyQualifiedDomainName, database: database.database };
     let connection: SqlConnection | undefined;
     try {
@@ -123,7 +137,7 @@ export class SqlConnections {
     const connection = keeps.take.take(keyOf(database));
     if (connection === undefined) return undefined;
     // Half of the time: a peer that went away without a word is found out early enough for a fresh login.
-    const half = new Deadline(Math.floor(this.timeoutMs / 2));
+    const half = new Deadline(Math.floor(keeps.timeoutMs / 2));
     try {
       const answered = await question(connection, half);
       return { value: settle(database, connection, answered, { ...keeps, give: keeps.take }) };
@@ -140,6 +154,8 @@ interface Keeps {
   take: ConnectionKeep;
   /** Undefined where there is no room for one more. */
   give: ConnectionKeep | undefined;
+  /** Login and question together. */
+  timeoutMs: number;
 }
 
 function settle<T>(database: Database, connection: SqlConnection, answered: Answered<T>, { give }: Keeps): T {
