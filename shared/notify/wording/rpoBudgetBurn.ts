@@ -28,7 +28,7 @@ export const rpoBudgetBurn: Wording = {
   steps,
   measure: {
     title: 'Burn rate',
-    say: (rate) => `${Math.round(rate * 10) / 10} times what the objective allows`,
+    say: (rate) => `${rate} times what the objective allows`,
     peak: true,
   },
 };
