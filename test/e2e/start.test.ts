@@ -7,6 +7,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
+import { knownPort } from '../../local/desk/freePort.ts';
 import type { LinkDetailView, StatusView } from '../../shared/views/types.ts';
 import { until } from '../kit/until.ts';
 
@@ -24,18 +25,6 @@ function npmStart(...args: string[]): Started {
   return { child, output: () => output, exited: once(child, 'close') };
 }
 
-async function freePorts(): Promise<[number, number]> {
-  const servers = [createServer(), createServer()];
-  const ports: number[] = [];
-  for (const server of servers) {
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    ports.push((server.address() as AddressInfo).port);
-  }
-  for (const server of servers) server.close();
-  return [ports[0] ?? 0, ports[1] ?? 0];
-}
-
 async function get<T>(url: string): Promise<T> {
   const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
   assert.equal(response.status, 200, url);
@@ -44,7 +33,7 @@ async function get<T>(url: string): Promise<T> {
 
 test('npm start serves every link with a numeric lag, Ctrl-C stops it cleanly, and a second start keeps the history', async () => {
   const data = await mkdtemp(path.join(tmpdir(), 'geowarden-start-'));
-  const [port, consolePort] = await freePorts();
+  const [port, consolePort] = [await knownPort(0), await knownPort(0)];
   const args = ['--port', String(port), '--console-port', String(consolePort), '--data', data];
   const app = `http://127.0.0.1:${port}`;
   const watched = (run: Started) =>
@@ -94,7 +83,7 @@ test('a port that is taken is named in the error', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
   await once(taken, 'listening');
   const { port } = taken.address() as AddressInfo;
-  const [free] = await freePorts();
+  const free = await knownPort(0);
   try {
     for (const [appPort, consolePort] of [
       [port, free],
