@@ -83,8 +83,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
     isFirst: (primary) => first.has(primary),
     lastHeardMs,
     goOn: () => now() < untilMs,
-    onDraining: () =>
-      pause === undefined ? writer.flush() : void pause(STRAGGLER_PAUSE_MS).then(() => writer.flush()),
+    onDraining: storing(writer, pause),
     task: async (primary) => {
       const { sample, observed } = await samplePrimary(primary, ports.sampler, result, now);
       const keep = (one: ObservedLink) => gather(one, input, writer, lines);
@@ -93,12 +92,26 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
       await tellOf(sample, primary, input, result);
     },
   });
-  if (round !== undefined) result.problems.push(...(await round.finish()));
+  if (round !== undefined) result.problems.push(...(await endRound(round, input, writer)));
   await Promise.all([writer.finish(), appendHistory(ports.history, lines, result.problems)]);
   await removeUnwatched(input, loaded, result);
   result.postponed = left.length;
   if (left.length > 0) result.problems.push(tooLong(left.length, primaries.length, shard));
   return { ...result, durationMs: Math.max(0, now() - startedAtMs) };
+}
+
+/** Stores what is learned once the last ones have had a moment to come in, and again for those that come later. */
+function storing(writer: ShardWriter, pause: SweepInput['pause']): () => void {
+  if (pause === undefined) return () => writer.flush();
+  let isPausing = false;
+  return () => {
+    if (isPausing) return;
+    isPausing = true;
+    void pause(STRAGGLER_PAUSE_MS).then(() => {
+      isPausing = false;
+      writer.flush();
+    });
+  };
 }
 
 /** A primary with links in other partitions needs those as well. */
@@ -168,6 +181,14 @@ function roundOf(
 ): SignalRound | undefined {
   if (signals === undefined) return undefined;
   return new SignalRound(signals, { sampleEveryMs: configuration.sampling.everyMs, statusOf, now, untilMs });
+}
+
+/** What has come in is stored while the silent ones are still out. */
+async function endRound(round: SignalRound, { pause }: SweepInput, writer: ShardWriter): Promise<SweepProblem[]> {
+  const problems = round.finish();
+  if (pause !== undefined) await Promise.race([problems, pause(STRAGGLER_PAUSE_MS)]);
+  writer.flush();
+  return problems;
 }
 
 function foldedBy({ signals, configuration }: SweepInput): Pick<LinkContext, 'signals' | 'metrics'> {
