@@ -31,6 +31,7 @@ export const dmDbResourceStats = defineView({
   rows: ({ session, nowMs }) => {
     const database = session.model.database(session.server, session.database);
     if (database === undefined) return [];
+    const pressure = session.model.logPressure(session.server, session.database);
     const isDtu = database.sku.family === undefined;
     const lastEndMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
     return Array.from({ length: INTERVALS }, (_, index) => {
@@ -40,7 +41,7 @@ export const dmDbResourceStats = defineView({
         end_time: endMs,
         avg_cpu_percent: load.cpu,
         avg_data_io_percent: load.dataIo,
-        avg_log_write_percent: logWriteIn(session, session.database, endMs - INTERVAL_MS, Math.min(endMs, nowMs)),
+        avg_log_write_percent: logWriteIn(pressure, endMs - INTERVAL_MS, endMs),
         avg_memory_usage_percent: load.memory,
         xtp_storage_percent: 0,
         max_worker_percent: load.workers,

@@ -31,8 +31,9 @@ export const resourceStats = defineView({
     const { model, server } = session;
     const lastEndMs = Math.floor(nowMs / INTERVAL_MS) * INTERVAL_MS;
     const busy = model.databases(server).filter(({ commitsPerSecond }) => commitsPerSecond > 0);
-    return busy.flatMap((database) =>
-      Array.from({ length: INTERVALS }, (_, index) => {
+    return busy.flatMap((database) => {
+      const pressure = model.logPressure(server, database.name);
+      return Array.from({ length: INTERVALS }, (_, index) => {
         const endMs = lastEndMs - (INTERVALS - 1 - index) * INTERVAL_MS;
         const load = loadAt(database, endMs);
         return {
@@ -43,12 +44,12 @@ export const resourceStats = defineView({
           storage_in_megabytes: STORAGE_MB,
           avg_cpu_percent: load.cpu,
           avg_data_io_percent: load.dataIo,
-          avg_log_write_percent: logWriteIn(session, database.name, endMs - INTERVAL_MS, endMs),
+          avg_log_write_percent: logWriteIn(pressure, endMs - INTERVAL_MS, endMs),
           max_worker_percent: load.workers,
           max_session_percent: load.sessions,
           dtu_limit: database.sku.family === undefined ? database.sku.capacity : null,
         };
-      }),
-    );
+      });
+    });
   },
 });

@@ -1,5 +1,5 @@
+import type { LogPressureView } from '../../model/logPressureTypes.ts';
 import type { DatabaseState } from '../../model/types.ts';
-import type { SqlSession } from '../types.ts';
 
 /** How busy a database is in one interval, in percent of its service objective's limits. Two decimals. */
 export interface Load {
@@ -31,8 +31,8 @@ export function loadAt(database: DatabaseState, endMs: number): Load {
 }
 
 /** Of the log rate that the service objective allows, the mean of a span: what was really written. Two decimals. */
-export function logWriteIn({ model, server }: SqlSession, database: string, fromMs: number, toMs: number): number {
-  return Math.round((model.logPressure(server, database)?.writtenPercent(fromMs, toMs) ?? 0) * 100) / 100;
+export function logWriteIn(pressure: LogPressureView | undefined, fromMs: number, toMs: number): number {
+  return Math.round((pressure?.writtenPercent(fromMs, toMs) ?? 0) * 100) / 100;
 }
 
 /** Between 0 and 1, the same for the same text (FNV-1a). */
