@@ -36,8 +36,10 @@ async function photograph(
   ready: string,
 ): Promise<void> {
   await withBrowser({ ...size, scale: 1.5 }, async ({ page }) => {
-    await page.goto(url);
-    await page.locator(ready).first().waitFor({ state: 'attached' });
+    page.on('crash', () => process.stderr.write(`the tab of ${url} crashed\n`));
+    // Nobody waits for it: a machine that is busy may take its time.
+    await page.goto(url, { timeout: MINUTE_MS });
+    await page.locator(ready).first().waitFor({ state: 'attached', timeout: MINUTE_MS });
     // The second round of the page's questions fills in every link that is on the screen.
     await page.waitForTimeout(5_000);
     await page.screenshot({ path: path.join(FOLDER, file) });
@@ -45,14 +47,17 @@ async function photograph(
 }
 
 await mkdir(FOLDER, { recursive: true });
+const lastLines: string[] = [];
 const dataFolder = await mkdtemp(path.join(tmpdir(), 'geowarden-pictures-'));
 const scenario = await readScenario('desk');
 const desk = await startDesk({
+  onLog: (line) => lastLines.splice(0, lastLines.length, ...lastLines.slice(-39), line),
   definition: completeDefinition(toPartialDefinition(scenario.estate)),
   configuration: { ...scenario.configuration, sampling: { every: '1s' }, delivery: { every: '5s' } },
   dataFolder,
   ports: { app: 0, console: 0 },
 });
+let status = 0;
 try {
   const startedAt = performance.now();
   for (const [atMs, step] of STORY) {
@@ -70,7 +75,13 @@ try {
   await photograph(desk.appUrl, 'status-page.png', { width: 1180, height: 1120 }, '#links svg.chart');
   await photograph(desk.consoleUrl ?? '', 'console.png', { width: 1500, height: 1060 }, '#teams .post');
   process.stdout.write(`${FOLDER}: status-page.png, console.png\n`);
+} catch (error) {
+  // What the app said last is the first thing one wants to know.
+  process.stderr.write(`${lastLines.join('\n')}\n${error instanceof Error ? error.stack : String(error)}\n`);
+  status = 1;
 } finally {
   await desk.close();
   await rm(dataFolder, { recursive: true, force: true, maxRetries: 5 });
 }
+// Not left to the event loop: see endAtOnce.ts.
+process.exit(status);
