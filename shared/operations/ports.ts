@@ -8,7 +8,8 @@ import type { Operation, OperationStep } from './types.ts';
 export interface OperationStore {
   load(id: string): Promise<Versioned<Operation> | undefined>;
   open(): Promise<Operation[]>;
-  recent(limit: number): Promise<Operation[]>;
+  /** Newest first. @param sinceMs only those begun at this moment or later; left out: all */
+  recent(limit: number, sinceMs?: number): Promise<Operation[]>;
   /** Insert when `version` is absent. The new ETag, or undefined when the old one no longer holds and nothing was written. */
   save(operation: Versioned<Operation>): Promise<string | undefined>;
 }

@@ -8,10 +8,8 @@ import { evaluateGroup } from './evaluateGroup.ts';
 import { viewOf } from './groupView.ts';
 import { nextLookMs } from './nextLook.ts';
 import type { ReactionPorts } from './ports.ts';
+import { recentOperations } from './recentOperations.ts';
 import type { Evaluation, ReactionSettings } from './types.ts';
-
-/** Operations that are looked back at for cooldown and budget. */
-const RECENT_OPERATIONS = 50;
 
 /** What one evaluation reads once, for all groups. */
 export interface World {
@@ -55,8 +53,9 @@ export async function evaluate(
       nextAtMs: null,
     };
   }
-  const operations = [...(await ports.operations.recent(RECENT_OPERATIONS)), ...openOperations];
-  const world: World = { topology, sight, evidence, open, operations };
+  const incidents = open.map(({ value }) => value);
+  const recent = await recentOperations(ports.operations, settings.groups, incidents, now());
+  const world: World = { topology, sight, evidence, open, operations: [...recent, ...openOperations] };
   const stillOpen: Incident[] = [];
   const started: string[] = [];
   for (const group of settings.groups) {

@@ -12,9 +12,8 @@ import { collectFacts } from './collectFacts.ts';
 import { decisionInput, readPaused } from './decisionInput.ts';
 import { type GroupView, viewOf } from './groupView.ts';
 import type { ReactionPorts } from './ports.ts';
+import { recentOperations } from './recentOperations.ts';
 import type { ReactionSettings } from './types.ts';
-
-const RECENT_OPERATIONS = 50;
 
 /**
  * The failover room's judgement, made anew under the fence, for one database of an operation: the same rules, on what is known now. The
@@ -36,7 +35,7 @@ export function makeRevalidate(
       ports.sight(),
       ports.evidence.load(),
       ports.operations.open(),
-      ports.operations.recent(RECENT_OPERATIONS),
+      recentOperations(ports.operations, settings.groups, [], now()),
     ]);
     if (topology === undefined) return { kind: 'wait', sentence: 'The topology is not known.' };
     const view = narrowed(viewOf(underAuthority(group, operation, step), settings.groups, topology), step, link);

@@ -47,6 +47,24 @@ export function operationStoreContract(kind: string, make: () => Promise<Operati
       changed: (record, mark) => ({ ...record, toldAtMs: Number(mark) || 1 }),
     },
   );
+  describe(`OperationStore in ${kind}, looking back`, () => {
+    test('recent are those that were begun at a moment or later, ended or not, the newest first', async () => {
+      const operations = await make();
+      for (const [id, madeAtMs] of [
+        ['old', 1_999],
+        ['then', 2_000],
+        ['new', 3_000],
+      ] as const) {
+        const record = operation(id, {}, madeAtMs);
+        await operations.save({ value: id === 'then' ? closed(record) : record });
+      }
+      const ids = async (limit: number, sinceMs: number) =>
+        (await operations.recent(limit, sinceMs)).map((found) => found.id);
+      assert.deepEqual(await ids(10, 2_000), ['new', 'then']);
+      assert.deepEqual(await ids(1, 0), ['new']);
+      assert.deepEqual(await ids(10, 3_001), []);
+    });
+  });
   const owing: Array<[string, Partial<Operation>]> = [
     ['still owe the closing notice', { told: [{ id: 't1', what: 'moved', atMs: 2_000 }], auditedThrough: 1 }],
     ['have not reached the audit chain', { auditedThrough: 0 }],

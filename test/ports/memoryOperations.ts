@@ -21,7 +21,12 @@ export function createMemoryOperations({ copies = true } = {}): OperationStore {
       oldestFirst()
         .filter((operation) => !isFinished(operation))
         .map(copy),
-    recent: async (limit) => oldestFirst().reverse().slice(0, limit).map(copy),
+    recent: async (limit, sinceMs = Number.NEGATIVE_INFINITY) =>
+      oldestFirst()
+        .filter(({ plan }) => plan.madeAtMs >= sinceMs)
+        .reverse()
+        .slice(0, limit)
+        .map(copy),
     save: async ({ value, version }) => {
       if (rows.get(value.id)?.version !== version) return undefined;
       writes += 1;

@@ -23,7 +23,7 @@ export function createOperationStore(client: TableClient, options: TableOptions 
   return {
     load: (id) => rows.load(id),
     open: async () => (await rows.open()).map(({ value }) => value),
-    recent: (limit) => rows.recent(limit),
+    recent: (limit, sinceMs) => rows.recent(limit, sinceMs),
     save: (operation) => rows.save(operation),
   };
 }

@@ -50,9 +50,14 @@ export class VersionedRows<T> {
       .sort((one, other) => createdAtMs(one.value) - createdAtMs(other.value));
   }
 
-  /** Newest first. First the keys of all, then the whole of the newest: records are large. @throws StorageError */
-  async recent(limit: number): Promise<T[]> {
-    const keys = await this.#table.query(this.#range(), ['PartitionKey', 'RowKey', 'created']);
+  /**
+   * Newest first. First the keys of all, then the whole of the newest: records are large.
+   * @param sinceMs only those created at this moment or later
+   * @throws StorageError
+   */
+  async recent(limit: number, sinceMs?: number): Promise<T[]> {
+    const young = sinceMs === undefined ? '' : ` and created ge '${new Date(sinceMs).toISOString()}'`;
+    const keys = await this.#table.query(`${this.#range()}${young}`, ['PartitionKey', 'RowKey', 'created']);
     const newest = keys.sort((one, other) => String(other.created).localeCompare(String(one.created))).slice(0, limit);
     const rows = await mapBounded(newest, REQUESTS_AT_ONCE, ({ rowKey: row }) =>
       this.#table.get(this.#rows.partition, String(row)),
