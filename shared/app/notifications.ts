@@ -1,6 +1,7 @@
 import { deliverEntry } from '../alerting/deliver.ts';
 import { sweepOutbox } from '../alerting/sweepOutbox.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
+import { judgeDeployment } from './judgeDeployment.ts';
 import { delivered, type Log, malformed, malformedPointer, outboxSwept } from './log.ts';
 import type { Storage } from './ports.ts';
 
@@ -43,6 +44,7 @@ export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const storage = await app.ports.storage();
   const nowMs = app.now();
   const requeued = await sweepOutbox({ outbox: storage.outbox, queue: storage.queue, nowMs });
+  await judgeDeployment(app, configuration, storage, log);
   const keepSinceMs = nowMs - configuration.history.keepMs;
   const removed =
     (await storage.outbox.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +

@@ -90,6 +90,23 @@ export function readPageUrl(
   return HOST_NAME.test(host) ? `https://${host}` : undefined;
 }
 
+/** An instance on the Consumption plan may hold 600 connections in all, of which storage and people need some. */
+const CONNECTIONS_ON_CONSUMPTION = 400;
+const CONNECTIONS = 2_000;
+
+/**
+ * How many connections to databases stay open between two sweeps: `sampling.connections`, else by the plan, which App Service tells in
+ * WEBSITE_SKU (`Dynamic` is Consumption; Microsoft Learn, "Azure Functions hosting options", service limits).
+ */
+export function connectionsOf(
+  { connections }: Pick<Configuration['sampling'], 'connections'>,
+  settings: Settings = process.env,
+): number {
+  if (connections !== undefined) return connections;
+  const isConsumption = settings.WEBSITE_SKU?.trim().toLowerCase() === 'dynamic';
+  return isConsumption ? CONNECTIONS_ON_CONSUMPTION : CONNECTIONS;
+}
+
 const HOST_NAME = /^[a-z0-9-]+(\.[a-z0-9-]+)+$/;
 
 /** How the storage account is reached: by a connection string, or as an identity. */

@@ -39,11 +39,7 @@ export function judgeHealth(input: HealthInput): HealthView {
       reasons: ['The configuration has faults: see configurationFaults in /api/status.'],
     };
   }
-  const verdicts = [
-    judgeSweep('sampling', input.sampling, configuration.sampling, input),
-    judgeSweep('discovery', input.discovery, configuration.discovery, input),
-    ...judgeSupervision(configuration, input),
-  ];
+  const verdicts = verdictsOf(configuration, input);
   const late = verdicts.flatMap((verdict) => (verdict.reason === undefined ? [] : [verdict.reason]));
   const reasons = [...late, ...sharedFate(input.sharesFateWith ?? [])];
   const status = verdicts.some((verdict) => verdict.status === 'late')
@@ -52,6 +48,22 @@ export function judgeHealth(input: HealthInput): HealthView {
       ? 'starting'
       : 'ok';
   return { status, reasons };
+}
+
+/** One sentence for each sweep that is late; nothing while the configuration has faults, for then nothing is swept at all. */
+export function lateSweeps(input: HealthInput): string[] {
+  if (!input.configuration) return [];
+  return verdictsOf(input.configuration, input).flatMap(({ status, reason = '' }) =>
+    status === 'late' ? [reason] : [],
+  );
+}
+
+function verdictsOf(configuration: Configuration, input: HealthInput): SweepVerdict[] {
+  return [
+    judgeSweep('sampling', input.sampling, configuration.sampling, input),
+    judgeSweep('discovery', input.discovery, configuration.discovery, input),
+    ...judgeSupervision(configuration, input),
+  ];
 }
 
 /** A tick drives what is open before it ends: so much longer than its interval may it take. */

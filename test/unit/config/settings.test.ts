@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
+  connectionsOf,
   isUnresolved,
   readHttpAuthentication,
   readIdentityName,
@@ -154,5 +155,14 @@ test('people are signed in where App Service says so, and nowhere else', () => {
   assert.equal(readSignsPeopleIn({ WEBSITE_AUTH_ENABLED: 'True' }), true);
   for (const WEBSITE_AUTH_ENABLED of [undefined, '', 'False', 'yes']) {
     assert.equal(readSignsPeopleIn({ WEBSITE_AUTH_ENABLED }), false);
+  }
+});
+
+test('connections are kept as many as the document says, else as the plan allows', () => {
+  assert.equal(connectionsOf({ connections: 7 }, { WEBSITE_SKU: 'Dynamic' }), 7);
+  assert.equal(connectionsOf({}, { WEBSITE_SKU: 'Dynamic' }), 400);
+  assert.equal(connectionsOf({}, { WEBSITE_SKU: ' dynamic ' }), 400);
+  for (const WEBSITE_SKU of ['FlexConsumption', 'ElasticPremium', 'PremiumV3', '', undefined]) {
+    assert.equal(connectionsOf({}, { WEBSITE_SKU }), 2_000);
   }
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type LaneOptions, runLanes } from '../../../shared/replication/lanes.ts';
+import { type LaneOptions, lanePlaces, runLanes } from '../../../shared/replication/lanes.ts';
 
 function options(more: Partial<LaneOptions<string>>): LaneOptions<string> {
   return {
@@ -103,4 +103,37 @@ test('what is not begun in time is returned, from both lanes', async () => {
   const isSuspect = (item: string) => item.startsWith('x');
   const left = await runLanes(items, options({ concurrency: 2, isSuspect, task, goOn: () => begun < 2 }));
   assert.equal(left.length, 3);
+});
+
+test('some go before all others, whenever they were heard of', async () => {
+  const begun: string[] = [];
+  const heard: Record<string, number> = { a: 30, b: 10, c: 20 };
+  const task = async (item: string) => {
+    begun.push(item);
+  };
+  const isFirst = (item: string) => item === 'a';
+  await runLanes(['a', 'b', 'c'], options({ concurrency: 1, isFirst, lastHeardMs: (item) => heard[item] ?? 0, task }));
+  assert.deepEqual(begun, ['a', 'b', 'c']);
+});
+
+test('suspects of several sweeps at once leave the places of the healthy alone', async () => {
+  const places = lanePlaces(4);
+  const hanging: Array<() => void> = [];
+  const done: string[] = [];
+  const task = async (item: string) => {
+    if (item.startsWith('x')) await new Promise<void>((resolve) => hanging.push(resolve));
+    done.push(item);
+  };
+  const isSuspect = (item: string) => item.startsWith('x');
+  const sweeps = [1, 2, 3].map((n) =>
+    runLanes([`x${n}`, `xx${n}`, `h${n}`, `hh${n}`], options({ places, isSuspect, task })),
+  );
+  await settled();
+  assert.deepEqual([...done].sort(), ['h1', 'h2', 'h3', 'hh1', 'hh2', 'hh3']);
+  assert.equal(hanging.length, 1);
+  while (done.length < 12) {
+    for (const free of hanging.splice(0)) free();
+    await settled();
+  }
+  assert.deepEqual((await Promise.all(sweeps)).flat(), []);
 });

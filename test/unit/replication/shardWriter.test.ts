@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { CommitResult, Decide } from '../../../shared/replication/commitShard.ts';
 import type { SubjectStore } from '../../../shared/replication/ports.ts';
-import { ShardWriter } from '../../../shared/replication/shardWriter.ts';
+import { FULL, ShardWriter } from '../../../shared/replication/shardWriter.ts';
 import { createMemoryQueue } from '../../ports/memoryQueue.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { settled } from './fixture.ts';
@@ -90,4 +90,28 @@ test('nothing is decided for a shard whose records could not be read', async () 
   await writer.finish();
   assert.deepEqual(commits, []);
   assert.equal(writer.record('15', 'a'), undefined);
+});
+
+test('what fills a transaction is stored without a flush, and the rest of it is not a transaction of its own', async () => {
+  const { writer, commits, block } = bench();
+  const free = block();
+  for (let n = 0; n < FULL + 30; n += 1) writer.add('00', `k${n}`, decide(`k${n}`));
+  await settled();
+  assert.deepEqual(
+    commits.map(({ length }) => length),
+    [FULL],
+  );
+  free();
+  await settled();
+  for (let n = 0; n < 37; n += 1) writer.add('00', `l${n}`, decide(`l${n}`));
+  await settled();
+  assert.deepEqual(
+    commits.map(({ length }) => length),
+    [FULL],
+  );
+  await writer.finish();
+  assert.deepEqual(
+    commits.map(({ length }) => length),
+    [FULL, 67],
+  );
 });

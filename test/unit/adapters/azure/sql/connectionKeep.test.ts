@@ -140,3 +140,37 @@ test('those that are no longer wanted are closed', () => {
   keep.retain(new Set(['b']));
   assert.deepEqual([a.closed, b.closed, keep.size], [1, 0, 1]);
 });
+
+test('a place that is in use is kept for its database: no newcomer gets it, and the set stays the same', () => {
+  const keep = new ConnectionKeep(OPTIONS);
+  const [a, b, c] = [fake(), fake(), fake()];
+  give(keep, 'a', a);
+  give(keep, 'b', b);
+  assert.equal(keep.take('a'), a);
+  give(keep, 'c', c);
+  assert.equal(c.closed, 1);
+  give(keep, 'a', a);
+  assert.deepEqual([a.closed, b.closed, keep.size], [0, 0, 2]);
+});
+
+test('the place of one that failed is free again when its database is asked next', () => {
+  const keep = new ConnectionKeep(OPTIONS);
+  const [a, b, c] = [fake(), fake(), fake()];
+  give(keep, 'a', a);
+  give(keep, 'b', b);
+  keep.take('a')?.close();
+  assert.equal(keep.take('a'), undefined);
+  give(keep, 'c', c);
+  assert.deepEqual([c.closed, keep.size], [0, 2]);
+});
+
+test('a database that is no longer watched holds no place', () => {
+  const keep = new ConnectionKeep(OPTIONS);
+  const [a, b, c] = [fake(), fake(), fake()];
+  give(keep, 'a', a);
+  give(keep, 'b', b);
+  keep.take('a');
+  keep.retain(new Set(['b', 'c']));
+  give(keep, 'c', c);
+  assert.deepEqual([c.closed, keep.size], [0, 2]);
+});

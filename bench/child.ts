@@ -1,0 +1,54 @@
+/** A process that is asked over its channel and answers once to each question. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import path from 'node:path';
+
+export interface Child<Question, Answer> {
+  ask(question: Question): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** @param environment what it is told besides PATH; Azure's names are led to the estate by it. */
+export function startChild<Question extends object, Answer>(
+  file: string,
+  environment: Record<string, string>,
+): Child<Question, Answer> {
+  const preload = new URL('../local/host/preload.ts', import.meta.url).href;
+  const child = spawn(process.execPath, ['--import', preload, path.join(import.meta.dirname, file)], {
+    env: { PATH: process.env.PATH ?? '', ...environment },
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  return {
+    ask: (question) => answerOf<Answer>(child, file, question),
+    close: async () => {
+      child.kill();
+      await ended;
+    },
+  };
+}
+
+function answerOf<Answer>(child: ChildProcess, file: string, question: object): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const gone = (code: number | null) => reject(new Error(`${file} ended with status ${code}`));
+    child.once('close', gone);
+    child.once('message', (answer) => {
+      child.off('close', gone);
+      resolve(answer as Answer);
+    });
+    child.send(question);
+  });
+}
+
+/** In the child: answers every question with what `answer` gives; what it throws ends the process. */
+export function answerQuestions<Question, Answer>(answer: (question: Question) => Promise<Answer>): void {
+  process.on('message', (question) => {
+    answer(question as Question).then(
+      (given) => process.send?.(given),
+      (error: unknown) => {
+        process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  });
+  process.on('disconnect', () => process.exit(0));
+}

@@ -1,0 +1,47 @@
+/** What the processes of the sweep bench say to each other. */
+
+/** What was asked of one database in one sweep: the same is asked again over the bare driver. */
+export interface Work {
+  server: string;
+  database: string;
+  /** A login was made for it. */
+  login: boolean;
+  /** Numbers of statements. */
+  statements: number[];
+}
+
+export interface Operations {
+  /** Entity-group transactions. */
+  table: number;
+  /** Appends. */
+  blob: number;
+  /** Requests of any kind. */
+  queue: number;
+  /** What else was asked of the account: single rows written, and reads. */
+  rowsWritten: number;
+  reads: number;
+}
+
+export type ToProduct =
+  | { do: 'discover' }
+  | { do: 'tick'; shards: number; take: number }
+  | { do: 'help'; shards: number; take: number };
+
+export interface FromProduct {
+  ms: number;
+  work: Work[];
+  statements: string[];
+  operations: Operations;
+  rssMb: number;
+  links: number;
+}
+
+export interface ToRaw {
+  work: Work[];
+  statements: string[];
+  concurrency: number;
+}
+
+export interface FromRaw {
+  ms: number;
+}
