@@ -1,7 +1,8 @@
 import type { AuditEntry } from '../../../audit/types.ts';
 import type { Operation } from '../../../operations/types.ts';
 import type { Evidence, Incident } from '../../../outage/types.ts';
-import { areClaims, areTexts, fields, isAbsentOr, isMoment, isNumber, isObject } from './storedShapes.ts';
+import { areTexts, fields, isAbsentOr, isMoment, isNumber, isObject } from './checks.ts';
+import { areClaims } from './storedShapes.ts';
 
 /** What was stored by another version, or by hand, is checked where the code would break over it; the rest is taken as it is. */
 export function asEvidence(value: unknown): Evidence | undefined {

@@ -1,5 +1,7 @@
 import type { OutboxEntry } from '../../../alerting/types.ts';
 import type { SubjectRecord } from '../../../replication/types.ts';
+import { areTexts, fields, isAbsentOr, isMoment, isNumber, isObject } from './checks.ts';
+import { areSignals } from './signalShapes.ts';
 
 /**
  * What was stored by another version, or by hand, is checked where the code would break over it; the rest is taken as it is. A name that
@@ -11,7 +13,16 @@ export function asSubjectRecord(value: unknown): SubjectRecord | undefined {
   if (typeof key !== 'string' || !isObject(alerts) || !Object.values(fields(alerts)).every(isAlert)) return undefined;
   if (kind === 'database' || kind === 'deployment') return value as SubjectRecord;
   if (kind !== 'link' || typeof primary !== 'string' || typeof secondary !== 'string') return undefined;
-  return link === undefined || isLinkStatus(link) ? (value as SubjectRecord) : undefined;
+  if (link !== undefined && !isLinkStatus(link)) return undefined;
+  return withSoundSignals(value as SubjectRecord);
+}
+
+/** Signals are read again in a minute: bad ones are no reason to forget since when a link is in trouble. */
+function withSoundSignals(record: SubjectRecord): SubjectRecord {
+  const { link } = record;
+  if (link?.signals === undefined || areSignals(link.signals)) return record;
+  const { signals: _, ...rest } = link;
+  return { ...record, link: rest };
 }
 
 function isAlert(value: unknown): boolean {
@@ -86,31 +97,4 @@ export function areClaims(value: unknown): boolean {
 
 function areLines(value: unknown): boolean {
   return Array.isArray(value) && areTexts(...(value as unknown[]));
-}
-
-/** The last moment that a date can hold, either side of 1970 (ECMAScript, "Time Values and Time Range"). */
-const LAST_MOMENT = 8.64e15;
-
-export function isMoment(value: unknown): boolean {
-  return isNumber(value) && Math.abs(Number(value)) <= LAST_MOMENT;
-}
-
-export function isNumber(value: unknown): boolean {
-  return typeof value === 'number' && Number.isFinite(value);
-}
-
-export function areTexts(...values: unknown[]): boolean {
-  return values.every((value) => typeof value === 'string');
-}
-
-export function isAbsentOr(value: unknown, holds: (value: unknown) => boolean): boolean {
-  return value === undefined || holds(value);
-}
-
-export function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-export function fields(value: unknown): Record<string, unknown> {
-  return isObject(value) ? (value as Record<string, unknown>) : {};
 }
