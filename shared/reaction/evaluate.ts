@@ -18,7 +18,12 @@ export interface World {
   evidence: Evidence[];
   open: Array<Versioned<Incident>>;
   operations: Operation[];
+  /** Those that ended lately among them: one may come back. Read when the first group wants to know. */
+  recentIncidents(): Promise<Incident[]>;
 }
+
+/** Incidents that are looked at for one that comes back, for each group and at least. */
+const RECENT_INCIDENTS = { ofEachGroup: 4, least: 50 };
 
 /**
  * The one way from evidence to notify, ask or act, whoever woke it: evidence -> verdict -> incident -> plan -> gates -> notice, question or
@@ -55,7 +60,17 @@ export async function evaluate(
   }
   const incidents = open.map(({ value }) => value);
   const recent = await recentOperations(ports.operations, settings.groups, incidents, now());
-  const world: World = { topology, sight, evidence, open, operations: [...recent, ...openOperations] };
+  const { ofEachGroup, least } = RECENT_INCIDENTS;
+  let recentIncidents: Promise<Incident[]> | undefined;
+  const world: World = {
+    topology,
+    sight,
+    evidence,
+    open,
+    operations: [...recent, ...openOperations],
+    recentIncidents: () =>
+      (recentIncidents ??= ports.incidents.recent(Math.max(least, ofEachGroup * settings.groups.length))),
+  };
   const stillOpen: Incident[] = [];
   const started: string[] = [];
   for (const group of settings.groups) {

@@ -40,9 +40,6 @@ export interface GroupOutcome {
 /** A draft, and the row it was made from. */
 type Drafted = Draft & { before: Versioned<Incident> | undefined };
 
-/** Ended incidents that are looked at for one that comes back. */
-const RECENT_INCIDENTS = 50;
-
 /** One evaluation of one recovery group; evaluate.ts says what it promises. */
 export async function evaluateGroup(work: GroupWork): Promise<GroupOutcome> {
   const { view, world } = work;
@@ -143,14 +140,14 @@ function leadingScope(verdict: Verdict | undefined, verdicts: readonly Verdict[]
 
 /** By scope: the open incident, else one that ended lately and may come back. */
 async function previousOf(
-  { ports, view }: GroupWork,
+  { ports, view, world }: GroupWork,
   open: ReadonlyArray<Versioned<Incident>>,
   verdicts: readonly Verdict[],
 ): Promise<Map<string, Versioned<Incident>>> {
   const found = new Map(open.map((incident) => [scopeKey(incident.value.scope), incident]));
   const missing = verdicts.map(({ scope }) => scopeKey(scope)).filter((key) => !found.has(key));
   if (missing.length === 0) return found;
-  const recent = (await ports.incidents.recent(RECENT_INCIDENTS)).filter(({ group }) => group === view.group.name);
+  const recent = (await world.recentIncidents()).filter(({ group }) => group === view.group.name);
   for (const key of missing) {
     const last = recent.find(({ scope }) => scopeKey(scope) === key);
     const row = last === undefined ? undefined : await ports.incidents.load(last.id);
