@@ -10,8 +10,15 @@ import { receivedNotifications } from '../../local/play/notifications.ts';
 import { readScenario } from '../../local/play/run.ts';
 import { actionsOf } from '../../local/play/steps.ts';
 import { toPartialDefinition } from '../../local/play/toDefinition.ts';
+import { readCommandLine } from '../../local/tools/cli.ts';
 import { withBrowser } from '../kit/browser.ts';
 import { until } from '../kit/until.ts';
+
+readCommandLine({
+  usage: `
+npm run pictures
+  Makes the pictures of the README in docs/images: plays a minute on the estate of npm start and photographs its pages. Needs Chromium.`,
+});
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/images');
 const MINUTE_MS = 60_000;
