@@ -1,7 +1,8 @@
-import { regionName } from '../topology/regionName.ts';
+import { databaseKey } from '../topology/linkKey.ts';
 import { parseDatabaseId, parseServerId } from '../topology/resourceId.ts';
 import type { DatabaseRef } from '../topology/types.ts';
 import type { Part } from './alertFields.ts';
+import { databaseScope } from './databaseScope.ts';
 import { evidenceId } from './evidenceId.ts';
 import { ALERT_AGAINST_LIFETIME_MS, ALERT_LIFETIME_MS } from './lifetimes.ts';
 import type { Evidence, EvidenceSource, EvidenceVote } from './types.ts';
@@ -76,15 +77,7 @@ export function targetScopes(
     }
     const found = databases.filter((one) => one.server.toLowerCase() === wanted.server && isOn(one, wanted));
     if (found.length === 0) ignored.push(`It is about ${nameOf(wanted)}, which is not watched.`);
-    for (const { server, database, region } of found) {
-      const scope = {
-        kind: 'database' as const,
-        server: server.toLowerCase(),
-        database: database.toLowerCase(),
-        region: regionName(region),
-      };
-      scopes.set(`${scope.server}/${scope.database}`, scope);
-    }
+    for (const one of found) scopes.set(databaseKey(one), databaseScope(one));
   }
   return { scopes: [...scopes.values()], ignored };
 }

@@ -1,6 +1,8 @@
 import type { DatabaseSample, SampleFailure } from '../replication/types.ts';
+import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
 import type { DatabaseRef } from '../topology/types.ts';
+import { databaseScope } from './databaseScope.ts';
 import { evidenceId } from './evidenceId.ts';
 import { failureVote } from './failureVote.ts';
 import type { Evidence, EvidenceVote } from './types.ts';
@@ -42,7 +44,7 @@ export interface Said {
 
 /** One look as evidence. */
 export function lookEvidence(look: Look, said: Said, { sinceMs, atMs }: { sinceMs: number; atMs: number }): Evidence {
-  const scope: Evidence['scope'] = { kind: 'database', ...named(look.database) };
+  const scope = databaseScope(look.database);
   return {
     id: evidenceId(look.source, scope, look.reporter),
     source: look.source,
@@ -69,15 +71,6 @@ function judge(look: Look, sample: DatabaseSample, login: LoginAnswer | undefine
 /** The failure's own message is not repeated: it is written for the status page, and may name hosts and identities. */
 function sentence(look: Look, said: Said): string {
   const who = look.source === 'ownProbe' ? 'Our own probe' : 'A witness';
-  const { server, database } = named(look.database);
   const code = said.failure === undefined ? '' : ` (${said.failure.number ?? said.failure.kind})`;
-  return `${who} in ${regionName(look.path)} asked ${server}/${database}: ${said.because}${code}.`;
-}
-
-function named(database: Look['database']): { server: string; database: string; region: string } {
-  return {
-    server: database.server.toLowerCase(),
-    database: database.database.toLowerCase(),
-    region: regionName(database.region),
-  };
+  return `${who} in ${regionName(look.path)} asked ${databaseKey(look.database)}: ${said.because}${code}.`;
 }

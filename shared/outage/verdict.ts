@@ -2,6 +2,7 @@ import { sayDuration } from '../alerting/spokenTime.ts';
 import { regionName } from '../topology/regionName.ts';
 import type { DatabaseRef } from '../topology/types.ts';
 import { agreementOf } from './agreement.ts';
+import { databaseScope } from './databaseScope.ts';
 import { type Heard, hear, isAbout, type JudgeInput } from './hear.ts';
 import { judgeSight, type SightAnswer } from './isolation.ts';
 import { judgeRegionHeard } from './regionAgreement.ts';
@@ -15,12 +16,7 @@ import { missingKinds, sayScope, sayVoices, whyOnlySuspect } from './verdictWord
  */
 export function judgeDatabase(database: DatabaseRef & { region: string }, input: JudgeInput): Verdict {
   const { rules, nowMs } = input;
-  const scope: Evidence['scope'] = {
-    kind: 'database',
-    server: database.server.toLowerCase(),
-    database: database.database.toLowerCase(),
-    region: regionName(database.region),
-  };
+  const scope = databaseScope(database);
   const heard = hear(
     input.evidence.filter((evidence) => isAbout(evidence.scope, scope)),
     input,

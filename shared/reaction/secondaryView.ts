@@ -1,9 +1,10 @@
 import type { CandidateAnswer } from '../failover/types.ts';
+import { databaseScope } from '../outage/databaseScope.ts';
 import { evidenceId } from '../outage/evidenceId.ts';
 import type { Evidence } from '../outage/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
-import type { LinkEnd, ReplicationLink } from '../topology/types.ts';
+import type { ReplicationLink } from '../topology/types.ts';
 
 /** Who asked, and from where. */
 export interface Asker {
@@ -17,7 +18,7 @@ export interface Asker {
  * primary (rule 2). The answer's own sentence is not repeated: where it failed it may name hosts and identities.
  */
 export function secondaryView({ primary, secondary }: ReplicationLink, answer: CandidateAnswer, by: Asker): Evidence {
-  const scope: Evidence['scope'] = { kind: 'database', ...named(primary) };
+  const scope = databaseScope(primary);
   const name = databaseKey(secondary);
   const path = regionName(by.path);
   return {
@@ -38,8 +39,4 @@ function said({ reachable, replicaRole, lastCommitMs }: CandidateAnswer): string
   const role = replicaRole === null ? 'without saying its role' : `with replica_role ${replicaRole}`;
   const commit = lastCommitMs === null ? 'unknown' : new Date(lastCommitMs).toISOString();
   return `answered ${role}; its last commit: ${commit}`;
-}
-
-function named({ server, database, region }: LinkEnd): { server: string; database: string; region: string } {
-  return { server: server.toLowerCase(), database: database.toLowerCase(), region: regionName(region) };
 }
