@@ -4,6 +4,8 @@ import './automation.ts';
 import './decision.ts';
 import './deliverNotification.ts';
 import './discoverTopology.ts';
+import './harden.ts';
+import './hardenLinks.ts';
 import './health.ts';
 import './incidents.ts';
 import './links.ts';

@@ -9,6 +9,7 @@ import type { AppContext } from './app/context.ts';
 import { createPorts, DELIVERY_QUEUE, OPERATION_QUEUE, SHARD_QUEUE } from './app/createPorts.ts';
 import { showDecision, takeDecision } from './app/decisions.ts';
 import { discoverTopology } from './app/discoverTopology.ts';
+import { hardenLink, hardenLinks } from './app/harden.ts';
 import { explainIncident, readIncidents } from './app/incidents.ts';
 import { limitedBody } from './app/limitedBody.ts';
 import { type Log, misconfigured } from './app/log.ts';
@@ -75,6 +76,7 @@ function createApp() {
       discovery: schedule('discovery'),
       delivery: schedule('delivery'),
       supervision: schedule('supervision'),
+      harden: configuration?.signals.hardenEveryMs === undefined ? undefined : scheduleOf(configuration.signals.hardenEveryMs),
     },
     queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE, sampleShard: SHARD_QUEUE },
     // A wrong setting must not open the door.
@@ -82,6 +84,9 @@ function createApp() {
     discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
     sampleReplication: work('sampleReplication', (log) => sampleReplication(app, log)),
     sampleShard: (message: unknown, log: Log) => sampleShard(app, message, log),
+    harden: (request: HttpRequestLike, log: Log) =>
+      answer(async () => hardenLink(app, await incoming(request, signsPeopleIn), log)),
+    hardenLinks: work('hardenLinks', (log) => hardenLinks(app, log)),
     sweepOutbox: work('sweepOutbox', (log) => tendOutbox(app, log)),
     deliverNotification: (message: unknown, log: Log) => deliverNotification(app, message, log),
     superviseIncidents: work('superviseIncidents', (log) => superviseIncidents(app, log)),

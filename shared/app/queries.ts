@@ -3,13 +3,15 @@ import { SHARDS, shardOf } from '../replication/shards.ts';
 import type { SubjectRecord } from '../replication/types.ts';
 import { serversInRegion } from '../topology/serversInRegion.ts';
 import { judgeHealth } from '../views/health.ts';
+import { toHardenView } from '../views/harden.ts';
 import { toLinkView } from '../views/link.ts';
 import { NO_MARK } from '../views/marks.ts';
 import { jsonReply, pageReply, problemReply, type Reply } from '../views/reply.ts';
 import { buildStatus, linkViews, type StatusInput } from '../views/status.ts';
 import { iso } from '../views/time.ts';
-import type { HealthView, LinkDetailView } from '../views/types.ts';
+import type { HealthView, LinkDetailView, MeasuredLinkView } from '../views/types.ts';
 import { type AppContext, readReport } from './context.ts';
+import { type HardenTime, readHardenTimes } from './hardenTimes.ts';
 import type { Storage } from './ports.ts';
 import { readSampling } from './samplingReport.ts';
 
@@ -93,7 +95,11 @@ export async function readLinks(app: AppContext, linkKey: string | undefined): P
   const nowMs = app.now();
   const topology = await storage.topology.load();
   if (linkKey === undefined || linkKey === '') {
-    return jsonReply(200, { links: linkViews({ topology, records: await readRecords(storage), nowMs }) });
+    const [records, times] = await Promise.all([readRecords(storage), readHardenTimes(storage)]);
+    const links = linkViews({ topology, records, nowMs });
+    return jsonReply(200, {
+      links: links.map((link): MeasuredLinkView => ({ ...link, timeToHarden: measured(times.get(link.linkKey)) })),
+    });
   }
   // A host may hand on what it could not decode safely: `%2F` in the place of a slash.
   const keys = [linkKey, decoded(linkKey)].map((key) => key.toLowerCase());
@@ -103,16 +109,20 @@ export async function readLinks(app: AppContext, linkKey: string | undefined): P
     return problemReply(404, 'No such replication link', detail);
   }
   const shard = shardOf(link.linkKey);
-  const [record, samples] = await Promise.all([
+  const [record, samples, times] = await Promise.all([
     storage.subjects.loadOne(shard, link.linkKey),
     storage.history.recent(shard, link.linkKey, nowMs - RECENT_MS, RECENT_SAMPLES),
+    readHardenTimes(storage, [shard]),
   ]);
   const view: LinkDetailView = {
     ...toLinkView(link, record?.value, topology.discoveredAtMs, nowMs),
+    timeToHarden: measured(times.get(link.linkKey)),
     samples: samples.map((sample) => ({ at: iso(sample.atMs), state: sample.state, lagSeconds: sample.lagSeconds })),
   };
   return jsonReply(200, view);
 }
+
+const measured = (time: HardenTime | undefined) => (time === undefined ? null : toHardenView(time));
 
 /** As it stands where it cannot be decoded: a database may be called `100%`. */
 function decoded(text: string): string {

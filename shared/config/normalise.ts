@@ -24,7 +24,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
       shardAbove: sampling.shardAbove,
       ...(sampling.connections === undefined ? {} : { connections: sampling.connections }),
     },
-    signals: { everyMs: signals.every, timeoutMs: signals.timeout, secondaries: signals.secondaries },
+    signals: { everyMs: signals.every, timeoutMs: signals.timeout, secondaries: signals.secondaries, ...(signals.harden === undefined ? {} : { hardenEveryMs: signals.harden }) },
     discovery: { everyMs: discovery.every, timeoutMs: discovery.timeout },
     alerts: rulesOf(document.alerts, objectives.rpo),
     channels: document.channels.map(channelOf),

@@ -23,7 +23,7 @@ export interface Configuration {
     connections?: number;
   };
   /** What is read besides the links. `secondaries`: whether each geo-secondary is asked too. */
-  signals: { everyMs: number; timeoutMs: number; secondaries: boolean };
+  signals: { everyMs: number; timeoutMs: number; /** How often the time to harden is measured on every link; left out: only when it is asked for. */ hardenEveryMs?: number; secondaries: boolean };
   discovery: { everyMs: number; timeoutMs: number };
   /** Where no scope says otherwise; rulesFor.ts knows what holds for a subject. */
   alerts: Record<ConditionName, AlertRule>;

@@ -48,7 +48,21 @@ export interface LinkView {
   failure: { kind: string; number: number | null; message: string } | null;
 }
 
-export interface LinkDetailView extends LinkView {
+/** The time to harden, as it was measured last. */
+export interface HardenView {
+  at: string;
+  /** From the question to the last commit's being hardened on the secondary; null where it did not come to that. */
+  hardenedMs: number | null;
+  problem: string | null;
+}
+
+/** As GET /api/links has it. */
+export interface MeasuredLinkView extends LinkView {
+  /** Null where it was never measured. */
+  timeToHarden: HardenView | null;
+}
+
+export interface LinkDetailView extends MeasuredLinkView {
   samples: Array<{ at: string; state: LinkStateName; lagSeconds: number | null }>;
 }
 

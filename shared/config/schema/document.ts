@@ -116,6 +116,12 @@ const signals = field(
     timeout: timeout('All questions to one database: connect, login and queries.', 'timeout: 15s', MINUTE).prefault(
       '15s',
     ),
+    harden: interval({
+      title: 'Time to harden',
+      description:
+        'How often it is measured on every link what a transaction would wait that calls sp_wait_for_database_copy_sync. Left out: only when POST /api/harden asks for it.',
+      example: 'harden: 15m',
+    }).optional(),
     secondaries: field(z.boolean(), {
       title: 'Secondaries',
       description:
@@ -127,7 +133,7 @@ const signals = field(
   {
     title: 'Signals',
     description: 'What is read besides the replication links.',
-    expected: 'a mapping with any of every, timeout, secondaries',
+    expected: 'a mapping with any of every, timeout, harden, secondaries',
     example: 'signals: { every: 1m }',
   },
 );
