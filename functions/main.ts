@@ -11,6 +11,7 @@ import './incidents.ts';
 import './links.ts';
 import './operations.ts';
 import './page.ts';
+import './pollHealth.ts';
 import './reactToOutage.ts';
 import './receiveAlert.ts';
 import './refreshTopology.ts';

@@ -16,6 +16,7 @@ import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { commandOperation, readOperations } from './app/operations.ts';
+import { pollHealth } from './app/pollHealth.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { reactToOutage } from './app/reactToOutage.ts';
@@ -35,6 +36,7 @@ import { problemReply, type Reply } from './views/reply.ts';
 const VERSION = '0.1.0';
 /** Timers fire this often while the configuration has faults: they only log that it has. */
 const SCHEDULE_WHILE_MISCONFIGURED = '0 */5 * * * *';
+const MINUTE_MS = 60_000;
 
 export const geowarden = createApp();
 
@@ -76,7 +78,12 @@ function createApp() {
       discovery: schedule('discovery'),
       delivery: schedule('delivery'),
       supervision: schedule('supervision'),
-      harden: configuration?.signals.hardenEveryMs === undefined ? undefined : scheduleOf(configuration.signals.hardenEveryMs),
+      harden:
+        configuration?.signals.hardenEveryMs === undefined
+          ? undefined
+          : scheduleOf(configuration.signals.hardenEveryMs),
+      // Azure Monitor's own grain.
+      health: configuration ? scheduleOf(MINUTE_MS) : SCHEDULE_WHILE_MISCONFIGURED,
     },
     queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE, sampleShard: SHARD_QUEUE },
     // A wrong setting must not open the door.
@@ -84,6 +91,7 @@ function createApp() {
     discoverTopology: work('discoverTopology', (log) => discoverTopology(app, log)),
     sampleReplication: work('sampleReplication', (log) => sampleReplication(app, log)),
     sampleShard: (message: unknown, log: Log) => sampleShard(app, message, log),
+    pollHealth: work('pollHealth', (log) => pollHealth(app, log)),
     harden: (request: HttpRequestLike, log: Log) =>
       answer(async () => hardenLink(app, await incoming(request, signsPeopleIn), log)),
     hardenLinks: work('hardenLinks', (log) => hardenLinks(app, log)),

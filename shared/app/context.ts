@@ -33,7 +33,7 @@ export interface AppContext {
 }
 
 /** `sampling-…`: of one shard. */
-export type SweepName = 'sampling' | `sampling-${string}` | 'discovery' | 'delivery' | 'supervision';
+export type SweepName = 'sampling' | `sampling-${string}` | 'discovery' | 'delivery' | 'supervision' | 'health';
 
 /** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
 export interface SweepReport {

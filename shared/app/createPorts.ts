@@ -9,6 +9,7 @@ import { readPageUrl, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
+import { openLogs, openMetrics } from './openMonitorPorts.ts';
 import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
 import { openConnections, openCopySync, openSampler, openServerLinks, openSignals } from './openSqlPorts.ts';
 import type { AppPorts, Storage } from './ports.ts';
@@ -49,6 +50,8 @@ export function createPorts(
     probe: once(async () => openProbe(await sqlSource())),
     reader: once(async () => openReader(await sqlSource())),
     calls: once(async () => openCalls(cloud, (await identity()).credential)),
+    metrics: once(async () => openMetrics(cloud, (await identity()).credential)),
+    logs: once(async () => openLogs(cloud, (await identity()).credential)),
     publisher: once(() => openPublisher(needed(), async () => (await identity()).credential)),
     inventory: async ({ discovery }) => {
       const { createAzureInventory } = await import('../adapters/azure/resourceManager/inventory.ts');
@@ -79,12 +82,13 @@ async function openAccount(cloud: Cloud, credential: CredentialSource): Promise<
 }
 
 async function openStorage(account: StorageClients, onMalformed: (place: StoredPlace) => void): Promise<Storage> {
-  const [subjects, outbox, state, history, topology, queues, outage] = await Promise.all([
+  const [subjects, outbox, state, history, topology, metrics, queues, outage] = await Promise.all([
     import('../adapters/azure/tables/subjectStore.ts'),
     import('../adapters/azure/tables/outboxStore.ts'),
     import('../adapters/azure/tables/appStateStore.ts'),
     import('../adapters/azure/blobs/historyStore.ts'),
     import('../adapters/azure/blobs/topologyStore.ts'),
+    import('../adapters/azure/blobs/metricsStore.ts'),
     Promise.all([
       import('../adapters/azure/queues/deliveryQueue.ts'),
       import('../adapters/azure/queues/operationQueue.ts'),
@@ -99,6 +103,7 @@ async function openStorage(account: StorageClients, onMalformed: (place: StoredP
     outbox: outbox.createOutboxStore(table, { onMalformed }),
     state: state.createAppStateStore(table),
     history: history.createHistoryStore(container),
+    metrics: metrics.createMetricsStore(container),
     topology: topology.createTopologyStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
     queue: queues[0].createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
     operationQueue: queues[1].createOperationQueue(account.queue(OPERATION_QUEUE)),

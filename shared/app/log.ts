@@ -104,6 +104,12 @@ export const refused = (log: Log, from: string, reason: string): void =>
 export const deadLetterLost = (log: Log, from: string, message: string): void =>
   log.error(`[508] ${from}: what was not taken in could not be kept either: ${message}`);
 
+export const polled = (log: Log, evidence: number, problems: number): void =>
+  log.info(`[509] asked Azure Monitor: ${evidence} piece(s) of evidence, ${problems} problem(s).`);
+
+export const pollingProblem = (log: Log, subject: string, message: string): void =>
+  log.warn(`[510] ${subject}: ${message}`);
+
 export const decided = (log: Log, incidentId: string, state: string, by: string | undefined): void =>
   log.info(
     `[600] incident ${incidentId}: ${by === undefined ? `the question ended ${state}` : `${by} ${state} the plan`}.`,

@@ -3,8 +3,10 @@ import type { DeliveryQueue, NotificationChannel, OutboxStore } from '../alertin
 import type { AuditStore } from '../audit/types.ts';
 import type { Configuration } from '../config/types.ts';
 import type { DatabaseReader, FailoverCalls, Fence, OperationQueue, OperationStore } from '../operations/ports.ts';
+import type { LogsReader } from '../outage/logPorts.ts';
 import type { EvidencePublisher, EvidenceStore, IncidentStore } from '../outage/ports.ts';
 import type { BreakGlassStore, DeadLetterStore, LoginProbe } from '../reaction/ports.ts';
+import type { MetricsReader, MetricsStore } from '../replication/metricsPorts.ts';
 import type {
   AppStateStore,
   HistoryStore,
@@ -28,6 +30,8 @@ export interface Storage {
   operations: OperationStore;
   audit: AuditStore;
   deadLetters: DeadLetterStore;
+  /** What Azure Monitor said last. */
+  metrics: MetricsStore;
   /** Operations to be driven: a hint, the row is the truth. */
   operationQueue: OperationQueue;
   shardQueue: ShardQueue;
@@ -50,6 +54,8 @@ export interface AppPorts {
   copySync(configuration: Configuration): Promise<CopySync>;
   probe(configuration: Configuration): Promise<LoginProbe>;
   reader(configuration: Configuration): Promise<DatabaseReader>;
+  metrics(configuration: Configuration): Promise<MetricsReader>;
+  logs(configuration: Configuration): Promise<LogsReader>;
   calls(configuration: Configuration): Promise<FailoverCalls>;
   /** Undefined where the configuration names no topic. */
   publisher(configuration: Configuration): Promise<EvidencePublisher | undefined>;

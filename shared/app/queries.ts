@@ -2,9 +2,9 @@ import { mapBounded } from '../limits/mapBounded.ts';
 import { SHARDS, shardOf } from '../replication/shards.ts';
 import type { SubjectRecord } from '../replication/types.ts';
 import { serversInRegion } from '../topology/serversInRegion.ts';
-import { judgeHealth } from '../views/health.ts';
 import { toHardenView } from '../views/harden.ts';
-import { toLinkView } from '../views/link.ts';
+import { judgeHealth } from '../views/health.ts';
+import { linkViews, toFullLinkView } from '../views/link.ts';
 import { NO_MARK } from '../views/marks.ts';
 import { jsonReply, pageReply, problemReply, type Reply } from '../views/reply.ts';
 import { buildStatus, linkViews, type StatusInput } from '../views/status.ts';
@@ -12,6 +12,7 @@ import { iso } from '../views/time.ts';
 import type { HealthView, LinkDetailView, MeasuredLinkView } from '../views/types.ts';
 import { type AppContext, readReport } from './context.ts';
 import { type HardenTime, readHardenTimes } from './hardenTimes.ts';
+import { readLogSignals } from './logSignals.ts';
 import type { Storage } from './ports.ts';
 import { readSampling } from './samplingReport.ts';
 
@@ -38,20 +39,24 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
   };
   try {
     const storage = await app.ports.storage();
-    const [topology, records, outbox, sampling, discovery, delivery, supervision] = await Promise.all([
-      storage.topology.load(),
-      readRecords(storage),
-      storage.outbox.recent(RECENT_MESSAGES),
-      readSampling(storage),
-      readReport(storage, 'discovery'),
-      readReport(storage, 'delivery'),
-      readReport(storage, 'supervision'),
-    ]);
+    const [topology, records, outbox, sampling, discovery, delivery, supervision, health, logSignals] =
+      await Promise.all([
+        storage.topology.load(),
+        readRecords(storage),
+        storage.outbox.recent(RECENT_MESSAGES),
+        readSampling(storage),
+        readReport(storage, 'discovery'),
+        readReport(storage, 'delivery'),
+        readReport(storage, 'supervision'),
+        readReport(storage, 'health'),
+        readLogSignals(storage),
+      ]);
     return {
       ...base,
       topology,
       records,
       outbox,
+      logSignals,
       sampling: sampling.mark,
       discovery: discovery.mark,
       supervision: supervision.mark,
@@ -60,6 +65,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
         ...sampling.problems,
         ...delivery.problems,
         ...supervision.problems,
+        ...health.problems,
         ...app.malformed.since(base.nowMs),
       ],
     };
@@ -115,7 +121,7 @@ export async function readLinks(app: AppContext, linkKey: string | undefined): P
     readHardenTimes(storage, [shard]),
   ]);
   const view: LinkDetailView = {
-    ...toLinkView(link, record?.value, topology.discoveredAtMs, nowMs),
+    ...toFullLinkView(link, record?.value, topology.discoveredAtMs, nowMs),
     timeToHarden: measured(times.get(link.linkKey)),
     samples: samples.map((sample) => ({ at: iso(sample.atMs), state: sample.state, lagSeconds: sample.lagSeconds })),
   };

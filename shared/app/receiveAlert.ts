@@ -1,18 +1,14 @@
-import type { Configuration } from '../config/types.ts';
 import { evidenceFromAlert } from '../outage/evidenceFromAlert.ts';
 import { scopeKey } from '../outage/evidenceId.ts';
 import type { Evidence } from '../outage/types.ts';
-import { EvidenceWire } from '../reaction/evidenceWire.ts';
-import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
-import type { DatabaseRef, Topology } from '../topology/types.ts';
+import type { Topology } from '../topology/types.ts';
 import { jsonReply, problemReply, type Reply } from '../views/reply.ts';
 import type { AppContext } from './context.ts';
 import { keepDeadLetter } from './deadLetters.ts';
 import { alertHeard, type Log } from './log.ts';
-import { noteTrouble, openPublisher } from './observeSweep.ts';
-
-import { evaluateNow } from './react.ts';
+import { takeIn } from './takeIn.ts';
+import { watched } from './watched.ts';
 
 /** Azure Monitor sends at most 256 KB (learn.microsoft.com, service-limits of Azure Monitor, action groups). */
 export const LARGEST_ALERT_BYTES = 256 * 1024;
@@ -62,39 +58,12 @@ export async function receiveAlert(app: AppContext, body: string | undefined, lo
   return jsonReply(202, { understood, ignored });
 }
 
-/** Into the table, out as events, and judged. False when the table did not take all of it. */
-async function takeIn(
-  app: AppContext,
-  configuration: Configuration,
-  evidence: readonly Evidence[],
-  log: Log,
-): Promise<boolean> {
-  if (evidence.length === 0) return true;
-  const storage = await app.ports.storage();
-  const wire = new EvidenceWire({
-    evidence: storage.evidence,
-    publisher: await openPublisher(app, configuration, log),
-    onTrouble: (trouble) => noteTrouble(app, log, trouble),
-  });
-  const stored: Array<Evidence | undefined> = [];
-  for (const one of evidence) stored.push(await wire.put(one));
-  await Promise.all([wire.settle(), evaluateNow(app, log)]);
-  return !stored.includes(undefined);
-}
-
 function parse(text: string): { value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }
-}
-
-/** Everything that discovery knows by name, also ends of links where this deployment may not read. */
-function watched(topology: Topology): Array<DatabaseRef & { region: string }> {
-  const ends = topology.links.flatMap(({ primary, secondary }) => [primary, secondary]);
-  const all = [...topology.databases, ...topology.unprotected, ...ends];
-  return [...new Map(all.map((one) => [databaseKey(one), one])).values()];
 }
 
 /** Service Health names every region that is affected: those where nothing is watched say nothing to us. */

@@ -22,8 +22,15 @@ export interface Configuration {
     /** Connections that are kept open; left out: by the plan, see connectionsOf in settings.ts. */
     connections?: number;
   };
-  /** What is read besides the links. `secondaries`: whether each geo-secondary is asked too. */
-  signals: { everyMs: number; timeoutMs: number; /** How often the time to harden is measured on every link; left out: only when it is asked for. */ hardenEveryMs?: number; secondaries: boolean };
+  /** What is read besides the links. `secondaries`: whether each geo-secondary is asked too. `metrics`: whether Azure Monitor is. */
+  signals: {
+    everyMs: number;
+    timeoutMs: number /** How often the time to harden is measured on every link; left out: only when it is asked for. */;
+    hardenEveryMs?: number;
+    secondaries: boolean;
+    metrics: boolean;
+    metricsEveryMs: number;
+  };
   discovery: { everyMs: number; timeoutMs: number };
   /** Where no scope says otherwise; rulesFor.ts knows what holds for a subject. */
   alerts: Record<ConditionName, AlertRule>;

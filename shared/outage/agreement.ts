@@ -40,7 +40,9 @@ function unbrokenSince(voices: readonly Voice[], rules: VerdictRules, nowMs: num
 
 /** The kinds that speak from one moment to the other without a pause. */
 function kindsAt(voices: readonly Voice[], fromMs: number, toMs: number): Kind[] {
-  return voices.filter(({ span }) => speaksAt(span, fromMs) && speaksAt(span, toMs)).map(({ kind }) => kind);
+  const kinds: Kind[] = [];
+  for (const { kind, span } of voices) if (speaksAt(span, fromMs) && speaksAt(span, toMs)) kinds.push(kind);
+  return kinds;
 }
 
 /** However short confirmFor is: a sweep over a dead region takes its timeouts. */
@@ -53,7 +55,7 @@ const SEEN_AT_LEAST_EVERY_MS = 30_000;
  */
 function seenAgain(voices: readonly Voice[], sinceMs: number, rules: VerdictRules, nowMs: number): boolean {
   const lateEnoughMs = nowMs - Math.max(rules.confirmForMs / 2, SEEN_AT_LEAST_EVERY_MS);
-  const toldOnce = ({ kind }: Voice) => kind.group === 'azure' || kind.group === 'metric';
+  const toldOnce = ({ kind }: Voice) => kind.group !== 'own' && kind.group !== 'witness';
   const kept = voices
     .filter(({ span }) => speaksAt(span, nowMs))
     .filter((voice) => toldOnce(voice) || (voice.span.seenMs > sinceMs && voice.span.seenMs >= lateEnoughMs));

@@ -8,6 +8,7 @@ const GROUP: Readonly<Record<EvidenceSource, EvidenceGroup>> = {
   serviceHealth: 'azure',
   resourceHealth: 'azure',
   platformMetric: 'metric',
+  logQuery: 'logs',
 };
 
 /** A voice that counts once, however many messages it sends. A witness's kind is its region: two in one region share its way out. */
@@ -51,11 +52,20 @@ export function kindsNeeded(rules: Pick<VerdictRules, 'minKinds'>): number {
 
 /**
  * Do these voices suffice? Enough kinds, of at least two groups, and one of them looked at the database over the network: Service Health,
- * Resource Health and the platform's metrics all reach us by Azure's own path, and one path never moves a database.
+ * Resource Health, the platform's metrics and its logs all reach us by Azure's own path, and one path never moves a database. A log query
+ * counts where none of Azure's other voices speaks: what it found may be the very event or the very metric that they tell of.
  */
 export function suffices(kinds: Iterable<Kind>, rules: Pick<VerdictRules, 'minKinds'>): boolean {
-  const byKey = new Map([...kinds].map((kind) => [kind.key, kind]));
-  const groups = new Set([...byKey.values()].map(({ group }) => group));
+  const keys = new Set<string>();
+  const groups = new Set<EvidenceGroup>();
+  for (const { key, group } of kinds) {
+    keys.add(key);
+    groups.add(group);
+  }
+  if (groups.has('azure') || groups.has('metric')) {
+    keys.delete('logs');
+    groups.delete('logs');
+  }
   const looked = groups.has('own') || groups.has('witness');
-  return byKey.size >= kindsNeeded(rules) && groups.size >= 2 && looked;
+  return keys.size >= kindsNeeded(rules) && groups.size >= 2 && looked;
 }

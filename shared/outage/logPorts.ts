@@ -28,3 +28,13 @@ export interface LogsReader {
    */
   run(question: { name: string; workspaceId: string; query: string }): Promise<LogAnswer>;
 }
+
+/** What one of the owner's queries answered last. */
+export interface LogSignal {
+  atMs: number;
+  /** Rows; null where it failed. */
+  hits: number | null;
+  /** The first number of the first row. */
+  value: number | null;
+  failure?: { kind: string; message: string };
+}

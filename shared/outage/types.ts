@@ -11,10 +11,11 @@ export type EvidenceSource =
   | 'witnessProbe' // the same probe by a deployment outside both regions
   | 'serviceHealth' // Azure's own word: action group, Service Health
   | 'resourceHealth' // Azure's own word on one resource
-  | 'platformMetric'; // availability, connection_failed
+  | 'platformMetric' // availability, connection_failed
+  | 'logQuery'; // the owner's own query over Azure Monitor's logs
 
 /** Groups that are independent of each other: quorum counts groups, never messages. */
-export type EvidenceGroup = 'own' | 'witness' | 'azure' | 'metric';
+export type EvidenceGroup = 'own' | 'witness' | 'azure' | 'metric' | 'logs';
 
 /** `against` speaks for the primary being alive. `none`: our own trouble or ambiguous, it never votes (rule 3). */
 export type EvidenceVote = 'down' | 'against' | 'none';

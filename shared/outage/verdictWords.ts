@@ -11,6 +11,7 @@ const IN_WORDS: Readonly<Record<EvidenceGroup, string>> = {
   witness: 'a witness outside the regions of the primary and its candidates',
   azure: "Azure's own word (Service Health or Resource Health)",
   metric: "Azure's metrics of the database (availability, connection_failed)",
+  logs: 'a log query of your own',
 };
 
 /** `server/database`, or `the region northeurope`. */
@@ -46,6 +47,7 @@ const SOURCE: Readonly<Record<Evidence['source'], string>> = {
   serviceHealth: 'Service Health',
   resourceHealth: 'Resource Health',
   platformMetric: 'a platform metric',
+  logQuery: 'a log query',
 };
 
 /** Why a suspicion is not more: too few kinds, signs of life, or not long enough. */

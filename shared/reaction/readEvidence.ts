@@ -12,6 +12,7 @@ const SOURCES: ReadonlySet<unknown> = new Set<EvidenceSource>([
   'serviceHealth',
   'resourceHealth',
   'platformMetric',
+  'logQuery',
 ]);
 const VOTES: ReadonlySet<unknown> = new Set<EvidenceVote>(['down', 'against', 'none']);
 const FAILURES: ReadonlySet<unknown> = new Set<FailureKind>([

@@ -58,7 +58,7 @@ export interface DatabaseMetrics {
   connectionFailed: number | null;
   logWritePercent: number | null;
   /** Why the last try gave nothing; what was read before it stands above. */
-  unread?: { kind: ReadFailureKind; atMs: number; message: string };
+  unread?: { kind: ReadFailureKind; atMs: number; subject: string; message: string };
 }
 
 /** By `server/database`. */

@@ -50,11 +50,12 @@ export async function readMetricsRound(input: RoundInput): Promise<RoundResult> 
   const regions = [...Map.groupBy(due, ({ region }) => region)];
   const rounds = await mapBounded(regions, REGIONS_AT_ONCE, ([region, asked]) => readRegion(region, asked, input));
   const kept = Object.fromEntries(targets.flatMap(({ key }) => (stored[key] ? [[key, stored[key]] as const] : [])));
+  const all: StoredMetrics = Object.assign(kept, ...rounds.map((round) => round.stored));
   const late = rounds.reduce((sum, round) => sum + round.left, 0);
   return {
-    stored: Object.assign(kept, ...rounds.map((round) => round.stored)),
+    stored: all,
     read: rounds.flatMap((round) => round.read),
-    problems: [...problemsOf(rounds.flatMap(({ failures }) => failures)), ...lateProblem(late, due.length)],
+    problems: [...unreadProblems(all), ...lateProblem(late, due.length)],
   };
 }
 
@@ -65,20 +66,18 @@ function lastTry(known: DatabaseMetrics | undefined): number {
 interface RegionRound {
   stored: StoredMetrics;
   read: string[];
-  failures: MetricsFailure[];
   /** Databases that were not asked. */
   left: number;
 }
 
 async function readRegion(region: string, due: readonly MetricsTarget[], input: RoundInput): Promise<RegionRound> {
   const { now, untilMs, stored } = input;
-  const round: RegionRound = { stored: {}, read: [], failures: [], left: 0 };
+  const round: RegionRound = { stored: {}, read: [], left: 0 };
   for (let at = 0; at < due.length; at += PART) {
     if (now() >= untilMs) return { ...round, left: due.length - at };
     const part = due.slice(at, at + PART);
     const answer = await ask(region, part, input);
     takeIn(answer, part, stored, round, now());
-    round.failures.push(...answer.failures);
     if (answer.resources.length === 0 && answer.failures.some(({ kind }) => REGION_IS_GONE.has(kind))) {
       return { ...round, left: Math.max(0, due.length - at - PART) };
     }
@@ -116,11 +115,11 @@ function takeIn(
     round.stored[key] = digestMetrics(resource, nowMs);
     round.read.push(key);
   }
-  for (const { kind, message, resourceIds } of failures) {
+  for (const { subject, kind, message, resourceIds } of failures) {
     for (const id of resourceIds) {
       const key = keys.get(id.toLowerCase());
       if (key !== undefined)
-        round.stored[key] = { ...(before[key] ?? NOTHING), unread: { kind, atMs: nowMs, message } };
+        round.stored[key] = { ...(before[key] ?? NOTHING), unread: { kind, atMs: nowMs, subject, message } };
     }
   }
 }
@@ -134,15 +133,18 @@ const NOTHING: DatabaseMetrics = {
   logWritePercent: null,
 };
 
-/** One for each place and kind, however many batches met it. */
-function problemsOf(failures: readonly MetricsFailure[]): SweepProblem[] {
-  const first = new Map(failures.map((failure) => [`${failure.kind} ${failure.subject}`, failure] as const));
-  return [...first.values()].map(({ subject, kind, message }) => ({
-    area: 'sampling',
-    subject: `metrics of ${subject}`,
-    code: `metrics-${kind}`,
-    message,
-  }));
+/** One for each place and kind, also of those whose turn did not come now: what was refused stays so until it is asked again. */
+function unreadProblems(stored: StoredMetrics): SweepProblem[] {
+  const first = new Map<string, SweepProblem>();
+  for (const { unread } of Object.values(stored)) {
+    if (unread === undefined) continue;
+    const { kind, subject, message } = unread;
+    const key = `${kind} ${subject}`;
+    if (!first.has(key)) {
+      first.set(key, { area: 'sampling', subject: `metrics of ${subject}`, code: `metrics-${kind}`, message });
+    }
+  }
+  return [...first.values()];
 }
 
 function lateProblem(late: number, due: number): SweepProblem[] {

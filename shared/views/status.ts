@@ -1,10 +1,12 @@
 import type { OutboxEntry } from '../alerting/types.ts';
 import type { Configuration, ConfigurationFault } from '../config/types.ts';
+import type { LogSignal } from '../outage/logPorts.ts';
 import type { SubjectRecord } from '../replication/types.ts';
 import type { Topology } from '../topology/types.ts';
 import { toAlertViews, toNotificationView } from './alerts.ts';
 import { isLate, judgeHealth } from './health.ts';
-import { toLinkView } from './link.ts';
+import { linkViews, toLinkView } from './link.ts';
+import { toLogQueryView } from './logQuery.ts';
 import type { SweepMark } from './marks.ts';
 import { collectProblems, type StoredProblem } from './problems.ts';
 import { iso, isoOrNull } from './time.ts';
@@ -19,6 +21,8 @@ export interface StatusInput {
   /** By subject key. */
   records: Map<string, SubjectRecord>;
   outbox: OutboxEntry[];
+  /** What the owner's log queries answered last, by name. */
+  logSignals?: Record<string, LogSignal>;
   sampling: SweepMark;
   discovery: SweepMark;
   supervision?: SweepMark;
@@ -42,7 +46,7 @@ export function buildStatus(input: StatusInput): StatusView {
     objectives: configuration
       ? { rpoSeconds: configuration.objectives.rpoMs / 1000, rtoSeconds: configuration.objectives.rtoMs / 1000 }
       : null,
-    links: linkViews(input),
+    links: linkViews(input, toLinkView),
     unprotected: (topology?.unprotected ?? []).map(({ server, database, region }) => ({ server, database, region })),
     notGeo: (topology?.notGeo ?? []).map(({ server, database, partner, kind }) => ({
       server,
@@ -50,6 +54,9 @@ export function buildStatus(input: StatusInput): StatusView {
       partner: `${partner.server}/${partner.database}`,
       kind,
     })),
+    logQueries: (configuration?.logs.queries ?? []).map((query) =>
+      toLogQueryView(query, input.logSignals?.[query.name]),
+    ),
     alerts: toAlertViews(records, configuration?.alerts),
     problems: collectProblems({
       faults: input.faults,
@@ -60,15 +67,6 @@ export function buildStatus(input: StatusInput): StatusView {
     }),
     notifications: input.outbox.map(toNotificationView),
   };
-}
-
-/** Links as HTTP shows them, in the stable order of their keys. */
-export function linkViews(input: Pick<StatusInput, 'topology' | 'records' | 'nowMs'>): LinkView[] {
-  const { topology } = input;
-  if (!topology) return [];
-  return topology.links
-    .map((link) => toLinkView(link, input.records.get(link.linkKey), topology.discoveredAtMs, input.nowMs))
-    .sort((a, b) => (a.linkKey < b.linkKey ? -1 : 1));
 }
 
 function toSweepView(

@@ -2,6 +2,7 @@
 import type { ConditionName, NoticeCondition, NoticeReason, Severity } from '../alerting/types.ts';
 import type { ConfigurationFault } from '../config/types.ts';
 import type { LinkStateName } from '../replication/types.ts';
+import type { LinkSignalsView } from './linkSignalsTypes.ts';
 
 export interface StatusView {
   name: string;
@@ -16,6 +17,8 @@ export interface StatusView {
   links: LinkView[];
   unprotected: Array<{ server: string; database: string; region: string }>;
   notGeo: Array<{ server: string; database: string; partner: string; kind: 'COPY' | 'NAMED' }>;
+  /** The owner's own log queries, in the order of the configuration. */
+  logQueries: LogQueryView[];
   alerts: AlertView[];
   problems: ProblemView[];
   notifications: NotificationView[];
@@ -64,6 +67,19 @@ export interface MeasuredLinkView extends LinkView {
 
 export interface LinkDetailView extends MeasuredLinkView {
   samples: Array<{ at: string; state: LinkStateName; lagSeconds: number | null }>;
+}
+
+export interface LogQueryView {
+  name: string;
+  severity: Severity;
+  evidence: 'none' | 'database' | 'region';
+  /** When it was asked last; null before the first time. */
+  at: string | null;
+  /** Rows that came back; null where the last time failed, or there was none. */
+  hits: number | null;
+  /** The first number of the first row. */
+  value: number | null;
+  failure: string | null;
 }
 
 export interface AlertView {

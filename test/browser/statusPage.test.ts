@@ -46,6 +46,7 @@ function statusView(more: Partial<StatusView> = {}): StatusView {
     links: [linkView('orders'), linkView('stock')],
     unprotected: [],
     notGeo: [],
+    logQueries: [],
     alerts: [],
     problems: [],
     notifications: [],

@@ -14,6 +14,8 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export const SAMPLING_DEFAULT = '30s';
+export const SIGNALS_DEFAULT = '1m';
+export const DISCOVERY_DEFAULT = '15m';
 
 const timeout = (what: string, example: string, longestMs: number) =>
   duration({ title: 'Timeout', description: what, example }, { shortestMs: 100, longestMs });
@@ -112,7 +114,7 @@ const signals = field(
       description:
         'How often waits, log rate and the geo-secondaries themselves are read: what moves slower than the lag.',
       example: 'every: 1m',
-    }).prefault('1m'),
+    }).prefault(SIGNALS_DEFAULT),
     timeout: timeout('All questions to one database: connect, login and queries.', 'timeout: 15s', MINUTE).prefault(
       '15s',
     ),
@@ -129,11 +131,24 @@ const signals = field(
       expected: 'true or false',
       example: 'secondaries: true',
     }).default(true),
+    metrics: field(z.boolean(), {
+      title: 'Metrics',
+      description:
+        'Whether Azure Monitor is asked for a second opinion on the lag. The identity of the app needs Monitoring Reader on the subscriptions.',
+      expected: 'true or false',
+      example: 'metrics: true',
+    }).default(true),
+    metricsEvery: interval({
+      title: 'Metrics interval',
+      description:
+        'How often Azure Monitor is asked for it. Where a scope has it for its source, it is asked every minute.',
+      example: 'metricsEvery: 5m',
+    }).prefault('5m'),
   }),
   {
     title: 'Signals',
     description: 'What is read besides the replication links.',
-    expected: 'a mapping with any of every, timeout, harden, secondaries',
+    expected: 'a mapping with any of every, timeout, harden, secondaries, metrics, metricsEvery',
     example: 'signals: { every: 1m }',
   },
 );
@@ -144,7 +159,7 @@ const discovery = field(
       title: 'Interval',
       description: 'How often servers, databases and links are listed.',
       example: 'every: 15m',
-    }).prefault('15m'),
+    }).prefault(DISCOVERY_DEFAULT),
     timeout: timeout('One question to Resource Manager, with its retries.', 'timeout: 30s', 5 * MINUTE).prefault('30s'),
   }),
   {

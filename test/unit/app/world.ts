@@ -9,6 +9,8 @@ import type { Storage } from '../../../shared/app/ports.ts';
 import { Troubles } from '../../../shared/app/troubles.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
+import type { LogsReader } from '../../../shared/outage/logPorts.ts';
+import type { MetricsReader, StoredMetrics } from '../../../shared/replication/metricsPorts.ts';
 import type { ShardTick } from '../../../shared/replication/ports.ts';
 import type { SignalSampler } from '../../../shared/replication/signalTypes.ts';
 import { STRAGGLER_PAUSE_MS } from '../../../shared/replication/sweep.ts';
@@ -88,6 +90,10 @@ export class AppWorld {
   channelAnswers: DeliveryResult = { ok: true, detail: 'accepted' };
   logLines: string[] = [];
   storageFails: Error | undefined;
+  /** What Azure Monitor said last. */
+  metrics: StoredMetrics = {};
+  metricsReader: MetricsReader | undefined;
+  logsReader: LogsReader | undefined;
 
   /** Nobody waits, and the geo-secondary has what the primary last committed. */
   readonly signals: SignalSampler = {
@@ -120,6 +126,12 @@ export class AppWorld {
     operations: createMemoryOperations(),
     audit: this.audit,
     deadLetters: this.deadLetters,
+    metrics: {
+      load: async () => this.metrics,
+      save: async (metrics) => {
+        this.metrics = metrics;
+      },
+    },
     operationQueue: { enqueue: async (operationId) => void this.operationsQueued.push(operationId) },
     shardQueue: {
       enqueue: async (ticks, liveSeconds) => {
@@ -160,6 +172,8 @@ export class AppWorld {
         inventory: async () => this.#inventory(),
         probe: async () => elsewhere('probe'),
         reader: async () => elsewhere('reader'),
+        metrics: async () => this.metricsReader ?? elsewhere('metrics'),
+        logs: async () => this.logsReader ?? elsewhere('logs'),
         calls: async () => elsewhere('calls'),
         publisher: async () => undefined,
         signals: async () => this.signals,

@@ -34,7 +34,7 @@ test('the smallest document gets every default', () => {
     ],
     objectives: { rpoMs: 5000, rtoMs: 300_000 },
     sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 32, shardAbove: 100, encryption: 'strict' },
-    signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true },
+    signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true, metrics: true, metricsEveryMs: 300_000 },
     discovery: { everyMs: 900_000, timeoutMs: 30_000 },
     alerts: DEFAULT_RULES,
     channels: [],

@@ -30,6 +30,7 @@ const PATH: Record<EvidenceSource, string> = {
   serviceHealth: 'azure',
   resourceHealth: 'azure',
   platformMetric: 'azure',
+  logQuery: 'azure',
 };
 
 export interface Spoken {

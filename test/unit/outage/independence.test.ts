@@ -14,6 +14,7 @@ const GROUPS: Record<EvidenceSource, EvidenceGroup> = {
   serviceHealth: 'azure',
   resourceHealth: 'azure',
   platformMetric: 'metric',
+  logQuery: 'logs',
 };
 
 for (const [source, group] of Object.entries(GROUPS) as Array<[EvidenceSource, EvidenceGroup]>) {
@@ -93,6 +94,19 @@ const ENOUGH: Array<[string[], number, boolean]> = [
   [['own', 'azure', 'metric', 'witness france'], 4, true],
   [['own', 'azure'], 1, true],
   [['own'], 1, false],
+  [['logs'], 2, false],
+  [['own', 'logs'], 2, true],
+  [['witness france', 'logs'], 2, true],
+  // All of Azure's voices, and nobody who looked.
+  [['logs', 'azure'], 2, false],
+  [['logs', 'metric'], 2, false],
+  [['logs', 'azure', 'metric'], 3, false],
+  // What the query found may be what the alert tells of: it adds nothing to it.
+  [['own', 'azure', 'logs'], 3, false],
+  [['own', 'metric', 'logs'], 3, false],
+  [['own', 'azure', 'logs'], 2, true],
+  [['own', 'azure', 'metric', 'logs'], 4, false],
+  [['own', 'witness france', 'logs'], 3, true],
 ];
 
 for (const [keys, minKinds, enough] of ENOUGH) {

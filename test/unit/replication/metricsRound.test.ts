@@ -76,7 +76,10 @@ test('a failed try is noted with what was known before, and is told once for its
   }));
   const before = NOW - 10 * MINUTE;
   const { stored, problems, read } = await round(reader, [target('a'), target('b')], { 'shop/a': known(before) });
-  assert.deepEqual(stored['shop/a'], { ...known(before), unread: { kind: 'forbidden', atMs: NOW, message } });
+  assert.deepEqual(stored['shop/a'], {
+    ...known(before),
+    unread: { kind: 'forbidden', atMs: NOW, subject: 'westeurope, subscription s', message },
+  });
   assert.deepEqual([stored['shop/b']?.atMs, stored['shop/b']?.unread?.kind], [0, 'forbidden']);
   assert.deepEqual(read, []);
   assert.deepEqual(problems, [
@@ -86,9 +89,12 @@ test('a failed try is noted with what was known before, and is told once for its
 
 test('a refusal is not repeated before its time either', async () => {
   const { reader, asked } = readerOf(answerAll);
-  const unread = { kind: 'forbidden' as const, atMs: NOW - MINUTE, message: '' };
-  await round(reader, [target('a')], { 'shop/a': { ...known(0), unread } });
+  const unread = { kind: 'forbidden' as const, atMs: NOW - MINUTE, subject: 'w', message: 'Refused.' };
+  const { problems } = await round(reader, [target('a')], { 'shop/a': { ...known(0), unread } });
   assert.deepEqual(asked, []);
+  assert.deepEqual(problems, [
+    { area: 'sampling', subject: 'metrics of w', code: 'metrics-forbidden', message: 'Refused.' },
+  ]);
 });
 
 test('a region that is gone is not asked again and again, and holds no other up', async () => {

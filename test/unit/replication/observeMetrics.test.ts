@@ -71,12 +71,12 @@ test('before the first reading nothing is said', () => {
 });
 
 test('one failed try leaves what was read a moment ago', () => {
-  const unread = { kind: 'throttled' as const, atMs: NOW, message: 'later' };
+  const unread = { kind: 'throttled' as const, atMs: NOW, subject: 'w', message: 'later' };
   assert.equal(seen('CATCH_UP', { ...KNOWN, unread })?.state.name, 'caughtUp');
 });
 
 test('where nothing was read for long we are blind, and say why in the words of the failure', () => {
-  const unread = { kind: 'forbidden' as const, atMs: NOW - 1_000, message: 'Give it the role.' };
+  const unread = { kind: 'forbidden' as const, atMs: NOW - 1_000, subject: 'w', message: 'Give it the role.' };
   const old = { ...KNOWN, atMs: NOW - READING_LASTS_MS - 1, unread };
   const state = seen('CATCH_UP', old)?.state;
   assert.deepEqual(state, { name: 'unreachable', failure: { kind: 'monitor', message: 'Give it the role.' } });

@@ -55,7 +55,7 @@ test('economy leaves a primary alone while its metrics are fresh and calm', () =
 
 const SHOWN: Array<[string, DatabaseMetrics | undefined]> = [
   ['nothing was read yet', undefined],
-  ['the last try failed', { ...CALM, unread: { kind: 'forbidden', atMs: NOW, message: '' } }],
+  ['the last try failed', { ...CALM, unread: { kind: 'forbidden', atMs: NOW, subject: 'w', message: '' } }],
   ['the reading is old', { ...CALM, atMs: NOW - READING_LASTS_MS - 1 }],
   ['the lag is not known', { ...CALM, lag: {} }],
   ['the lag is high', { ...CALM, lag: { 'shop-ne/orders': { lagSeconds: 6, atMs: NOW } } }],

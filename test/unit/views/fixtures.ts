@@ -76,7 +76,7 @@ export const configuration: Configuration = {
   sampling: { everyMs: 30_000, timeoutMs: 10_000, concurrency: 4, shardAbove: 100, encryption: 'strict' },
   discovery: { everyMs: 900_000, timeoutMs: 60_000 },
   alerts: everyRule(rule, { Unprotected: { ...rule, severity: 'warning' } }),
-  signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true },
+  signals: { everyMs: 60_000, timeoutMs: 15_000, secondaries: true, metrics: true, metricsEveryMs: 300_000 },
   logs: { queries: [] },
   channels: [],
   groups: [],

@@ -55,7 +55,11 @@ function isRow(value: unknown): value is DatabaseMetrics {
     Object.values(lag).every((one) => isObject(one) && isCount(one.lagSeconds) && Number.isFinite(one.atMs)) &&
     (availability === null || (isObject(availability) && isCount(availability.percent))) &&
     [connectionFailed, logWritePercent].every((one) => one === null || isCount(one)) &&
-    (unread === undefined || (isObject(unread) && Number.isFinite(unread.atMs) && typeof unread.message === 'string'))
+    (unread === undefined ||
+      (isObject(unread) &&
+        Number.isFinite(unread.atMs) &&
+        typeof unread.subject === 'string' &&
+        typeof unread.message === 'string'))
   );
 }
 

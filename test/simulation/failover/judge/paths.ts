@@ -117,6 +117,9 @@ function kindOf({ source, path }: Evidence): string | undefined {
       return 'own';
     case 'witnessProbe':
       return GUARDED.has(path) ? undefined : 'witness';
+    // Nobody in the simulation has logs.
+    case 'logQuery':
+      return undefined;
     case 'serviceHealth':
     case 'resourceHealth':
       return 'azure';
