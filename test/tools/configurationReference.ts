@@ -1,6 +1,8 @@
 /** The files in docs/ that are made from the schema. Run this file to write them: `node test/tools/configurationReference.ts`, then `npx biome format --write docs/configuration.schema.json`. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { ConditionName } from '../../shared/alerting/types.ts';
 import { configurationJsonSchema } from '../../shared/config/jsonSchema.ts';
+import { conditionPage } from '../../shared/notify/conditionPage.ts';
 
 const DOCS = new URL('../../docs/', import.meta.url);
 export const SCHEMA_FILE = new URL('configuration.schema.json', DOCS);
@@ -38,7 +40,34 @@ function table(schema: Node): string {
   return lines.join('\n');
 }
 
+/** Every condition has nearly the same keys: each gets one row with its defaults, and the keys are described once. */
+function conditionRows({ properties: conditions = {} }: Node): string[] {
+  const shared = Object.assign({}, ...Object.values(conditions).map(({ properties }) => properties)) as Record<
+    string,
+    Node
+  >;
+  return [
+    ...Object.entries(conditions).map(([name, { description = '', properties = {} }]) => {
+      const given = Object.entries(properties).filter(([key, child]) => key !== 'enabled' || child.default === false);
+      const defaults = given.flatMap(([key, child]) =>
+        child.default === undefined ? [] : [`${key}: ${shown(child.default)}`],
+      );
+      return `| \`alerts.${name}\` | \`${defaults.join(', ')}\` | ${description} [More](${conditionPage(name as ConditionName)}) |`;
+    }),
+    ...Object.entries(shared).flatMap(([key, child]) => [
+      `| \`alerts.*.${key}\` | ${key === 'enabled' ? '`true`' : ''} | ${child.description} |`,
+      ...rows(child, `alerts.*.${key}`),
+    ]),
+  ];
+}
+
+const shown = (value: unknown): string =>
+  typeof value === 'string' ? value : JSON.stringify(value).replaceAll('"', '');
+
 function rows(node: Node, path: string): string[] {
+  if (path === 'alerts') return conditionRows(node);
+  // The same keys again, none with a default.
+  if (path === 'scopes[].alerts') return [];
   const below = [
     ...Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
       const childPath = path === '' ? key : `${path}.${key}`;

@@ -14,6 +14,7 @@ export const commitGapHigh: LinkCondition = {
   holdsWhen:
     'The last commit on the geo-secondary stays behind the last commit on its primary by more than the threshold. After an idle spell it jumps for a moment: let `for` outlast at least two rounds of signals.',
   defaults: { severity: 'error', for: '5m', resolve: '1m', above: '1m' },
+  readAt: 'signals',
   find,
 };
 

@@ -26,6 +26,8 @@ interface Definition<Kind extends Subject['kind'], Input> {
   /** When it holds: a sentence for the reference. */
   holdsWhen: string;
   defaults: ConditionDefaults;
+  /** What it judges by is read at this pace, slower than sampling, and a single reading may mislead: `for` has to outlast it. */
+  readAt?: 'signals' | 'discovery';
   /** Pure: the same input gives the same finding. Asked only while the rule is enabled. */
   find(input: Input & { rule: AlertRule; nowMs: number }): Finding;
 }

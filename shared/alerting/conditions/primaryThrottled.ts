@@ -16,6 +16,7 @@ export const primaryThrottled: DatabaseCondition = {
   holdsWhen:
     'Azure holds back the log of the primary so that a geo-secondary can follow: in each second, requests wait for it longer than the threshold, all together.',
   defaults: { severity: 'warning', for: '2m', resolve: '5m', above: '50ms' },
+  readAt: 'signals',
   find,
 };
 

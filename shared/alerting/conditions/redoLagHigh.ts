@@ -14,6 +14,7 @@ export const redoLagHigh: LinkCondition = {
   holdsWhen:
     'Readers of the geo-secondary are behind what is hardened there by more than the threshold: they read what is old, and nothing is lost.',
   defaults: { severity: 'warning', for: '5m', resolve: '1m', above: '1m' },
+  readAt: 'signals',
   find,
 };
 

@@ -12,6 +12,7 @@ export const seedingStalled: LinkCondition = {
   holdsWhen:
     'The seeding of the geo-secondary has not moved on for the pending time. Its percentage is read at discovery.',
   defaults: { severity: 'warning', for: '1h', resolve: '1m' },
+  readAt: 'discovery',
   find,
 };
 

@@ -26,6 +26,7 @@ export const sourcesDisagree: LinkCondition = {
   holdsWhen:
     'Azure tells of the link differently in different places: the two sides in Resource Manager, the state there and on the primary, or the lag on the primary and in Azure Monitor (apart by more than the threshold).',
   defaults: { severity: 'warning', for: '20m', resolve: '1m', above: '1m' },
+  readAt: 'discovery',
   find,
 };
 
