@@ -1,10 +1,11 @@
 /** `npm run bench -- NAME`: what is measured, as ratios within one run. */
 import { printJson, readCommandLine, wholeNumber } from '../local/tools/cli.ts';
+import { benchHung } from './hung.ts';
 import { benchReaction } from './reaction.ts';
 import { benchSample } from './sample.ts';
 import { benchSweep } from './sweep.ts';
 
-const BENCHES = { sample: benchSample, reaction: benchReaction, sweep: benchSweep };
+const BENCHES = { sample: benchSample, reaction: benchReaction, sweep: benchSweep, hung: benchHung };
 
 const { values, positionals } = readCommandLine({
   usage: `
@@ -13,6 +14,7 @@ npm run bench -- NAME [--links N] [--rounds N] [--runs N] [--json]
            its own; cold (a login each) and warm (connections kept)
   reaction  the whole app against the estate: from the moment the policy is satisfied to the arrival of the failover call
   sweep    a whole sweep of the app, its storage and queue included, against bare tedious doing the same statements and logins
+  hung     a hundred databases for a minute, of which one hangs in mid-query and one never answers: are the others sampled on time?
   --links    databases with one link each     (200)
   --rounds   warm rounds, of which the median counts (9)
   --runs     reactions, one after the other   (20)
