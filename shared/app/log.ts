@@ -38,7 +38,7 @@ export const samplingProblem = (log: Log, subject: string, message: string): voi
   log.warn(`[301] sampling of ${subject}: ${message}`);
 
 export const hardened = (log: Log, measured: number, late: number): void =>
-  log.info(`[306] measured the time to harden of ${measured} link(s): ${late} did not come to an end.`);
+  log.info(`[308] measured the time to harden of ${measured} link(s): ${late} did not come to an end.`);
 
 export const rolesMoved = (log: Log, count: number): void =>
   log.info(`[302] ${count} link(s) are not as discovery found them: discovering again.`);
