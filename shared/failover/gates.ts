@@ -41,12 +41,13 @@ const notIsolated: Gate = ({ input: { verdict } }) =>
       )
     : open('notIsolated', 'We are not the isolated one.');
 
-const verdictConfirmed: Gate = ({ input: { verdict, group, nowMs } }) => {
+const verdictConfirmed: Gate = ({ input: { verdict, group, candidates, nowMs } }) => {
   const shut = (sentence: string) => closed('verdictConfirmed', sentence);
   if (verdict.name !== 'down' && verdict.name !== 'regionDown') {
     return shut(`Expected the verdict down or region down; it is ${verdict.name}. ${verdict.sentence}`);
   }
-  const kinds = independentKinds(verdict.evidenceFor, group, nowMs);
+  const guardedRegions = candidates.flatMap(({ link }) => [link.primary.region, link.secondary.region]);
+  const kinds = independentKinds(verdict.evidenceFor, { minKinds: group.minKinds, guardedRegions }, nowMs);
   if (!kinds.suffice) {
     const seen = kinds.names.length === 0 ? 'there is none' : `there is ${kinds.names.join(', ')}`;
     return shut(

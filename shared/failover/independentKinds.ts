@@ -1,6 +1,5 @@
 import { type Kind, kindOf, ownPathsOf, suffices } from '../outage/independence.ts';
-import type { Evidence } from '../outage/types.ts';
-import type { RecoveryGroup } from './types.ts';
+import type { Evidence, VerdictRules } from '../outage/types.ts';
 
 /**
  * The independent kinds among the evidence that says "down" and is not expired (rule 2), and whether they suffice. The gate counts for
@@ -8,15 +7,15 @@ import type { RecoveryGroup } from './types.ts';
  */
 export function independentKinds(
   evidence: readonly Evidence[],
-  group: Pick<RecoveryGroup, 'minKinds'>,
+  rules: Pick<VerdictRules, 'minKinds' | 'guardedRegions'>,
   nowMs: number,
 ): { names: string[]; suffice: boolean } {
   const counted = evidence.filter(({ vote, expiresAtMs }) => vote === 'down' && expiresAtMs > nowMs);
   const ownPaths = ownPathsOf(counted);
   const kinds = new Map<string, Kind>();
   for (const one of counted) {
-    const kind = kindOf(one, {}, ownPaths);
+    const kind = kindOf(one, rules, ownPaths);
     if (kind !== undefined) kinds.set(kind.key, kind);
   }
-  return { names: [...kinds.keys()].sort(), suffice: suffices(kinds.values(), group) };
+  return { names: [...kinds.keys()].sort(), suffice: suffices(kinds.values(), rules) };
 }

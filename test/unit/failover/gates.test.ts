@@ -57,6 +57,13 @@ const ALONE: Array<[string, GateAnswer['gate'], DecisionInput]> = [
     }),
   ],
   [
+    'a witness that shares the fate of a candidate',
+    'verdictConfirmed',
+    input({
+      verdict: verdict({ evidenceFor: [evidence('ownProbe'), evidence('witnessProbe', { path: 'northeurope' })] }),
+    }),
+  ],
+  [
     'the word of Azure only',
     'verdictConfirmed',
     input({ verdict: verdict({ evidenceFor: [evidence('serviceHealth'), evidence('platformMetric')] }) }),
