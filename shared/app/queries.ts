@@ -7,7 +7,7 @@ import { judgeHealth } from '../views/health.ts';
 import { linkViews, toFullLinkView } from '../views/link.ts';
 import { NO_MARK } from '../views/marks.ts';
 import { jsonReply, pageReply, problemReply, type Reply } from '../views/reply.ts';
-import { buildStatus, linkViews, type StatusInput } from '../views/status.ts';
+import { buildStatus, type StatusInput } from '../views/status.ts';
 import { iso } from '../views/time.ts';
 import type { HealthView, LinkDetailView, MeasuredLinkView } from '../views/types.ts';
 import { type AppContext, readReport } from './context.ts';
@@ -102,7 +102,7 @@ export async function readLinks(app: AppContext, linkKey: string | undefined): P
   const topology = await storage.topology.load();
   if (linkKey === undefined || linkKey === '') {
     const [records, times] = await Promise.all([readRecords(storage), readHardenTimes(storage)]);
-    const links = linkViews({ topology, records, nowMs });
+    const links = linkViews({ topology, records, nowMs }, toFullLinkView);
     return jsonReply(200, {
       links: links.map((link): MeasuredLinkView => ({ ...link, timeToHarden: measured(times.get(link.linkKey)) })),
     });

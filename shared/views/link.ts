@@ -1,7 +1,33 @@
 import type { LinkStatus, SubjectRecord } from '../replication/types.ts';
-import type { LinkEnd, ReplicationLink } from '../topology/types.ts';
+import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
+import { toLinkSignalsView } from './linkSignals.ts';
 import { iso, isoOrNull } from './time.ts';
-import type { LinkView } from './types.ts';
+import type { FullLinkView, LinkView } from './types.ts';
+
+type ShowLink<View> = (
+  link: ReplicationLink,
+  record: SubjectRecord | undefined,
+  discoveredAtMs: number,
+  nowMs: number,
+) => View;
+
+/** Every link that is known, in the stable order of their keys. */
+export function linkViews<View extends LinkView>(
+  input: { topology: Topology | undefined; records: ReadonlyMap<string, SubjectRecord>; nowMs: number },
+  show: ShowLink<View>,
+): View[] {
+  const { topology, records, nowMs } = input;
+  if (!topology) return [];
+  return topology.links
+    .map((link) => show(link, records.get(link.linkKey), topology.discoveredAtMs, nowMs))
+    .sort((a, b) => (a.linkKey < b.linkKey ? -1 : 1));
+}
+
+/** With what is read besides: more than the status page needs of a thousand links. */
+export const toFullLinkView: ShowLink<FullLinkView> = (link, record, discoveredAtMs, nowMs) => ({
+  ...toLinkView(link, record, discoveredAtMs, nowMs),
+  signals: toLinkSignalsView(record?.link?.signals, nowMs),
+});
 
 /** One link as HTTP shows it. A link that was never sampled is `pending` since it was discovered: nothing is known yet. */
 export function toLinkView(

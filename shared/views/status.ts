@@ -10,7 +10,7 @@ import { toLogQueryView } from './logQuery.ts';
 import type { SweepMark } from './marks.ts';
 import { collectProblems, type StoredProblem } from './problems.ts';
 import { iso, isoOrNull } from './time.ts';
-import type { LinkView, StatusView, SweepView } from './types.ts';
+import type { StatusView, SweepView } from './types.ts';
 
 /** Everything the status page needs, read from storage by the caller. */
 export interface StatusInput {

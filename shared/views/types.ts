@@ -60,7 +60,12 @@ export interface HardenView {
 }
 
 /** As GET /api/links has it. */
-export interface MeasuredLinkView extends LinkView {
+export interface FullLinkView extends LinkView {
+  /** What is read besides the link; null before the first time. */
+  signals: LinkSignalsView | null;
+}
+
+export interface MeasuredLinkView extends FullLinkView {
   /** Null where it was never measured. */
   timeToHarden: HardenView | null;
 }
