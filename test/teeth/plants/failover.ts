@@ -192,7 +192,7 @@ export const FAILOVER_PLANTS: readonly Plant[] = [
     file: 'shared/operations/steps/revalidate.ts',
     before: 'for (const intent of [...own, ...others]) {',
     after: 'for (const intent of others.length > 9 ? others : own) {',
-    tests: [operations('advance')],
+    tests: [operations('notes')],
   },
   {
     name: 'candidate-is-chosen-again',

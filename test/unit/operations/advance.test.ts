@@ -2,24 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { applyOperatorCommand } from '../../../shared/operations/operator.ts';
 import { checkOperationRules, DEFAULT_OPERATION_RULES } from '../../../shared/operations/rules.ts';
-import { linkKey } from '../../../shared/topology/linkKey.ts';
-import { linkOf, OperationWorld } from './world.ts';
+import { ann, begun } from './world.ts';
 
 const MINUTE = 60_000;
-
-async function begun(databases?: string[], partial?: 'allOrNothing' | 'moveWhatCan'): Promise<OperationWorld> {
-  const world = new OperationWorld();
-  await world.begin(databases, partial);
-  return world;
-}
-
-const ann = (what: 'retry' | 'giveUp' | 'abort', allowsLossMs?: number) => ({
-  what,
-  by: 'ann',
-  comment: 'seen',
-  atMs: 2_000_000,
-  ...(allowsLossMs === undefined ? {} : { allowsLossMs }),
-});
 
 test('one turn brings it to the accepted call; reading back as primary ends it, told and audited', async () => {
   const world = await begun();
@@ -145,46 +130,6 @@ test('while somebody else holds the fence, or its storage is down, nothing is do
   assert.equal(await down.states(), 'fencing: waiting');
 });
 
-test('a note of another deployment for the same database holds the call back until it is settled', async () => {
-  const world = await begun();
-  const held = await world.fence.acquire('b', 1_000);
-  const deadlineMs = world.nowMs + MINUTE;
-  await world.fence.note('b', held?.token ?? 0, { operationId: 'other', link: linkOf('orders'), deadlineMs });
-  await world.fence.release('b', held?.token ?? 0);
-  await world.advance();
-  assert.deepEqual([world.calls, await world.states()], [[], 'running: revalidating']);
-  world.nowMs = deadlineMs + 5_000;
-  world.lastCommitMs = world.nowMs;
-  await world.advance();
-  assert.equal(world.calls.length, 1);
-});
-
-test('another candidate is not called while nobody can say what came of the call to the first', async () => {
-  const world = await begun();
-  const first = linkOf('orders');
-  const secondary = { ...first.secondary, server: 'fc', region: 'fc' };
-  const link = { ...first, linkKey: linkKey(first.primary, secondary), secondary };
-  const { token } = (await world.fence.acquire('b', 1_000)) ?? { token: 0 };
-  await world.fence.note('b', token, { operationId: 'earlier', link, deadlineMs: world.nowMs - MINUTE });
-  await world.fence.release('b', token);
-  world.roles.set('fc/orders', 'silent');
-  await world.advance();
-  assert.deepEqual([world.calls, await world.states()], [[], 'running: revalidating']);
-  world.roles.set('fc/orders', 'primary');
-  await world.advance();
-  assert.deepEqual([world.calls, await world.states()], [[], 'closed: skipped']);
-});
-
-test('a note that writes the names otherwise is of the same database', async () => {
-  const world = await begun();
-  const link = linkOf('ORDERS');
-  const { token } = (await world.fence.acquire('b', 1_000)) ?? { token: 0 };
-  await world.fence.note('b', token, { operationId: 'other', link, deadlineMs: world.nowMs + MINUTE });
-  await world.fence.release('b', token);
-  await world.advance();
-  assert.deepEqual([world.calls, await world.states()], [[], 'running: revalidating']);
-});
-
 test('refusals: stop fails, an unknown code asks, a busy one is read back and asked for again', async () => {
   const outcomes: Array<[code: string, status: number, states: string]> = [
     ['FailoverGroupAlreadySetup', 409, 'failed: failed'],
@@ -234,59 +179,6 @@ test('another candidate than the planned one is never called', async () => {
   world.verdict = (operation) => open(operation, 'stock');
   await world.advance();
   assert.deepEqual([world.calls, await world.states()], [[], 'closed: skipped']);
-});
-
-test('an abort stops what is not under way, and not what is', async () => {
-  const early = await begun();
-  assert.deepEqual(await applyOperatorCommand(early.store, 'op', ann('abort')), { done: true });
-  await early.advance();
-  assert.deepEqual([early.calls, await early.states()], [[], 'closed: waiting']);
-  const late = await begun();
-  await late.advance();
-  await applyOperatorCommand(late.store, 'op', ann('abort'));
-  late.roles.set('ne/orders', 'primary');
-  await late.advance();
-  assert.equal(await late.states(), 'closed: verified');
-});
-
-test('what failed can be tried again or left by a person, and nothing else decides', async () => {
-  const world = await begun();
-  world.callAnswer = () => ({ kind: 'refused', code: 'FailoverGroupAlreadySetup', httpStatus: 409, message: '' });
-  await world.advance();
-  assert.deepEqual(await applyOperatorCommand(world.store, 'op', ann('retry')), { done: true });
-  assert.equal(await world.states(), 'fencing: revalidating');
-  const answer = await applyOperatorCommand(world.store, 'op', ann('giveUp'));
-  assert.deepEqual(answer.done ? '' : answer.why, 'nothingToDecide');
-  const missing = await applyOperatorCommand(world.store, 'none', ann('abort'));
-  assert.deepEqual(missing.done ? '' : missing.why, 'missing');
-});
-
-test('of a group that has moved in part, a person can have what failed tried again; what moved is not touched', async () => {
-  const world = await begun(['orders', 'stock'], 'moveWhatCan');
-  world.roles.set('we/orders', 'silent');
-  const accepted = world.callAnswer;
-  world.callAnswer = () =>
-    world.calls.length === 1
-      ? accepted()
-      : { kind: 'refused', code: 'AuthorizationFailed', httpStatus: 403, message: '' };
-  await world.advance();
-  world.roles.set('ne/orders', 'primary');
-  await world.advance();
-  assert.equal(await world.states(), 'watchingReturn: verified failed');
-  const refused = await applyOperatorCommand(world.store, 'op', ann('giveUp'));
-  assert.deepEqual(refused.done ? '' : refused.why, 'nothingToDecide');
-  assert.deepEqual(await applyOperatorCommand(world.store, 'op', ann('retry')), { done: true });
-  assert.equal(await world.states(), 'running: verified revalidating');
-  world.callAnswer = accepted;
-  world.nowMs += 2 * MINUTE;
-  world.lastCommitMs = world.nowMs;
-  await world.advance();
-  world.roles.set('ne/stock', 'primary');
-  await world.advance();
-  assert.equal(await world.states(), 'watchingReturn: verified verified');
-  assert.deepEqual(world.calls, ['forced ne/orders', 'forced ne/stock', 'forced ne/stock']);
-  const nothing = await applyOperatorCommand(world.store, 'op', ann('retry'));
-  assert.deepEqual(nothing.done ? '' : nothing.why, 'nothingToDecide');
 });
 
 test('a row that somebody else changed ends the turn', async () => {

@@ -115,6 +115,13 @@ export class OperationWorld {
   }
 }
 
+/** With one operation that has just begun. */
+export async function begun(databases?: string[], partial?: 'allOrNothing' | 'moveWhatCan'): Promise<OperationWorld> {
+  const world = new OperationWorld();
+  await world.begin(databases, partial);
+  return world;
+}
+
 export function linkOf(database: string): ReplicationLink {
   const [primary, secondary] = [endOf('we', database), endOf('ne', database)];
   return {
@@ -134,3 +141,12 @@ function endOf(server: string, database: string): LinkEnd {
 function nameOf({ server, database }: { server: string; database: string }): string {
   return `${server}/${database}`;
 }
+
+/** A person's word. */
+export const ann = (what: 'retry' | 'giveUp' | 'abort', allowsLossMs?: number) => ({
+  what,
+  by: 'ann',
+  comment: 'seen',
+  atMs: 2_000_000,
+  ...(allowsLossMs === undefined ? {} : { allowsLossMs }),
+});
