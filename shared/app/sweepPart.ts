@@ -16,6 +16,7 @@ import { endObservation, observeSweep } from './observeSweep.ts';
 import { evaluateNow } from './react.ts';
 import { rediscover } from './rediscover.ts';
 import { movedSince } from './rediscovery.ts';
+import { sweepMetrics } from './sweepMetrics.ts';
 import { sweepSignals } from './sweepSignals.ts';
 
 /** What one sweep is about. */
@@ -43,6 +44,7 @@ export async function sweepPart(app: AppContext, configuration: Configuration, p
     ...knownOf(topology, configuration),
     ...(tick === undefined ? {} : sharingOf(app, configuration, tick)),
     ports: { ...storage, sampler: await app.ports.sampler(configuration) },
+    metrics: await sweepMetrics(app, configuration, topology),
     signals: await sweepSignals(app, configuration, topology),
     alerting: { evaluateLink, closeSubject },
     now: app.now,

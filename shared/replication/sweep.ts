@@ -9,6 +9,7 @@ import { type DecisionContext, decideLink, type LinkContext } from './decideSubj
 import { type LanePlaces, runLanes } from './lanes.ts';
 import { linkState } from './linkState.ts';
 import { loadShards } from './loadShards.ts';
+import { partByMetrics, type SweepMetrics } from './metricsSweep.ts';
 import type { ObservedLink } from './observeLinks.ts';
 import { planOf } from './plan.ts';
 import type { HistoryStore, ReplicationSampler, SubjectStore } from './ports.ts';
@@ -33,6 +34,8 @@ export interface SweepInput {
   /** Sets of databases (`server/database`) of which one primary each is asked before all others. */
   first?: ReadonlyArray<ReadonlySet<string>>;
   configuration: Pick<Configuration, 'sampling' | 'alerts' | 'channels'>;
+  /** What Azure Monitor said last; left out: every primary is asked. */
+  metrics?: SweepMetrics | undefined;
   /** What is read besides the links; left out: nothing. */
   signals?: SweepSignals;
   /** What differs from the configuration's rules. @default nothing */
@@ -76,7 +79,9 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const round = roundOf(input, status, untilMs);
   const lastHeardMs = heardOf(status);
   const first = firstOf(input.first ?? [], primaries, lastHeardMs);
-  const left = await runLanes(primaries, {
+  const { asked, told } = partByMetrics(primaries, input.metrics, status, startedAtMs);
+  for (const one of told) gather(one, input, writer, lines);
+  const left = await runLanes(asked, {
     concurrency,
     ...(input.places === undefined ? {} : { places: input.places }),
     isSuspect: (primary) => primary.links.every((link) => status(link)?.state.name === 'unreachable'),
@@ -96,7 +101,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   await Promise.all([writer.finish(), appendHistory(ports.history, lines, result.problems)]);
   await removeUnwatched(input, loaded, result);
   result.postponed = left.length;
-  if (left.length > 0) result.problems.push(tooLong(left.length, primaries.length, shard));
+  if (left.length > 0) result.problems.push(tooLong(left.length, asked.length, shard));
   return { ...result, durationMs: Math.max(0, now() - startedAtMs) };
 }
 
@@ -191,11 +196,11 @@ async function endRound(round: SignalRound, { pause }: SweepInput, writer: Shard
   return problems;
 }
 
-function foldedBy({ signals, configuration }: SweepInput): Pick<LinkContext, 'signals' | 'metrics'> {
+function foldedBy({ signals, configuration, metrics }: SweepInput): Pick<LinkContext, 'signals' | 'metrics'> {
   if (signals === undefined) return {};
-  const { everyMs, rpoMs, metrics } = signals;
+  const { everyMs, rpoMs } = signals;
   const folded = { everyMs, sampleEveryMs: configuration.sampling.everyMs, rpoMs };
-  return { signals: folded, ...(metrics === undefined ? {} : { metrics }) };
+  return { signals: folded, ...(metrics === undefined ? {} : { metrics: metrics.stored }) };
 }
 
 function isNewer(status: LinkStatus | undefined, atMs: number): boolean {

@@ -1,7 +1,6 @@
 import { databaseKey } from '../../topology/linkKey.ts';
 import type { LinkEnd, ReplicationLink } from '../../topology/types.ts';
 import { linkState } from '../linkState.ts';
-import type { StoredMetrics } from '../metricsPorts.ts';
 import type { ObservedLink } from '../observeLinks.ts';
 import type { Primary } from '../primaries.ts';
 import type { PrimaryAnswer, SecondaryAnswer, SignalReadings, SignalSampler } from '../signalTypes.ts';
@@ -21,8 +20,6 @@ export interface SweepSignals {
   /** Links that were never asked wait for their turn: too many of them at once would hold the samples up. */
   spreadFirst: boolean;
   rpoMs: number;
-  /** What Azure Monitor said last; left out where it is not asked. */
-  metrics?: StoredMetrics;
 }
 
 /** The sweep itself. */

@@ -1,0 +1,41 @@
+import type { ReplicationLink } from '../topology/types.ts';
+import type { StoredMetrics } from './metricsPorts.ts';
+import type { ObservedLink } from './observeLinks.ts';
+import { observeMetrics } from './observeMetrics.ts';
+import type { Primary } from './primaries.ts';
+import { type Source, whoIsAsked } from './sources.ts';
+import type { LinkStatus } from './types.ts';
+
+/** What a sweep needs where not every primary is asked by SQL. */
+export interface SweepMetrics {
+  stored: StoredMetrics;
+  sourceOf: (primary: Primary) => Source;
+  /** A lag above it shows something. */
+  calmLagSeconds: number;
+}
+
+/**
+ * Parts the primaries of a sweep: those that are asked, and what Azure Monitor tells of the others. What is not newer than what is known
+ * of a link is no news and left out: metrics move once a minute, and a primary that was asked meanwhile knew better.
+ */
+export function partByMetrics(
+  primaries: readonly Primary[],
+  metrics: SweepMetrics | undefined,
+  statusOf: (link: ReplicationLink) => LinkStatus | undefined,
+  nowMs: number,
+): { asked: readonly Primary[]; told: ObservedLink[] } {
+  if (metrics === undefined) return { asked: primaries, told: [] };
+  const { stored, sourceOf, calmLagSeconds } = metrics;
+  const asked: Primary[] = [];
+  const told: ObservedLink[] = [];
+  for (const primary of primaries) {
+    const read = stored[primary.key];
+    if (whoIsAsked(sourceOf(primary), read, primary, { calmLagSeconds, nowMs }) !== 'metrics') {
+      asked.push(primary);
+      continue;
+    }
+    const observed = observeMetrics(primary, read, nowMs);
+    told.push(...observed.filter(({ link, atMs }) => atMs > (statusOf(link)?.sampledAtMs ?? Number.NEGATIVE_INFINITY)));
+  }
+  return { asked, told };
+}
