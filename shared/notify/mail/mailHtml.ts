@@ -67,7 +67,7 @@ function row(content: string, padding: string): string {
 
 /** Escaped, with each number held on the line of its unit. */
 function glued(text: string): string {
-  return escapeHtml(text).replace(/(?<=\d) (?=(?:ms|s|min|h|d)\b)/g, '&nbsp;');
+  return escapeHtml(text).replace(/(?<=\d) (?=(?:ms|s|min|h|d)\b|%)/g, '&nbsp;');
 }
 
 function head(message: Message, colour: string): string {

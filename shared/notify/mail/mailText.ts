@@ -27,7 +27,7 @@ function steps(list: string[]): string {
 }
 
 /** A number stays on the line of its unit. */
-const GLUE = /(?<=\d) (?=(?:ms|s|min|h|d)\b)/g;
+const GLUE = /(?<=\d) (?=(?:ms|s|min|h|d)\b|%)/g;
 
 function wrap(text: string, first = '', next = ''): string {
   const lines: string[] = [];

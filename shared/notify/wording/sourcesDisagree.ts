@@ -5,7 +5,7 @@ function meaning({ reason }: Notice): string {
   if (reason === 'first') {
     return 'One of the sources is wrong or old, so what would be lost now is less certain than it looks. Geowarden goes by what the primary says itself.';
   }
-  return 'All sources tell the same story again.';
+  return 'All sources tell the same story again, and what is shown can be relied on.';
 }
 
 function steps({ reason }: Notice): string[] {
