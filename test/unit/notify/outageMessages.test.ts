@@ -92,7 +92,7 @@ describe('a message about an outage', () => {
     assert.deepEqual([message.plan, message.commands], [[], []]);
     assert.deepEqual(
       message.links.map(({ title }) => title),
-      ['Open the status page'],
+      ['Open the status page', 'Read about this alert'],
     );
   });
 
