@@ -1,6 +1,6 @@
 /** One minute of one metric, computed from the model when somebody asks: nothing is recorded but logins. */
 import type { DatabaseState, EstateModel } from '../model/types.ts';
-import { loadAt } from '../sql/views/workload.ts';
+import { loadAt, logWriteIn } from '../sql/views/workload.ts';
 import type { ReadableMetric } from './definitions.ts';
 import type { LoginCounts, LoginLedger } from './loginLedger.ts';
 
@@ -48,11 +48,13 @@ export function measuredIn(
     case 'cpu_percent':
       return looks(LOAD_MS).map((atMs) => loadAt(database, atMs).cpu);
     case 'log_write_percent':
-      return looks(LOAD_MS).map((atMs) => loadAt(database, atMs).logWrite);
+      return looks(LOAD_MS).map((atMs) => logWriteIn(pressureOf(model, database), atMs - LOAD_MS, atMs));
     default:
       return countedIn(metric, logins.minute(database.server, database.name, startMs));
   }
 }
+
+const pressureOf = (model: EstateModel, { server, name }: DatabaseState) => model.logPressure(server, name);
 
 function lagAt(model: EstateModel, database: DatabaseState, partner: Partner, atMs: number): number[] {
   const reported = model.reportedLag(database.server, database.name);

@@ -5,7 +5,6 @@ import type { DatabaseState } from '../../model/types.ts';
 export interface Load {
   cpu: number;
   dataIo: number;
-  logWrite: number;
   memory: number;
   workers: number;
   sessions: number;
@@ -23,7 +22,6 @@ export function loadAt(database: DatabaseState, endMs: number): Load {
   return {
     cpu: percent(share * 0.7 * ripple(1) + 0.3),
     dataIo: percent(share * 0.4 * ripple(2)),
-    logWrite: percent(database.role === 'PRIMARY' ? share * ripple(3) : 0),
     memory: percent(20 + share * 0.5),
     workers: percent(share * 0.1 * ripple(4) + 0.1),
     sessions: percent(share * 0.05 + 0.05),
