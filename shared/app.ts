@@ -16,7 +16,7 @@ import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { commandOperation, readOperations } from './app/operations.ts';
-import { pollHealth } from './app/pollHealth.ts';
+import { pollEveryMs, pollHealth } from './app/pollHealth.ts';
 import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { reactToOutage } from './app/reactToOutage.ts';
@@ -36,7 +36,6 @@ import { problemReply, type Reply } from './views/reply.ts';
 const VERSION = '0.1.0';
 /** Timers fire this often while the configuration has faults: they only log that it has. */
 const SCHEDULE_WHILE_MISCONFIGURED = '0 */5 * * * *';
-const MINUTE_MS = 60_000;
 
 export const geowarden = createApp();
 
@@ -82,8 +81,7 @@ function createApp() {
         configuration?.signals.hardenEveryMs === undefined
           ? undefined
           : scheduleOf(configuration.signals.hardenEveryMs),
-      // Azure Monitor's own grain.
-      health: configuration ? scheduleOf(MINUTE_MS) : SCHEDULE_WHILE_MISCONFIGURED,
+      health: configuration ? scheduleOf(pollEveryMs(configuration)) : SCHEDULE_WHILE_MISCONFIGURED,
     },
     queues: { deliverNotification: DELIVERY_QUEUE, advanceOperation: OPERATION_QUEUE, sampleShard: SHARD_QUEUE },
     // A wrong setting must not open the door.

@@ -54,6 +54,17 @@ const services = [
   z.strictObject({ at: duration, identity: z.enum(['up', 'unreachable', 'failing']) }),
   z.strictObject({
     at: duration,
+    monitor: z.enum(['up', 'denied', 'throttled', 'unavailable', 'silent']),
+    /** How long after it happened a moment is in the metrics. */
+    delay: duration.optional(),
+  }),
+  z.strictObject({
+    at: duration,
+    /** What Azure Monitor says of a primary's lag, whatever is so. */
+    lagMetric: z.strictObject({ database: databaseName, says: z.union([z.enum(['theTruth', 'nothing']), duration]) }),
+  }),
+  z.strictObject({
+    at: duration,
     channel: z.enum(['teams', 'smtp', 'communicationEmail']),
     answers: z.enum(['ok', 'throttled', 'tooLarge', 'failing', 'silent']),
   }),

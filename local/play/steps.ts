@@ -69,6 +69,7 @@ function toChange(step: EstateStep): Change {
   if ('rights' in step) return { kind: 'rights', server: step.rights, becomes: step.becomes };
   if ('resourceManager' in step) return { kind: 'resourceManager', becomes: step.resourceManager };
   if ('identity' in step) return { kind: 'identity', becomes: step.identity };
+  if ('monitor' in step || 'lagMetric' in step) return toMonitorChange(step);
   if ('eventGrid' in step) return toEventGridChange(step);
   if ('channel' in step) return { kind: 'channel', channel: step.channel, answers: step.answers };
   return toAlertChange(step);
@@ -90,6 +91,18 @@ function toAlertChange(step: AlertStep): Change {
     kind: 'healthFeeds',
     ...(serviceHealth === undefined ? {} : { serviceHealthAfterMs: orNull(serviceHealth) }),
     ...(resolved === undefined ? {} : { resolvedAfterMs: orNull(resolved) }),
+  };
+}
+
+function toMonitorChange(step: Extract<Step, { monitor: unknown } | { lagMetric: unknown }>): Change {
+  if ('monitor' in step) {
+    return { kind: 'monitor', becomes: step.monitor, ...(step.delay === undefined ? {} : { delayMs: step.delay }) };
+  }
+  const { database, says } = step.lagMetric;
+  return {
+    kind: 'lagMetric',
+    ...splitName(database),
+    says: typeof says === 'number' ? { lagSeconds: says / 1_000 } : says,
   };
 }
 

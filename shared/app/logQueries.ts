@@ -3,6 +3,7 @@ import { mapBounded } from '../limits/mapBounded.ts';
 import { evidenceFromLogs } from '../outage/evidenceFromLogs.ts';
 import type { LogAnswer, LogSignal } from '../outage/logPorts.ts';
 import type { Evidence } from '../outage/types.ts';
+import { isTurn } from '../replication/isTurn.ts';
 import type { SweepProblem } from '../replication/sweepProblem.ts';
 import type { Topology } from '../topology/types.ts';
 import type { AppContext } from './context.ts';
@@ -11,8 +12,6 @@ import type { Storage } from './ports.ts';
 import { watched } from './watched.ts';
 
 const AT_ONCE = 4;
-/** A timer is a little early or late. */
-const SLACK_MS = 15_000;
 
 /** The owner's queries whose turn it is: their signals are kept, and what they say of an outage is returned, to be taken in. */
 export async function runLogQueries(
@@ -25,7 +24,7 @@ export async function runLogQueries(
   if (queries.length === 0) return { evidence: [], problems: [] };
   const before = await readLogSignals(storage);
   const startedAtMs = app.now();
-  const due = queries.filter(({ name, everyMs }) => (before[name]?.atMs ?? 0) + everyMs - SLACK_MS <= startedAtMs);
+  const due = queries.filter(({ name, everyMs }) => isTurn(before[name]?.atMs ?? 0, everyMs, startedAtMs));
   const reader = await app.ports.logs(configuration);
   const answers = await mapBounded(due, AT_ONCE, async (query) => ({ query, answer: await reader.run(query) }));
   const signals = Object.fromEntries(

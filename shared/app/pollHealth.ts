@@ -1,3 +1,4 @@
+import type { Configuration } from '../config/types.ts';
 import type { Evidence } from '../outage/types.ts';
 import type { SweepProblem } from '../replication/sweepProblem.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
@@ -5,6 +6,15 @@ import { type Log, polled, pollingProblem } from './log.ts';
 import { runLogQueries } from './logQueries.ts';
 import { pollMetrics } from './pollMetrics.ts';
 import { takeIn } from './takeIn.ts';
+
+/** Azure Monitor's own grain. */
+const GRAIN_MS = 60_000;
+
+/** How often it is asked: every minute, and more often where the configuration wants anything more often. */
+export function pollEveryMs({ signals, logs }: Pick<Configuration, 'signals' | 'logs'>): number {
+  const wanted = [...(signals.metrics ? [signals.metricsEveryMs] : []), ...logs.queries.map(({ everyMs }) => everyMs)];
+  return Math.min(GRAIN_MS, ...wanted);
+}
 
 /**
  * Asks Azure Monitor what it knows: metrics of the watched primaries, and the owner's own log queries. What it says of an outage goes the

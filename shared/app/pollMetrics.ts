@@ -13,7 +13,7 @@ import type { AppContext } from './context.ts';
 import type { Storage } from './ports.ts';
 
 /** Where Azure Monitor is the routine source it is read at its own grain. */
-const ROUTINE_MS = 60_000;
+const LONGEST_ROUTINE_MS = 60_000;
 /** The timer fires every minute; what is not begun within this is late. */
 const ROUND_MS = 45_000;
 
@@ -42,11 +42,12 @@ export async function pollMetrics(
 /** A primary without a resource id lives where this deployment may not read. */
 function targetsOf({ scopes, signals }: Configuration, topology: Topology): MetricsTarget[] {
   const sourceOf = sourcesFor(scopes, topology);
+  const routineMs = Math.min(LONGEST_ROUTINE_MS, signals.metricsEveryMs);
   return planOf(topology).primaries.flatMap((primary) => {
     const { databaseId: resourceId, region } = primary.end;
     const isRoutine = sourceOf(primary) !== 'sql';
     if (resourceId === undefined || !(isRoutine || signals.metrics)) return [];
-    return [{ key: primary.key, resourceId, region, everyMs: isRoutine ? ROUTINE_MS : signals.metricsEveryMs }];
+    return [{ key: primary.key, resourceId, region, everyMs: isRoutine ? routineMs : signals.metricsEveryMs }];
   });
 }
 

@@ -1,5 +1,6 @@
 /** One round of reading metrics: who is due, region by region, within the time there is. */
 import { mapBounded } from '../limits/mapBounded.ts';
+import { isTurn } from './isTurn.ts';
 import { digestMetrics } from './metricsDigest.ts';
 import type { DatabaseMetrics, MetricsAnswer, MetricsFailure, MetricsReader, StoredMetrics } from './metricsPorts.ts';
 import type { SweepProblem } from './sweepProblem.ts';
@@ -30,8 +31,6 @@ export interface RoundResult {
   problems: SweepProblem[];
 }
 
-/** A timer is a little early or late. */
-const SLACK_MS = 15_000;
 /** Databases of one region asked in one go: a few batches side by side, and time is looked at in between. */
 const PART = 200;
 const REGIONS_AT_ONCE = 4;
@@ -45,7 +44,7 @@ export async function readMetricsRound(input: RoundInput): Promise<RoundResult> 
   const startedAtMs = now();
   const triedAtMs = ({ key }: MetricsTarget) => lastTry(stored[key]);
   const due = targets
-    .filter((target) => triedAtMs(target) + target.everyMs - SLACK_MS <= startedAtMs)
+    .filter((target) => isTurn(triedAtMs(target), target.everyMs, startedAtMs))
     .sort((one, other) => triedAtMs(one) - triedAtMs(other));
   const regions = [...Map.groupBy(due, ({ region }) => region)];
   const rounds = await mapBounded(regions, REGIONS_AT_ONCE, ([region, asked]) => readRegion(region, asked, input));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
-import { pollHealth } from '../../../shared/app/pollHealth.ts';
+import { pollEveryMs, pollHealth } from '../../../shared/app/pollHealth.ts';
 import { readStatus } from '../../../shared/app/queries.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
@@ -114,6 +114,13 @@ test('a second opinion is asked for every five minutes, a routine source every m
   assert.equal(await timesIn(10), 2);
   await begin(configured('', ', source: economy'));
   assert.equal(await timesIn(10), 10);
+});
+
+test('the timer fires every minute, and more often where something is wanted more often', () => {
+  assert.equal(pollEveryMs(configured('')), MINUTE);
+  assert.equal(pollEveryMs(configured('signals: { metricsEvery: 5s }')), 5_000);
+  assert.equal(pollEveryMs(configured('signals: { metricsEvery: 5s, metrics: false }')), MINUTE);
+  assert.equal(pollEveryMs(configured(QUERIES.replace('every: 5m', 'every: 30s'))), 30_000);
 });
 
 test('where nobody wants a second opinion nobody is asked, except where it is the only one', async () => {

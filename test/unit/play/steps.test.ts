@@ -24,6 +24,14 @@ expect:
 
 const CASES: Array<[string, unknown]> = [
   ['rights: a, becomes: connect', { kind: 'rights', server: 'a', becomes: 'connect' }],
+  ['monitor: denied', { kind: 'monitor', becomes: 'denied' }],
+  ['monitor: up, delay: 2s', { kind: 'monitor', becomes: 'up', delayMs: 2_000 }],
+  [
+    'lagMetric: { database: a/x, says: 5m }',
+    { kind: 'lagMetric', server: 'a', database: 'x', says: { lagSeconds: 300 } },
+  ],
+  ['lagMetric: { database: a/x, says: nothing }', { kind: 'lagMetric', server: 'a', database: 'x', says: 'nothing' }],
+  ['lagMetric: { database: a/x, says: theTruth }', { kind: 'lagMetric', server: 'a', database: 'x', says: 'theTruth' }],
   ['region: westeurope, becomes: down', { kind: 'region', region: 'westeurope', becomes: 'down' }],
   ['region: westeurope, roundTrip: 80ms', { kind: 'latency', region: 'westeurope', roundTripMs: 80 }],
   [
