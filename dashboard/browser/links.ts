@@ -3,6 +3,7 @@ import type { LinkDetailView, LinkView, StatusView } from '../../shared/views/ty
 import { readLink } from './api.ts';
 import { lagChart } from './chart.ts';
 import { byId, element } from './element.ts';
+import { signalWords } from './signalWords.ts';
 import { clockWords, type LinkWords, linkWords, type Tone } from './words.ts';
 
 /** Rows on the page at most; the API has them all. */
@@ -131,5 +132,7 @@ function showHistory(row: Row, link: LinkDetailView, objectiveSeconds: number | 
     element('span', {}, clockWords(first.at)),
     element('span', {}, clockWords(last.at)),
   );
-  row.history.replaceChildren(lagChart(link.samples, objectiveSeconds), axis);
+  const words = signalWords(link.signals).map((line) => element('span', { class: 'quiet' }, line));
+  const signals = words.length === 0 ? [] : [element('div', { class: 'signals' }, ...words)];
+  row.history.replaceChildren(lagChart(link.samples, objectiveSeconds), axis, ...signals);
 }
