@@ -4,6 +4,7 @@ import { topologyChanges } from '../topology/topologyChanges.ts';
 import { topologyEvents } from '../topology/topologyEvents.ts';
 import type { Topology } from '../topology/types.ts';
 import { keepBreakGlass } from './breakGlassPages.ts';
+import { compareServers } from './compareServers.ts';
 import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
 import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
 import { ownFailovers } from './ownFailovers.ts';
@@ -38,7 +39,10 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
   const pages = isKnown ? await keepBreakGlass(app, found.topology, log) : [];
-  const problems = [...pages, ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem }))];
+  // The first sweep is not to wait for an option.
+  const compared = previous === undefined || readNothing ? [] : await compareServers(app, configuration, found.topology);
+  const differing = compared.map((problem) => ({ area: 'discovery' as const, ...problem }));
+  const problems = [...pages, ...differing, ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem }))];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);

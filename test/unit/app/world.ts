@@ -177,7 +177,9 @@ export class AppWorld {
         calls: async () => elsewhere('calls'),
         publisher: async () => undefined,
         signals: async () => this.signals,
-        serverLinks: async () => elsewhere('serverLinks'),
+        serverLinks: async () => ({
+          read: async () => ({ is: 'notAllowed', atMs: this.nowMs, message: 'the app is no administrator' }),
+        }),
         copySync: async () => elsewhere('copySync'),
         sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
         channels: async () => new Map([['ops', this.#channel()]]),
