@@ -6,7 +6,7 @@ export const monitorLate: DeploymentCondition = {
   name: 'MonitorLate',
   subject: 'deployment',
   holdsWhen: 'Geowarden itself is late: its sweeps have not ended in time, and nothing is measured meanwhile.',
-  defaults: { severity: 'critical', for: '0s', resolve: '1m' },
+  defaults: { severity: 'critical', for: '1m', resolve: '1m' },
   find: ({ late }): Finding =>
     late.length === 0
       ? { is: 'false', sentence: 'Geowarden measures on time again.' }

@@ -41,7 +41,9 @@ function find({ subject, status, facts, rule, nowMs }: LinkInput): Finding {
   const link = `the replication link from ${subject.primary} to ${subject.secondary}`;
   if (differences.length > 0)
     return { is: 'true', sentence: `Azure disagrees about ${link}: ${differences.join('; ')}.` };
-  if (stories.every((story) => story === undefined)) return { is: 'unknown' };
+  // A silent primary, or one without a row, has not agreed.
+  const isSilent = status.state.name === 'unreachable' || status.state.name === 'absent';
+  if (isSilent || stories.every((story) => story === undefined)) return { is: 'unknown' };
   return { is: 'false', sentence: `All that Azure says of ${link} agrees again.` };
 }
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Alerts } from '../../../shared/alerting/evaluate.ts';
+import type { Alerts, Rules } from '../../../shared/alerting/evaluate.ts';
 import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
-import type { Notice } from '../../../shared/alerting/types.ts';
+import { CONDITIONS, type Notice } from '../../../shared/alerting/types.ts';
 import type { LinkState } from '../../../shared/replication/types.ts';
 import { LINK, rule, rules, status, T0, unreachable } from './samples.ts';
 
@@ -79,4 +79,21 @@ test('a switched-off LagHigh needs no threshold', () => {
 test('a calm link tells nobody anything', () => {
   const { alerts, told } = play([0, 30, 60, 600].map((seconds) => [seconds, lag(seconds % 5), 0]));
   assert.deepEqual({ alerts, told }, { alerts: {}, told: [] });
+});
+
+test('a condition whose rule is off is not asked: it needs no threshold, no windows and no hold time', () => {
+  const off = Object.fromEntries(CONDITIONS.map((name) => [name, { ...rule(), enabled: false }])) as Rules;
+  const state = { name: 'caughtUp' as const, lagSeconds: 900 };
+  const result = evaluateLink({ subject: LINK, status: status(state), alerts: {}, rules: off, nowMs: T0 });
+  assert.deepEqual(result, { alerts: {}, notices: [] });
+});
+
+test('one sample may raise several alerts, each under its own condition', () => {
+  const now = Object.fromEntries(
+    Object.entries(rules()).map(([name, one]) => [name, { ...one, pendingMs: 0 }]),
+  ) as Rules;
+  const facts = { type: 'GEO', armState: 'CATCH_UP', armAtMs: T0 } as const;
+  const seen = status({ name: 'suspended' }, { sinceMs: T0, sampledAtMs: T0 });
+  const { notices } = evaluateLink({ subject: LINK, status: seen, facts, alerts: {}, rules: now, nowMs: T0 });
+  assert.deepEqual(notices.map(({ condition }) => condition).sort(), ['LinkSuspended', 'SourcesDisagree']);
 });

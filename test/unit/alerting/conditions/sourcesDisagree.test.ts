@@ -49,8 +49,9 @@ test('a word that we do not know is not compared', () => {
   assert.equal(judge(STATES.suspended, { armState: 'THINKING' }).is, 'false');
 });
 
-test('a silent primary, and a link without a row, are told by their own conditions', () => {
-  for (const name of ['unreachable', 'absent'] as const) assert.equal(judge(STATES[name], {}).is, 'false', name);
+test('a silent primary, and a link without a row, are told by their own conditions: neither has agreed', () => {
+  for (const name of ['unreachable', 'absent'] as const)
+    assert.deepEqual(judge(STATES[name], {}), { is: 'unknown' }, name);
 });
 
 test('two sides of Resource Manager that contradict each other are a difference, whatever the primary says', () => {
