@@ -51,7 +51,7 @@ export const answering = (given: Partial<Secondary> = {}): Secondary => ({
   ...given,
 });
 
-export const PRIMARY = 'west/orders';
+const PRIMARY = 'west/orders';
 
 export function database(given: Partial<DatabaseFacts> = {}, of: Partial<AlertRule> = {}): DatabaseInput {
   return { ...facts(given), database: PRIMARY, rule: rule({ threshold: 2, ...of }), nowMs: T0 };
