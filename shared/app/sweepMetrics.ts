@@ -7,8 +7,9 @@ import type { Topology } from '../topology/types.ts';
 import type { AppContext } from './context.ts';
 import { sentenceOf } from './troubles.ts';
 
-/** The shards of one tick share what was loaded: metrics move once a minute. */
-const KEPT_MS = 10_000;
+/** The shards of one tick share what was loaded; the next tick loads again. */
+const KEPT_FOR = 0.5;
+const LONGEST_KEPT_MS = 10_000;
 
 interface Kept {
   untilMs: number;
@@ -24,19 +25,19 @@ export async function sweepMetrics(
   configuration: Configuration,
   topology: Topology,
 ): Promise<SweepMetrics | undefined> {
-  const { scopes, signals, objectives, alerts } = configuration;
+  const { scopes, signals, objectives, alerts, sampling } = configuration;
   if (!signals.metrics && scopes.every(({ source }) => source === 'sql')) return undefined;
   const sourceOf = sources.get(topology) ?? sourcesFor(scopes, topology);
   sources.set(topology, sourceOf);
   const calmLagSeconds = alerts.LagHigh.threshold ?? objectives.rpoMs / 1_000;
-  return { stored: await load(app), sourceOf, calmLagSeconds };
+  return { stored: await load(app, Math.min(LONGEST_KEPT_MS, sampling.everyMs * KEPT_FOR)), sourceOf, calmLagSeconds };
 }
 
 /** Without them sampling goes on: whoever may be asked is asked. */
-async function load(app: AppContext): Promise<StoredMetrics> {
+async function load(app: AppContext, keptMs: number): Promise<StoredMetrics> {
   const known = kept.get(app);
   const nowMs = app.now();
-  const fresh = known !== undefined && known.untilMs > nowMs ? known : { untilMs: nowMs + KEPT_MS, stored: read(app) };
+  const fresh = known !== undefined && known.untilMs > nowMs ? known : { untilMs: nowMs + keptMs, stored: read(app) };
   kept.set(app, fresh);
   return await fresh.stored;
 }

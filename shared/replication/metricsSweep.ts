@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { ReplicationLink } from '../topology/types.ts';
+import { linkState } from './linkState.ts';
 import type { StoredMetrics } from './metricsPorts.ts';
 import type { ObservedLink } from './observeLinks.ts';
 import { observeMetrics } from './observeMetrics.ts';
@@ -15,8 +17,8 @@ export interface SweepMetrics {
 }
 
 /**
- * Parts the primaries of a sweep: those that are asked, and what Azure Monitor tells of the others. What is not newer than what is known
- * of a link is no news and left out: metrics move once a minute, and a primary that was asked meanwhile knew better.
+ * Parts the primaries of a sweep: those that are asked, and what Azure Monitor tells of the others. What is older than what is known of a
+ * link, or the same, is no news and left out: metrics move once a minute, and a primary that was asked meanwhile knew better.
  */
 export function partByMetrics(
   primaries: readonly Primary[],
@@ -35,7 +37,13 @@ export function partByMetrics(
       continue;
     }
     const observed = observeMetrics(primary, read, nowMs);
-    told.push(...observed.filter(({ link, atMs }) => atMs > (statusOf(link)?.sampledAtMs ?? Number.NEGATIVE_INFINITY)));
+    told.push(...observed.filter((one) => isNews(one, statusOf(one.link))));
   }
   return { asked, told };
+}
+
+/** A minute may come before it is over, and once more when it is. */
+function isNews({ observation, atMs }: ObservedLink, known: LinkStatus | undefined): boolean {
+  if (known === undefined || atMs > known.sampledAtMs) return true;
+  return atMs === known.sampledAtMs && !isDeepStrictEqual(linkState(observation), known.state);
 }

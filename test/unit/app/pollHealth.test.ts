@@ -3,12 +3,14 @@ import { beforeEach, test } from 'node:test';
 import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
 import { pollEveryMs, pollHealth } from '../../../shared/app/pollHealth.ts';
 import { readStatus } from '../../../shared/app/queries.ts';
+import { sampleReplication } from '../../../shared/app/sampleReplication.ts';
+import { sweepMetrics } from '../../../shared/app/sweepMetrics.ts';
 import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { LogAnswer } from '../../../shared/outage/logPorts.ts';
 import type { MetricsAnswer, ResourceMetrics } from '../../../shared/replication/metricsPorts.ts';
 import type { StatusView } from '../../../shared/views/types.ts';
-import { AppWorld, START } from './world.ts';
+import { AppWorld, caughtUp, START } from './world.ts';
 
 const MINUTE = 60_000;
 const KEY = 'one/orders';
@@ -225,4 +227,47 @@ test('a witness asks nobody, and nothing is asked before anything was discovered
   world = new AppWorld(configured(''));
   await poll();
   assert.deepEqual(asked, []);
+});
+
+test('a sweep of a scope without rights tells what was read, and asks no database', async () => {
+  await begin(configured('sampling: { every: 1s }', ', source: metricsOnly'));
+  world.context.ports.sampler = async () => ({
+    sample: () => assert.fail('expected no database to be asked'),
+    retain: async () => {},
+  });
+  await poll();
+  await sampleReplication(world.context, world.log);
+  const [link] = (await status()).links;
+  assert.deepEqual([link?.state, link?.lagSeconds], ['caughtUp', 3]);
+  assert.equal(link?.sampledAt, new Date(START - 2 * MINUTE).toISOString());
+});
+
+test('a second opinion that cannot be loaded stops no sweep, and is told', async () => {
+  await begin(configured('sampling: { every: 1s }'));
+  world.storage.metrics.load = () => Promise.reject(new Error('storage is away'));
+  world.rows = [caughtUp(1)];
+  await sampleReplication(world.context, world.log);
+  const [link] = (await status()).links;
+  assert.deepEqual([link?.state, link?.lagSeconds], ['caughtUp', 1]);
+  assert.deepEqual(
+    world.context.troubles.since(0).map(({ subject, message }) => [subject, message]),
+    [['metrics', 'storage is away']],
+  );
+});
+
+test('the shards of one tick load the metrics once, the next tick again', async () => {
+  await begin(configured('sampling: { every: 30s }'));
+  let loads = 0;
+  world.storage.metrics.load = async () => {
+    loads += 1;
+    return {};
+  };
+  const configuration = world.context.configuration ?? assert.fail();
+  const topology = (await world.storage.topology.load()) ?? assert.fail();
+  const load = () => sweepMetrics(world.context, configuration, topology);
+  await Promise.all([load(), load(), load()]);
+  assert.equal(loads, 1);
+  pass(30_000);
+  await load();
+  assert.equal(loads, 2);
 });

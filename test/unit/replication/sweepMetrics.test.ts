@@ -70,6 +70,13 @@ test('the same number once more is no news: nothing is written', async () => {
   assert.equal((await bench.history.recent(shardOf(ORDERS.linkKey), ORDERS.linkKey, 0, 10)).length, 1);
 });
 
+test('a minute that has gone on is news', async () => {
+  const bench = begin();
+  await sweep(bench, 'metricsOnly', { 'we/orders': metrics(bench, 3) });
+  await sweep(bench, 'metricsOnly', { 'we/orders': metrics(bench, 40) });
+  assert.deepEqual((await statusOf(bench))?.state, { name: 'caughtUp', lagSeconds: 40 });
+});
+
 test('economy leaves calm primaries alone, and asks the one of which metrics show something', async () => {
   const bench = begin();
   const stock = link('we', 'ne', 'stock');
