@@ -40,9 +40,14 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
   const pages = isKnown ? await keepBreakGlass(app, found.topology, log) : [];
   // The first sweep is not to wait for an option.
-  const compared = previous === undefined || readNothing ? [] : await compareServers(app, configuration, found.topology);
+  const compared =
+    previous === undefined || readNothing ? [] : await compareServers(app, configuration, found.topology);
   const differing = compared.map((problem) => ({ area: 'discovery' as const, ...problem }));
-  const problems = [...pages, ...differing, ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem }))];
+  const problems = [
+    ...pages,
+    ...differing,
+    ...found.problems.map((problem) => ({ area: areaOf(problem.code), ...problem })),
+  ];
   for (const problem of problems) discoveryProblem(log, problem.subject, problem.message);
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);

@@ -4,7 +4,7 @@ import type { LinkEnd, ReplicationLink, Topology } from '../topology/types.ts';
 import type { ServerAnswer, ServerLink } from './serverTypes.ts';
 
 export interface ServerFinding {
-  /** A linkKey, or `server/database`. */
+  /** `server/database` of the end that says something else; the linkKey of what a secondary could not follow. */
   subject: string;
   code: 'server-disagrees' | 'outgrew-secondary';
   message: string;
@@ -47,7 +47,7 @@ function differences(
   const message =
     `Resource Manager says that ${databaseKey(end)} is the ${role} of a link with ${databaseKey(partner)}; ${seen} ` +
     '(sys.geo_replication_links). If this stays after the next discovery, ask Azure support which of them is right.';
-  return [{ subject: link.linkKey, code: 'server-disagrees', message }];
+  return [{ subject: databaseKey(end), code: 'server-disagrees', message }];
 }
 
 /** Links of watched databases that Resource Manager does not list. */
