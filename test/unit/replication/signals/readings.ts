@@ -26,7 +26,7 @@ export function primarySignals(atMs: number, more: Partial<PrimarySignals> = {})
   return { atMs, waits: [counters({})], throttledRequests: 0, logWrite: null, unread: [], ...more };
 }
 
-export function secondarySignals(atMs: number, more: Partial<SecondarySignals> = {}): SecondarySignals {
+function secondarySignals(atMs: number, more: Partial<SecondarySignals> = {}): SecondarySignals {
   return { atMs, roundTripMs: 30, lastCommitMs: null, replicaRole: 2, redo: null, unread: [], ...more };
 }
 
