@@ -39,6 +39,16 @@ const databases = [
   z.strictObject({ at: duration, database: databaseName, commitsPerSecond: z.number().min(0) }),
   z.strictObject({ at: duration, database: databaseName, logWritePercent: z.number().positive().max(100) }),
   z.strictObject({ at: duration, database: databaseName, sku: z.string() }),
+  z.strictObject({
+    at: duration,
+    /** By somebody else: not by the app. */
+    failover: z.strictObject({
+      database: databaseName,
+      to: z.string(),
+      mode: z.enum(['planned', 'forced']).default('planned'),
+      by: z.enum(['arm', 'tsql']).default('arm'),
+    }),
+  }),
   z.strictObject({ at: duration, sql: serverOrDatabase, answers: sqlAnswer }),
   z.strictObject({ at: duration, sql: serverOrDatabase, statements: z.number().int() }),
   z.strictObject({ at: duration, firewall: z.string(), becomes: z.enum(['open', 'closed']) }),

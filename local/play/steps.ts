@@ -61,6 +61,10 @@ function toChange(step: EstateStep): Change {
   }
   if ('sku' in step) return { kind: 'scale', ...splitName(step.database), sku: step.sku };
   if ('database' in step) return { kind: 'database', ...splitName(step.database), becomes: step.becomes };
+  if ('failover' in step) {
+    const { database, ...how } = step.failover;
+    return { kind: 'failover', ...splitName(database), ...how };
+  }
   if ('sql' in step) {
     const [server = '', database] = step.sql.split('/');
     return { kind: 'sql', server, ...(database === undefined ? {} : { database }), fault: toFault(step) };

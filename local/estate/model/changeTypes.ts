@@ -41,6 +41,8 @@ export type Change =
       /** From hardened to redone on the secondary; what was redone stays redone. */
       redoDelayMs?: number;
     }
+  /** Somebody else makes `to` the primary: through Resource Manager, or with T-SQL. */
+  | { kind: 'failover'; server: string; database: string; to: string; mode: 'planned' | 'forced'; by: 'arm' | 'tsql' }
   | { kind: 'sql'; server: string; database?: string; fault: SqlFault | null }
   | { kind: 'firewall'; server: string; becomes: 'open' | 'closed' }
   | {

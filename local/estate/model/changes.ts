@@ -1,5 +1,5 @@
 import { applyEventGridChange, applyHealthFeedsChange, applyTelling } from './eventChanges.ts';
-import { giveUpBroken } from './failover.ts';
+import { giveUpBroken, startFailover } from './failover.ts';
 import { refreshFamily, refreshRegions } from './family.ts';
 import { applyLinkChange } from './linkChanges.ts';
 import { setLogWrite } from './logRate.ts';
@@ -10,7 +10,7 @@ import type { Switches } from './switches.ts';
 import { faultKey } from './switches.ts';
 import type { Change } from './types.ts';
 import type { World } from './world.ts';
-import { findDatabase, findServer } from './world.ts';
+import { findDatabase, findLink, findServer } from './world.ts';
 
 type ChangeOf<K extends Change['kind']> = Extract<Change, { kind: K }>;
 type Appliers = {
@@ -50,6 +50,10 @@ const APPLIERS: Appliers = {
   },
   scale: (world, _switches, change, nowMs) => applyScale(world, change, nowMs),
   link: (world, _switches, change, nowMs) => applyLinkChange(world, change, nowMs),
+  failover(world, _switches, { server, database, to, mode, by }, nowMs) {
+    findLink(world, server, database, to);
+    startFailover(world, { server: to, database, mode, by }, nowMs);
+  },
   sql(world, switches, { server, database, fault }) {
     findServer(world, server);
     // `master` is on every server and in no list of user databases.
@@ -85,7 +89,10 @@ const APPLIERS: Appliers = {
   healthFeeds: (_world, switches, change) => applyHealthFeedsChange(switches, change),
 };
 
-/** @throws Error naming what does not exist */
+/**
+ * @throws Error naming what does not exist
+ * @throws RefusedByAzure for a failover that Azure would not make
+ */
 export function applyChange(world: World, switches: Switches, change: Change, nowMs: number): void {
   // The table pairs every kind with its own change; the compiler cannot see that across an index.
   const applier = APPLIERS[change.kind] as (world: World, switches: Switches, change: Change, nowMs: number) => void;

@@ -49,6 +49,14 @@ const CASES: Array<[string, unknown]> = [
   ['database: a/x, becomes: Restarted', { kind: 'database', server: 'a', database: 'x', becomes: 'Restarted' }],
   ['database: a/x, commitsPerSecond: 9', { kind: 'workload', server: 'a', database: 'x', commitsPerSecond: 9 }],
   ['database: a/x, logWritePercent: 50', { kind: 'logWrite', server: 'a', database: 'x', percent: 50 }],
+  [
+    'failover: { database: a/x, to: b }',
+    { kind: 'failover', server: 'a', database: 'x', to: 'b', mode: 'planned', by: 'arm' },
+  ],
+  [
+    'failover: { database: a/x, to: b, mode: forced, by: tsql }',
+    { kind: 'failover', server: 'a', database: 'x', to: 'b', mode: 'forced', by: 'tsql' },
+  ],
   ['database: a/x, sku: P4', { kind: 'scale', server: 'a', database: 'x', sku: 'P4' }],
   [
     'link: { database: a/x, secondary: b }, redoDelay: 30s',
