@@ -1,6 +1,7 @@
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
+import { submitEntityGroup } from './entityGroup.ts';
 
 export type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -95,8 +96,7 @@ export class StateTable {
     const client = await this.ready();
     return told(`store ${what}`, async () => {
       try {
-        const { subResponses } = await client.submitTransaction(actions, bounded());
-        return subResponses.map(({ etag }) => etag);
+        return await submitEntityGroup(client, actions, bounded().abortSignal);
       } catch (error) {
         // 412 an ETag that no longer holds, 409 a row that exists already, 404 one that was removed.
         const status = storageStatus(error);
