@@ -47,7 +47,17 @@ function twoUnits(ms: number, large: number, largeName: string, small: number, s
 
 /** `2026-11-22 01:02:03 UTC`; `an unknown time` for what no calendar holds. */
 export function sayMoment(atMs: number): string {
-  const date = new Date(atMs);
+  const second = Math.floor(atMs / SECOND);
+  const known = SAID.get(second);
+  if (known !== undefined) return known;
+  const date = new Date(second * SECOND);
   if (Number.isNaN(date.getTime())) return 'an unknown time';
-  return `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  const said = `${date.toISOString().slice(0, 19).replace('T', ' ')} UTC`;
+  if (SAID.size >= MOST_SAID) SAID.clear();
+  SAID.set(second, said);
+  return said;
 }
+
+/** While an outage lasts, every look at it says the same few moments. */
+const SAID = new Map<number, string>();
+const MOST_SAID = 200;

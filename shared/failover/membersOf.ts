@@ -32,6 +32,7 @@ export function contestedMembers(
   topology: Known,
 ): DatabaseRef[] {
   const others = groups.filter(({ name }) => name !== group.name).flatMap((other) => membersOf(other, topology));
+  if (others.length === 0) return [];
   const claimed = new Set(others.map(databaseKey));
   return membersOf(group, topology).filter((member) => claimed.has(databaseKey(member)));
 }

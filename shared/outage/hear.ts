@@ -43,29 +43,28 @@ export function hear(
   ownPaths: ReadonlySet<string> = ownPathsOf(input.evidence),
 ): Heard {
   const { rules, nowMs } = input;
-  const spans = about
-    .filter(({ vote }) => vote !== 'none')
-    .map((evidence) => spanOf(evidence, rules.maxAgeMs, nowMs))
-    .filter((span) => span !== undefined);
-  const down = spans.filter(({ evidence }) => evidence.vote === 'down');
-  const against = spans.filter(({ evidence }) => evidence.vote === 'against');
-  const speaking = down.filter((span) => speaksAt(span, nowMs));
-  return {
-    evidenceFor: sorted(speaking),
-    evidenceAgainst: sorted(against.filter((span) => speaksAt(span, nowMs))),
-    voices: down.flatMap((span) => voiceOf(span, input, ownPaths)),
-    aliveMs: Math.max(Number.NEGATIVE_INFINITY, ...against.map(({ seenMs }) => seenMs)),
-    onsetMs: onsetOf(speaking),
-  };
+  const [down, against]: [Span[], Span[]] = [[], []];
+  const voices: Voice[] = [];
+  let aliveMs = Number.NEGATIVE_INFINITY;
+  for (const evidence of about) {
+    const span = evidence.vote === 'none' ? undefined : spanOf(evidence, rules.maxAgeMs, nowMs);
+    if (span === undefined) continue;
+    const isDown = evidence.vote === 'down';
+    if (speaksAt(span, nowMs)) (isDown ? down : against).push(span);
+    const voice = isDown ? voiceOf(span, input, ownPaths) : undefined;
+    if (voice !== undefined) voices.push(voice);
+    if (!isDown) aliveMs = Math.max(aliveMs, span.seenMs);
+  }
+  return { evidenceFor: sorted(down), evidenceAgainst: sorted(against), voices, aliveMs, onsetMs: onsetOf(down) };
 }
 
 /** What our own probes said while we were isolated was about us: they speak from when we saw again. */
-function voiceOf(span: Span, { rules, sight }: JudgeInput, ownPaths: ReadonlySet<string>): Voice[] {
+function voiceOf(span: Span, { rules, sight }: JudgeInput, ownPaths: ReadonlySet<string>): Voice | undefined {
   const kind = kindOf(span.evidence, rules, ownPaths);
-  if (kind === undefined) return [];
-  if (kind.group !== 'own' || sight?.seeingSinceMs === undefined) return [{ kind, span }];
+  if (kind === undefined) return undefined;
+  if (kind.group !== 'own' || sight?.seeingSinceMs === undefined) return { kind, span };
   const fromMs = Math.max(span.fromMs, sight.seeingSinceMs);
-  return fromMs <= span.untilMs ? [{ kind, span: { ...span, fromMs } }] : [];
+  return fromMs <= span.untilMs ? { kind, span: { ...span, fromMs } } : undefined;
 }
 
 /** A region's trouble may have begun hours earlier elsewhere in it: where somebody names the database, that is its onset. */

@@ -18,7 +18,7 @@ export interface Span {
  */
 export function spanOf(evidence: Evidence, maxAgeMs: number, nowMs: number): Span | undefined {
   const { sinceMs, atMs, expiresAtMs, vote } = evidence;
-  if (![sinceMs, atMs, expiresAtMs].every(Number.isFinite)) return undefined;
+  if (!(Number.isFinite(sinceMs) && Number.isFinite(atMs) && Number.isFinite(expiresAtMs))) return undefined;
   if (vote === 'down' && atMs > nowMs + MAX_CLOCK_SKEW_MS) return undefined;
   const seenMs = Math.min(atMs, nowMs);
   return {

@@ -15,24 +15,25 @@ export function auditRecords(before: Incident | undefined, after: Incident, nowM
     0,
     16,
   );
+  // Here and below in the order of the alphabet, in which they are hashed: then nothing has to be sorted.
   const record = (kind: AuditKind, sentence: string, details: Record<string, unknown>): AuditRecord => ({
+    atMs: nowMs,
+    details,
     id: `${after.id}/${kind}/${content}`,
     kind,
-    atMs: nowMs,
-    subject: after.id,
     sentence,
-    details,
+    subject: after.id,
   });
   const observed = record('observation', observedSentence(verdict.evidenceFor), {
-    for: verdict.evidenceFor.map(brief),
     against: verdict.evidenceAgainst.map(brief),
+    for: verdict.evidenceFor.map(brief),
     missing: verdict.missing,
   });
   const judged = record('verdict', verdict.sentence, {
-    name: verdict.name,
-    confirmed: verdict.confirmed,
-    onsetMs: verdict.onsetMs,
     agreedSinceMs: verdict.agreedSinceMs,
+    confirmed: verdict.confirmed,
+    name: verdict.name,
+    onsetMs: verdict.onsetMs,
     phase: after.phase,
   });
   if (explanation === null) return [observed, judged];
@@ -49,9 +50,9 @@ function decisionRecords(
     record('gate', gateSentence, { gates }),
     record('decision', sentence, {
       decision,
-      mode,
       fingerprint: plan?.fingerprint ?? null,
       lossBoundMs: plan?.lossBoundMs ?? null,
+      mode,
     }),
   ];
 }
@@ -62,11 +63,22 @@ function observedSentence(evidence: readonly Evidence[]): string {
 
 /** Sentences are made for people and hold no secret; ids lead to the rows. */
 function brief({ id, source, vote, path, sinceMs, atMs, sentence }: Evidence) {
-  return { id, source, vote, path, sinceMs, atMs, sentence };
+  return { atMs, id, path, sentence, sinceMs, source, vote };
 }
 
+/** Whoever stores an incident asks twice: whether it is worth it, and what to record. Incidents are never changed in place. */
+const GISTS = new WeakMap<Incident, string>();
+
 /** What makes two states of an incident tell the same: not the passing of time. */
-export function gist({ phase, verdict, explanation, operationId, approval, rejection }: Incident): string {
+export function gist(incident: Incident): string {
+  const known = GISTS.get(incident);
+  if (known !== undefined) return known;
+  const text = gistOf(incident);
+  GISTS.set(incident, text);
+  return text;
+}
+
+function gistOf({ phase, verdict, explanation, operationId, approval, rejection }: Incident): string {
   const ids = (evidence: readonly Evidence[]) => evidence.map(({ id }) => id).sort();
   return JSON.stringify([
     phase,

@@ -1,8 +1,24 @@
 import type { DatabaseRef } from './types.ts';
 
 /** `server/database` in lower case: Azure compares these names without regard to case. */
-export function databaseKey(reference: DatabaseRef): string {
-  return `${reference.server}/${reference.database}`.toLowerCase();
+export function databaseKey({ server, database }: DatabaseRef): string {
+  const known = KNOWN.get(server)?.get(database);
+  if (known !== undefined) return known;
+  const key = `${server}/${database}`.toLowerCase();
+  if (knownKeys < MOST_KNOWN) remember(server, database, key);
+  return key;
+}
+
+/** Every look asks for the keys of the same databases hundreds of times. By server, then by database. */
+const KNOWN = new Map<string, Map<string, string>>();
+const MOST_KNOWN = 20_000;
+let knownKeys = 0;
+
+function remember(server: string, database: string, key: string): void {
+  const ofServer = KNOWN.get(server) ?? new Map<string, string>();
+  ofServer.set(database, key);
+  KNOWN.set(server, ofServer);
+  knownKeys += 1;
 }
 
 /**

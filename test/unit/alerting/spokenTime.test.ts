@@ -61,3 +61,17 @@ test('an upper bound is never said smaller than it is', () => {
   assert.deepEqual([sayAtMost(0), sayAtMost(-1), sayAtMost(Number.NaN)], ['0 s', '0 s', '0 s']);
   assert.equal(sayAtMost(30_000), sayDuration(30_000));
 });
+
+test('a moment is said to the second, the same however many others were said before', () => {
+  const first = Date.UTC(2026, 0, 31, 23, 59, 50);
+  const moments = Array.from({ length: 1_000 }, (_, index) => first + index * 250);
+  for (const round of ['first', 'again']) {
+    const wrong = moments.filter((atMs) => sayMoment(atMs) !== `${plainly(atMs)} UTC`);
+    assert.deepEqual(wrong, [], round);
+  }
+  assert.equal(sayMoment(-1), '1969-12-31 23:59:59 UTC');
+});
+
+function plainly(atMs: number): string {
+  return new Date(atMs).toISOString().slice(0, 19).replace('T', ' ');
+}

@@ -30,3 +30,10 @@ test('two reporters never share an id, whatever characters their names hold', ()
     }),
   );
 });
+
+test('with more reporters than are remembered each keeps its id, and shares it with nobody', () => {
+  const ids = () => Array.from({ length: 6_000 }, (_, index) => evidenceId('witnessProbe', regionScope(), `r${index}`));
+  const first = ids();
+  assert.deepEqual(ids(), first);
+  assert.equal(new Set(first).size, first.length);
+});

@@ -52,3 +52,17 @@ test('every pair of names reads back', () => {
     { numRuns: 300 },
   );
 });
+
+test('an estate with more databases than are remembered has every key', () => {
+  const ends = Array.from({ length: 25_000 }, (_, index) => ({ server: `S${index % 50}`, database: `D${index}` }));
+  for (const round of ['first', 'again']) {
+    const wrong = ends.filter((end, index) => databaseKey(end) !== `s${index % 50}/d${index}`);
+    assert.deepEqual(wrong, [], round);
+  }
+});
+
+test('one database name on two servers, and two names that differ in case only', () => {
+  assert.equal(databaseKey({ server: 'one', database: 'Same' }), 'one/same');
+  assert.equal(databaseKey({ server: 'two', database: 'Same' }), 'two/same');
+  assert.equal(databaseKey({ server: 'One', database: 'sAME' }), 'one/same');
+});
