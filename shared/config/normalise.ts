@@ -7,6 +7,8 @@ import type { Channel, Configuration, Scope, Topic } from './types.ts';
 /** Where the document does not say how long one question may take, it takes no longer than the interval allows, within these. */
 const SHORTEST_TIMEOUT_MS = 2_000;
 const LONGEST_TIMEOUT_MS = 10_000;
+/** For a login to a secondary in another region and four views; half an interval, so that one that never answers makes no sweep late. */
+const LONGEST_SIGNALS_TIMEOUT_MS = 15_000;
 
 export function normalise(document: ConfigurationDocument): Configuration {
   const { sampling, signals, discovery, delivery, objectives } = document;
@@ -18,7 +20,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
     objectives: { rpoMs: objectives.rpo, rtoMs: objectives.rto },
     sampling: {
       everyMs: sampling.every,
-      timeoutMs: sampling.timeout ?? Math.min(LONGEST_TIMEOUT_MS, Math.max(SHORTEST_TIMEOUT_MS, sampling.every)),
+      timeoutMs: sampling.timeout ?? within(sampling.every, LONGEST_TIMEOUT_MS),
       concurrency: sampling.concurrency,
       encryption: sampling.encryption,
       shardAbove: sampling.shardAbove,
@@ -26,7 +28,7 @@ export function normalise(document: ConfigurationDocument): Configuration {
     },
     signals: {
       everyMs: signals.every,
-      timeoutMs: signals.timeout,
+      timeoutMs: signals.timeout ?? within(sampling.every / 2, LONGEST_SIGNALS_TIMEOUT_MS),
       secondaries: signals.secondaries,
       ...(signals.harden === undefined ? {} : { hardenEveryMs: signals.harden }),
       metrics: signals.metrics,
@@ -52,6 +54,10 @@ export function normalise(document: ConfigurationDocument): Configuration {
     ...(document.pageUrl === undefined ? {} : { pageUrl: document.pageUrl }),
     ...(document.docsUrl === undefined ? {} : { docsUrl: document.docsUrl }),
   };
+}
+
+function within(ms: number, longestMs: number): number {
+  return Math.min(longestMs, Math.max(SHORTEST_TIMEOUT_MS, ms));
 }
 
 function scopeOf(scope: ConfigurationDocument['scopes'][number], index: number): Scope {

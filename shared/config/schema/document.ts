@@ -115,9 +115,11 @@ const signals = field(
         'How often waits, log rate and the geo-secondaries themselves are read: what moves slower than the lag.',
       example: 'every: 1m',
     }).prefault(SIGNALS_DEFAULT),
-    timeout: timeout('All questions to one database: connect, login and queries.', 'timeout: 15s', MINUTE).prefault(
-      '15s',
-    ),
+    timeout: timeout(
+      'All questions to one database: connect, login and queries. Left out: 15s, or half the sampling interval where that is shorter, at least 2s: a geo-secondary that never answers makes no sweep late.',
+      'timeout: 15s',
+      MINUTE,
+    ).optional(),
     harden: interval({
       title: 'Time to harden',
       description:

@@ -6,6 +6,11 @@ import { configurationOf, faultAt, sound } from './documents.ts';
 const WORKSPACE = '5f3d8a10-7c64-4e0e-9a5b-1f6f5a2b8c02';
 const QUERY = `{ name: gateway, workspaceId: ${WORKSPACE}, query: 'AppExceptions | count' }`;
 
+test('signals that never come are given up within half a sampling interval, so that no sweep is late', () => {
+  const timeoutOf = (every: string) => configurationOf(sound(`sampling: { every: ${every} }`)).signals.timeoutMs;
+  assert.deepEqual(['1s', '5s', '10s', '30s', '1m'].map(timeoutOf), [2_000, 2_500, 5_000, 15_000, 15_000]);
+});
+
 test('signals have a pace and a timeout of their own', () => {
   const { signals } = configurationOf(sound('signals: { every: 5m, timeout: 20s, secondaries: false }'));
   assert.deepEqual([signals.everyMs, signals.timeoutMs, signals.secondaries], [300_000, 20_000, false]);
