@@ -19,9 +19,12 @@ const CLOCKS_APART_MS = 60_000;
 /** The last topology, one JSON blob. Of two discoveries the later one stays, whichever was saved last. */
 export function createTopologyStore(client: ContainerClient, options: TopologyOptions = {}): TopologyStore {
   const container = new BlobContainer(client);
+  /** What was read last: while nobody stored another, it is neither sent nor parsed again, and whoever reads it changes nothing. */
+  let kept: Stored | undefined;
   return {
     load: async () => {
-      const stored = await read(container);
+      const stored = await read(container, kept);
+      kept = stored;
       if (stored !== undefined && stored.topology === undefined) options.onMalformed?.(NAME);
       return stored?.topology;
     },
@@ -46,16 +49,18 @@ interface Stored {
   topology: Topology | undefined;
 }
 
-async function read(container: BlobContainer): Promise<Stored | undefined> {
+async function read(container: BlobContainer, kept?: Stored): Promise<Stored | undefined> {
   const client = await container.ready();
   return told('read the stored topology', async () => {
     try {
-      const answer = await client.getBlobClient(NAME).download(0, undefined, bounded());
+      const conditions = kept === undefined ? {} : { ifNoneMatch: kept.etag };
+      const answer = await client.getBlobClient(NAME).download(0, undefined, { conditions, ...bounded() });
       const chunks: Uint8Array[] = [];
       for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
       return { etag: answer.etag ?? '', topology: parseTopology(Buffer.concat(chunks).toString('utf8')) };
     } catch (error) {
       if (storageStatus(error) === 404) return undefined;
+      if (storageStatus(error) === 304 && kept !== undefined) return kept;
       throw error;
     }
   });
