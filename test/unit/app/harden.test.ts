@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { hardenLink, hardenLinks } from '../../../shared/app/harden.ts';
 import { readLinks } from '../../../shared/app/queries.ts';
 import { sampleReplication } from '../../../shared/app/sampleReplication.ts';
+import { loadConfiguration } from '../../../shared/config/load.ts';
 import type { CopySync, CopySyncAnswer } from '../../../shared/replication/serverTypes.ts';
 import type { Topology } from '../../../shared/topology/types.ts';
 import type { Reply } from '../../../shared/views/reply.ts';
@@ -193,6 +194,18 @@ test('what there was no time for comes first in the next round', async () => {
     next.every((database) => !first.has(database)),
     `${next} after ${[...first]}`,
   );
+});
+
+test('the schedule is an option: an interval that a timer can keep', () => {
+  const document = (harden: string) =>
+    `scopes: [{ subscriptions: [11111111-2222-3333-4444-555555555555] }]\nobjectives: { rpo: 5s, rto: 5m }\nsignals: { ${harden} }\n`;
+  const every = (harden: string) => {
+    const loaded = loadConfiguration(document(harden));
+    return loaded.ok ? loaded.configuration.signals.hardenEveryMs : loaded.faults.map(({ path }) => path);
+  };
+  assert.equal(every(''), undefined);
+  assert.equal(every('harden: 15m'), 900_000);
+  assert.deepEqual(every('harden: 7m'), ['signals.harden']);
 });
 
 test('a witness measures nothing', async () => {
