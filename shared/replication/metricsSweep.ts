@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ReplicationLink } from '../topology/types.ts';
 import { linkState } from './linkState.ts';
 import type { StoredMetrics } from './metricsPorts.ts';
@@ -6,7 +5,7 @@ import type { ObservedLink } from './observeLinks.ts';
 import { observeMetrics } from './observeMetrics.ts';
 import type { Primary } from './primaries.ts';
 import { type Source, whoIsAsked } from './sources.ts';
-import type { LinkStatus } from './types.ts';
+import type { LinkState, LinkStatus } from './types.ts';
 
 /** What a sweep needs where not every primary is asked by SQL. */
 export interface SweepMetrics {
@@ -45,5 +44,11 @@ export function partByMetrics(
 /** A minute may come before it is over, and once more when it is. */
 function isNews({ observation, atMs }: ObservedLink, known: LinkStatus | undefined): boolean {
   if (known === undefined || atMs > known.sampledAtMs) return true;
-  return atMs === known.sampledAtMs && !isDeepStrictEqual(linkState(observation), known.state);
+  return atMs === known.sampledAtMs && !isSame(linkState(observation), known.state);
+}
+
+function isSame(one: LinkState, other: LinkState): boolean {
+  if (one.name === 'caughtUp') return other.name === 'caughtUp' && one.lagSeconds === other.lagSeconds;
+  if (one.name === 'seeding') return other.name === 'seeding' && one.percent === other.percent;
+  return one.name === other.name;
 }

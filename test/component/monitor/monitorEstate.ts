@@ -22,9 +22,9 @@ export interface MonitorEstate {
 }
 
 export const START_MS = Date.UTC(2026, 10, 20, 9, 0, 0);
-export const SUBSCRIPTION = '7d6f2c31-0a4e-4b57-9c1d-3e8b5f90a1c2';
+const SUBSCRIPTION = '7d6f2c31-0a4e-4b57-9c1d-3e8b5f90a1c2';
 
-export const WATCHED = completeDefinition({
+const WATCHED = completeDefinition({
   regions: ['westeurope', 'northeurope', 'uksouth', 'swedencentral'],
   app: { region: 'swedencentral' },
   subscriptions: [{ id: SUBSCRIPTION }],

@@ -34,7 +34,7 @@ export function createMetricsStore(client: ContainerClient): MetricsStore {
 }
 
 /** Rows that are not as we write them are left out: the next round brings them again. */
-export function parseMetrics(text: string): StoredMetrics {
+function parseMetrics(text: string): StoredMetrics {
   try {
     const stored: unknown = JSON.parse(text);
     if (!isObject(stored)) return {};
