@@ -18,11 +18,11 @@ const window = field(
     }),
     long: duration(
       { title: 'Long window', description: 'The window that shows that it lasts.', example: 'long: 1h' },
-      { shortestMs: 10 * MINUTE, longestMs: 30 * DAY },
+      { shortestMs: 2 * SECOND, longestMs: 30 * DAY },
     ),
     short: duration(
       { title: 'Short window', description: 'The window that shows that it still goes on.', example: 'short: 5m' },
-      { shortestMs: MINUTE, longestMs: 3 * DAY },
+      { shortestMs: SECOND, longestMs: 3 * DAY },
     ),
   }),
   {

@@ -19,10 +19,12 @@ test('sampling that hangs is told by the timer that lives on, once, and its end 
   await sampleReplication(world.context, world.log);
   assert.deepEqual(await tend(world), []);
   world.nowMs += 5 * MINUTE;
+  assert.deepEqual(await tend(world), [], 'one look is not enough');
+  world.nowMs += MINUTE;
   assert.deepEqual(await tend(world), ['MonitorLate first']);
   world.nowMs += MINUTE;
   assert.deepEqual(await tend(world), ['MonitorLate first']);
-  assert.match(world.told[0]?.sentence ?? '', /sampling: expected a sweep every 1 s, the last ended 300 s ago/);
+  assert.match(world.told[0]?.sentence ?? '', /sampling: expected a sweep every 1 s, the last ended 360 s ago/);
   await sampleReplication(world.context, world.log);
   await tend(world);
   world.nowMs += 2 * MINUTE;
@@ -34,6 +36,8 @@ test('it is shown among the alerts while it lasts', async () => {
   const world = new AppWorld();
   await sampleReplication(world.context, world.log);
   world.nowMs += 5 * MINUTE;
+  await tend(world);
+  world.nowMs += MINUTE;
   await tend(world);
   const { alerts } = JSON.parse((await readStatus(world.context)).body) as StatusView;
   assert.deepEqual(

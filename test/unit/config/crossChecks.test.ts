@@ -71,6 +71,7 @@ test('a slow sampling interval makes the default pending times too short', () =>
     'alerts.LagUnknown.for',
     'alerts.LinkAbsent.for',
     'alerts.LinkSuspended.for',
+    'alerts.MonitorLate.for',
     'alerts.PrimaryThrottled.for',
     'alerts.PrimaryUnreachable.for',
     'alerts.RedoLagHigh.for',

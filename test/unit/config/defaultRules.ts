@@ -41,5 +41,5 @@ export const DEFAULT_RULES: Record<ConditionName, AlertRule> = {
     },
   }),
   SamplingBlind: rule('error', MINUTE, MINUTE),
-  MonitorLate: rule('critical', 0, MINUTE),
+  MonitorLate: rule('critical', MINUTE, MINUTE),
 };
