@@ -185,3 +185,24 @@ test('with no delay the minute that runs is there', async () => {
   assert.ok(lag.every(({ points }) => points.at(-1)?.atMs === minute && points.at(-1)?.value !== null));
   monitor.estate.model.apply({ kind: 'monitor', delayMs: 60_000 });
 });
+
+test('availability is what the logins of a minute came to: 100, then 0 while the database is not available', async () => {
+  const { model } = monitor.estate;
+  const minute = Math.ceil(monitor.clock.ms / MINUTE) * MINUTE;
+  const change = { kind: 'database', server: 'shop-we', database: 'many-2' } as const;
+  monitor.clock.ms = minute;
+  await monitor.logIn('many-2');
+  monitor.clock.ms = minute + MINUTE;
+  model.apply({ ...change, becomes: 'Unavailable' });
+  await monitor.logIn('many-2');
+  await monitor.logIn('many-2');
+  monitor.clock.ms = minute + 5 * MINUTE;
+  model.apply({ ...change, becomes: 'Online' });
+  const { availability, connectionFailed } = await readOne('many-2');
+  const known = (points: readonly MetricPoint[]) => points.filter(({ value }) => value !== null);
+  assert.deepEqual(known(availability), [
+    { atMs: minute, value: 100 },
+    { atMs: minute + MINUTE, value: 0 },
+  ]);
+  assert.deepEqual(known(connectionFailed), [{ atMs: minute + MINUTE, value: 2 }]);
+});

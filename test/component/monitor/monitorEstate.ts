@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createDefaultHttpClient, type HttpClient } from '@azure/core-rest-pipeline';
 import type { TokenCredential } from '@azure/identity';
+import { Connection } from 'tedious';
 import { startEstate } from '../../../local/estate/estate.ts';
 import { completeDefinition } from '../../../local/estate/model/definition.ts';
 import type { EstateDefinition } from '../../../local/estate/model/types.ts';
-import type { Estate } from '../../../local/estate/types.ts';
+import type { Estate, NameMapEntry } from '../../../local/estate/types.ts';
 import { vantageAgent } from '../estate/support/vantageAgent.ts';
 
 export interface MonitorEstate {
@@ -16,6 +17,8 @@ export interface MonitorEstate {
   clock: { ms: number; now(): number };
   credential: TokenCredential & { audience?: string };
   httpClient: HttpClient;
+  /** One login to a database of shop-we, as its administrator; whatever comes of it. */
+  logIn(database: string): Promise<void>;
   /** What went out: method and address. */
   sent: string[];
   close(): Promise<void>;
@@ -45,6 +48,21 @@ const WATCHED = completeDefinition({
   ],
 });
 
+function logIn(names: NameMapEntry[], database: string): Promise<void> {
+  const host = 'shop-we.database.windows.net';
+  const port = names.find(({ name }) => name === host)?.to;
+  if (port === undefined) throw new Error(`${host} is not in the map`);
+  const connection = new Connection({
+    server: '127.0.0.1',
+    options: { port, database, encrypt: true, trustServerCertificate: true, maxRetriesOnTransientErrors: 0 },
+    authentication: { type: 'default', options: { userName: 'estate-admin@shop-we', password: 'Rehearsal-only-1' } },
+  });
+  return new Promise((resolve) => {
+    connection.on('end', () => resolve());
+    connection.connect(() => connection.close());
+  });
+}
+
 export async function openMonitor(definition: EstateDefinition = WATCHED): Promise<MonitorEstate> {
   const folder = await mkdtemp(join(tmpdir(), 'geowarden-monitor-'));
   const clock = { ms: START_MS, now: () => clock.ms };
@@ -72,6 +90,7 @@ export async function openMonitor(definition: EstateDefinition = WATCHED): Promi
         return inner.sendRequest(request);
       },
     },
+    logIn: (database) => logIn(names, database),
     async close() {
       agent.destroy();
       await estate.close();

@@ -25,7 +25,7 @@ const SPAN = { duration: 'P1D' };
 const ADVICE = {
   identity: 'Give the app an identity that can get tokens.',
   unauthorised: "The token was refused: check the cloud and the tenant of the app's identity.",
-  forbidden: "Give the app's identity the role Log Analytics Reader on the workspace.",
+  forbidden: "Give the app's identity the role Log Analytics Data Reader on the workspace.",
   notFound: 'Check the id of the workspace: it is the workspace id on its overview page, not the name.',
   throttled: 'Azure limits queries; it is run again when it is next due. A longer interval helps.',
   unavailable: "This is Azure's trouble; the query is run again when it is next due.",
