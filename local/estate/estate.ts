@@ -89,6 +89,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       communicationEmailConnectionString: email.connectionString,
       communicationEmailSender: email.sender,
       eventGridTopics: eventGrid.topics,
+      subscriptionTopics: eventGrid.subscriptionTopics,
       logsWorkspace: LOGS_WORKSPACE,
     },
     openVantage: vantages.open,

@@ -61,6 +61,8 @@ export interface EstateAddresses {
   communicationEmailSender: string;
   /** Custom topics in different regions, in order of preference; one only where the estate has one region. */
   eventGridTopics: EventGridTopic[];
+  /** System topics with what Resource Manager did in each subscription; `subscribe` takes these names too. */
+  subscriptionTopics: string[];
   /** The workspace that takes the metrics and the activity log of all subscriptions. */
   logsWorkspace: string;
 }

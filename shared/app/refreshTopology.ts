@@ -1,31 +1,48 @@
 import { readSubscriptionEvent } from '../topology/subscriptionEvent.ts';
+import { coalesce } from './coalesce.ts';
 import { type AppContext, readReport } from './context.ts';
 import { keepDeadLetter } from './deadLetters.ts';
 import { discoverTopology } from './discoverTopology.ts';
 import { eventIgnored, type Log, refreshing } from './log.ts';
 
-/** A failover of a whole region raises an event per database: one look serves them all. */
+/** Looks are this far apart, and Resource Manager tells of a change within it: what was looked at sooner may be looked at too early. */
 const SHORTEST_GAP_MS = 15_000;
 
 /**
  * Somebody changed something through Resource Manager: look again now, not at the next interval. An event is a hint; what is stored is what
- * discovery reads. Within the shortest gap after a look that has begun already the event is left to the next interval, or to the next event.
+ * discovery reads. A failover of a whole region raises an event per database: two looks serve them all. An event that comes again, or hours
+ * late, costs nothing where discovery has looked since.
  */
 export async function refreshTopology(app: AppContext, event: unknown, log: Log): Promise<void> {
-  const { configuration } = app;
-  if (configuration === undefined) return;
+  if (app.configuration === undefined) return;
   const reading = readSubscriptionEvent(event);
   if (reading.kind === 'other') return eventIgnored(log, reading.type);
   if (reading.kind === 'malformed') {
     return keepDeadLetter(app, { from: 'eventGrid', reason: reading.reason, body: event }, log);
   }
-  const { mark } = await readReport(await app.ports.storage(), 'discovery');
-  const sinceMs = app.now() - (mark.startedAtMs ?? Number.NEGATIVE_INFINITY);
-  // Resource Manager tells of a change some seconds after it was made: what was looked at just now may be looked at too early.
+  const servedFromMs = (reading.atMs ?? Number.POSITIVE_INFINITY) + SHORTEST_GAP_MS;
+  if ((await lastLookMs(app)) >= servedFromMs) return;
+  await runnerOf(app)(() => look(app, reading.operation, log));
+}
+
+async function look(app: AppContext, operation: string, log: Log): Promise<void> {
+  const sinceMs = app.now() - (await lastLookMs(app));
   if (sinceMs >= 0 && sinceMs < SHORTEST_GAP_MS) await app.wait(SHORTEST_GAP_MS - sinceMs);
-  const now = await readReport(await app.ports.storage(), 'discovery');
-  // Of many that waited the first one looks.
-  if (now.mark.startedAtMs !== mark.startedAtMs) return;
-  refreshing(log, reading.operation);
+  refreshing(log, operation);
   await discoverTopology(app, log);
+}
+
+/** When the last discovery began that has ended. */
+async function lastLookMs(app: AppContext): Promise<number> {
+  const { mark } = await readReport(await app.ports.storage(), 'discovery');
+  return mark.startedAtMs ?? Number.NEGATIVE_INFINITY;
+}
+
+/** Of one process; discoveries of several do not harm each other. */
+const runners = new WeakMap<AppContext, ReturnType<typeof coalesce<void>>>();
+
+function runnerOf(app: AppContext): ReturnType<typeof coalesce<void>> {
+  const known = runners.get(app) ?? coalesce<void>();
+  runners.set(app, known);
+  return known;
 }

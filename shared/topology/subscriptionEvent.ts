@@ -2,7 +2,7 @@
 
 export type SubscriptionReading =
   /** Something was done that may have changed links or roles. */
-  | { kind: 'hint'; operation: string; resource: string }
+  | { kind: 'hint'; operation: string; resource: string; atMs?: number }
   /** Nothing that concerns replication. */
   | { kind: 'other'; type: string }
   /** Expected, seen: for a dead letter. */
@@ -22,7 +22,7 @@ const LONGEST = 500;
  * Source: learn.microsoft.com, "Azure subscription as an Event Grid source".
  */
 export function readSubscriptionEvent(event: unknown): SubscriptionReading {
-  const { type, eventType, subject, data } = fields(event);
+  const { type, eventType, eventTime, time, subject, data } = fields(event);
   const name = typeof eventType === 'string' ? eventType : type;
   if (typeof name !== 'string' || name === '' || name.length > LONGEST) {
     return {
@@ -37,7 +37,9 @@ export function readSubscriptionEvent(event: unknown): SubscriptionReading {
   }
   if (!CONCERNS.test(operationName.toLowerCase())) return { kind: 'other', type: plain(operationName) };
   const resource = typeof resourceUri === 'string' ? resourceUri : typeof subject === 'string' ? subject : '';
-  return { kind: 'hint', operation: plain(operationName), resource: plain(resource) };
+  const atMs = Date.parse(String(eventTime ?? time));
+  const moment = Number.isNaN(atMs) ? {} : { atMs };
+  return { kind: 'hint', operation: plain(operationName), resource: plain(resource), ...moment };
 }
 
 /** It comes from outside and goes into a log line. */

@@ -9,6 +9,7 @@ import { createDelivery } from './delivery.ts';
 import { createDispatcher } from './dispatcher.ts';
 import { shakeHands } from './handshake.ts';
 import { readRequest, type Subscription, SubscriptionRefused } from './subscription.ts';
+import { createSubscriptionTopics, followWrites } from './subscriptionTopics.ts';
 import { createTopicSite } from './topicSite.ts';
 import { createTopics, type Topic } from './topics.ts';
 import type {
@@ -32,6 +33,8 @@ export interface EventGridOptions {
 export interface EventGrid {
   sites: Site[];
   topics: EventGridTopic[];
+  /** Names of the system topics, one for each subscription of the estate: `subscription:ID`. */
+  subscriptionTopics: string[];
   subscribe(request: EventSubscriptionRequest): Promise<EventSubscription>;
   deadLetters(): DeadLetteredEvent[];
   deliveries(): EventDelivery[];
@@ -45,6 +48,7 @@ const MOST_KEPT = 10_000;
 export function createEventGrid(options: EventGridOptions): EventGrid {
   const { model, tokens, schedule, caller, inputSchema = 'CloudEventSchemaV1_0' } = options;
   const topics = createTopics(model, inputSchema);
+  const systemTopics = createSubscriptionTopics(model);
   const subscriptions = new Map<string, Subscription>();
   const letters: DeadLetteredEvent[] = [];
   const attempts: EventDelivery[] = [];
@@ -67,12 +71,14 @@ export function createEventGrid(options: EventGridOptions): EventGrid {
       for (const one of subscriptions.values()) if (one.topic === topic) dispatch(one, event, publishMs, state);
     }
   };
+  const stopFollowing = followWrites(model, systemTopics, (topic, event) => accept(topic, [event]));
 
   return {
     sites: topics.map((topic) => createTopicSite({ topic, tokens, model, accept: (events) => accept(topic, events) })),
     topics: topics.map(({ name, region, endpoint, key }) => ({ name, region, endpoint, key })),
+    subscriptionTopics: systemTopics.map(({ name }) => name),
     async subscribe(request) {
-      const made = readRequest(request, topics, model.definition.app.region);
+      const made = readRequest(request, [...topics, ...systemTopics], model.definition.app.region);
       await shakeHands(made, caller, model.clock.now());
       if (isClosed) throw new SubscriptionRefused(made.name, 'the estate is closed.');
       const key = `${made.topic.name}/${made.name.toLowerCase()}`;
@@ -93,6 +99,7 @@ export function createEventGrid(options: EventGridOptions): EventGrid {
     deliveries: () => attempts.map((attempt) => ({ ...attempt })),
     close() {
       isClosed = true;
+      stopFollowing();
       for (const one of subscriptions.values()) one.isActive = false;
       subscriptions.clear();
     },

@@ -14,7 +14,7 @@ export interface EventGridTopic {
 export type EventSchema = 'CloudEventSchemaV1_0' | 'EventGridSchema';
 
 export interface EventSubscriptionRequest {
-  /** A topic's name, region or endpoint. */
+  /** A topic's name, region or endpoint; `subscription:ID` for what Resource Manager does there. */
   topic: string;
   name: string;
   /** `http://127.0.0.1:PORT/…`; what it carries in its query is a secret. */

@@ -63,7 +63,7 @@ export type Change =
     }
   | {
       kind: 'eventGrid';
-      /** The region of one topic; all of them when absent. */
+      /** The region of one topic, `global` for the events of subscriptions; all of them when absent. */
       topic?: RegionName;
       becomes: EventGridMood;
       /** `delayed`: how late each event is. `reordering`: how long events are gathered before they go out, the last one first. */

@@ -52,7 +52,7 @@ const APPLIERS: Appliers = {
   link: (world, _switches, change, nowMs) => applyLinkChange(world, change, nowMs),
   failover(world, _switches, { server, database, to, mode, by }, nowMs) {
     findLink(world, server, database, to);
-    startFailover(world, { server: to, database, mode, by }, nowMs);
+    startFailover(world, { server: to, database, mode, by, caller: 'person' }, nowMs);
   },
   sql(world, switches, { server, database, fault }) {
     findServer(world, server);

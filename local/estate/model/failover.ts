@@ -2,6 +2,7 @@ import { timeOf } from './curve.ts';
 import type { LinkRecord, OperationRecord } from './entities.ts';
 import { linkToSwap } from './failoverRules.ts';
 import { refreshFamily } from './family.ts';
+import { recordLinkFailover } from './managementWrites.ts';
 import {
   completeOperation,
   failOperation,
@@ -30,6 +31,8 @@ import type { World } from './world.ts';
  */
 export function startFailover(world: World, request: FailoverRequest, nowMs: number): ServerOperation {
   const link = linkToSwap(world, request, nowMs);
+  const { mode, by, caller = 'app' } = request;
+  if (by === 'arm') recordLinkFailover(world, link, { mode, caller }, nowMs);
   const operation = openOperation(world, link, request, nowMs);
   if (request.mode === 'forced') force(world, operation, nowMs);
   else prepare(world, operation, nowMs);

@@ -3,6 +3,7 @@ import { force, prepare, switchOver } from './failover.ts';
 import { assertMembersReady, groupToSwap, memberLinks } from './groupRules.ts';
 import { groupOperationView } from './groupViews.ts';
 import { guidOf } from './identifiers.ts';
+import { recordGroupFailover } from './managementWrites.ts';
 import { openOperation } from './operationLog.ts';
 import { FORCED_RECOVERY_MS, PLANNED_PREPARE_MS } from './timings.ts';
 import { type AzureRefusal, type GroupFailoverRequest, RefusedByAzure, type ServerOperation } from './types.ts';
@@ -16,6 +17,11 @@ export function startGroupFailover(world: World, request: GroupFailoverRequest, 
   const group = groupToSwap(world, request);
   const links = memberLinks(world, group);
   const mode = modeToStart(world, links, request.mode, nowMs);
+  if (request.by === 'arm') {
+    const { definition, secondary } = group;
+    const asked = { name: definition.name, serverId: secondary.resourceId, mode: request.mode };
+    recordGroupFailover(world, asked, nowMs);
+  }
   const swap = openSwap(world, group, request, nowMs);
   if (mode === 'forced') forceAll(world, swap, links, nowMs);
   else prepareAll(world, swap, links, nowMs);

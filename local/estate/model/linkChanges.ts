@@ -4,6 +4,7 @@ import { isGeo } from './entities.ts';
 import { detach, refreshFamily } from './family.ts';
 import { databaseKey } from './identifiers.ts';
 import { MAX_GEO_SECONDARIES } from './linkFaults.ts';
+import { recordDatabaseWrite, recordLinkRemoval } from './managementWrites.ts';
 import { redoneAt } from './positions.ts';
 import type { Change } from './types.ts';
 import type { World } from './world.ts';
@@ -31,7 +32,11 @@ export function applyLinkChange(world: World, change: LinkChange, nowMs: number)
   if (change.becomes === 'disconnected' || change.becomes === 'connected')
     link.isCut = change.becomes === 'disconnected';
   link.modifiedMs = nowMs;
-  if (change.becomes === 'removed') detach(world, link, nowMs);
+  if (change.becomes === 'added') recordDatabaseWrite(world, link.secondary, 'PUT', nowMs);
+  if (change.becomes === 'removed') {
+    recordLinkRemoval(world, link, nowMs);
+    detach(world, link, nowMs);
+  }
   refreshFamily(world, link.primary, nowMs);
 }
 

@@ -13,6 +13,7 @@ import { partnerLagsAt } from './partnerLag.ts';
 import { rootOf } from './positions.ts';
 import { countLosses } from './superseded.ts';
 import { createSwitches, faultKey, topicState } from './switches.ts';
+import { topicRegions } from './topicRegions.ts';
 import type { Clock, EstateDefinition, EstateModel, ServerState } from './types.ts';
 import type { World } from './world.ts';
 import { buildWorld, databaseOf, serverOf } from './world.ts';
@@ -80,7 +81,7 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
     identityState: () => switches.identity,
     channelState: (channel) => switches.channels[channel],
     isRegionDown: (region) => world.network.isDown(region),
-    topicRegions: () => [...switches.eventGrid.keys()],
+    topicRegions: () => topicRegions(definition),
     eventGridState: (topic) => ({ ...topicState(switches, topic) }),
     healthFeeds: () => ({ ...switches.healthFeeds }),
     monitorState: () => ({ ...switches.monitor }),
@@ -90,6 +91,7 @@ export function createModel(definition: EstateDefinition, clock: Clock, options:
       return mapped(databaseOf(world, server, database), (one) => partnerLagsAt(one, Math.min(atMs, nowMs))) ?? [];
     },
     toldSince: (number) => switches.told.filter((one) => one.number > number),
+    writesSince: (number) => world.writes.filter((one) => one.number > number),
     apply(change) {
       applyChange(world, switches, change, advance());
       tell();

@@ -3,6 +3,7 @@ import { giveUpBroken } from './failover.ts';
 import { refreshFamily } from './family.ts';
 import { databaseKey } from './identifiers.ts';
 import { resetCounters } from './logPressure.ts';
+import { recordDatabaseWrite } from './managementWrites.ts';
 import { parseObjective } from './sku.ts';
 import { RESTART_MS } from './timings.ts';
 import type { Change } from './types.ts';
@@ -30,5 +31,6 @@ export function applyScale(world: World, change: Extract<Change, { kind: 'scale'
     throw new Error(`expected a service objective of ${key}'s tier ${database.sku.tier}, saw '${change.sku}'`);
   }
   database.sku = sku;
+  recordDatabaseWrite(world, database, 'PATCH', nowMs);
   restart(world, database, nowMs);
 }

@@ -4,6 +4,8 @@ import { METRICS_DELAY_MS, TOLD_AFTER_MS, TOLD_OVER_AFTER_MS } from './timings.t
 import { topicRegions } from './topicRegions.ts';
 import type { EstateDefinition, RegionName, ResourceManagerState, SqlFault } from './types.ts';
 
+const GLOBAL = 'global';
+
 type Channel = 'teams' | 'smtp' | 'communicationEmail';
 type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
 
@@ -13,7 +15,7 @@ export interface Switches {
   resourceManager: ResourceManagerState;
   identity: 'up' | 'unreachable' | 'failing';
   channels: Record<Channel, ChannelState>;
-  /** By the region of the topic; exactly the topics that there are. */
+  /** By the region of the topic; exactly the topics that there are, and `global` for the events of the subscriptions. */
   eventGrid: Map<RegionName, EventGridState>;
   healthFeeds: HealthFeeds;
   monitor: { becomes: MonitorState; delayMs: number };
@@ -29,7 +31,7 @@ export function createSwitches(definition: EstateDefinition): Switches {
     resourceManager: 'up',
     identity: 'up',
     channels: { teams: 'ok', smtp: 'ok', communicationEmail: 'ok' },
-    eventGrid: new Map(topicRegions(definition).map((region) => [region, { becomes: 'normal' }])),
+    eventGrid: new Map([...topicRegions(definition), GLOBAL].map((region) => [region, { becomes: 'normal' }])),
     monitor: { becomes: 'up', delayMs: METRICS_DELAY_MS },
     lagMetrics: new Map(),
     healthFeeds: { serviceHealthAfterMs: TOLD_AFTER_MS, resolvedAfterMs: TOLD_OVER_AFTER_MS },

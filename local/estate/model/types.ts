@@ -12,6 +12,7 @@ import type {
 } from './definitionTypes.ts';
 import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
 import type { LogPressureView } from './logPressureTypes.ts';
+import type { ManagementWrite } from './managementWrites.ts';
 import type { PartnerLag } from './partnerLag.ts';
 
 export type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
@@ -153,6 +154,8 @@ export interface FailoverRequest {
   mode: 'planned' | 'forced';
   /** Who asked: `arm` or `tsql`, for the operation log. */
   by: 'arm' | 'tsql';
+  /** Whose token Resource Manager saw. @default 'app' */
+  caller?: ManagementWrite['caller'];
 }
 
 export interface GroupFailoverRequest {
@@ -225,6 +228,8 @@ export interface EstateModel {
   partnerLags(server: string, database: string, atMs: number): PartnerLag[];
   /** What was told with a number above this one, oldest first. */
   toldSince(number: number): Told[];
+  /** What went through Resource Manager and changed something, with a number above this one, oldest first. */
+  writesSince(number: number): ManagementWrite[];
 
   /** @throws Error naming what does not exist. */
   apply(change: Change): void;

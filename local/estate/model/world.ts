@@ -5,6 +5,7 @@ import type { DatabaseRecord, GroupRecord, GroupSwap, LinkRecord, OperationRecor
 import { databaseKey, guidOf, serverResourceId } from './identifiers.ts';
 import { noPressure } from './logPressure.ts';
 import { KB_PER_COMMIT, setLogWrite } from './logRate.ts';
+import type { ManagementWrite } from './managementWrites.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
 import { objectiveName, parseObjective } from './sku.ts';
@@ -23,6 +24,8 @@ export interface World {
   groups: GroupRecord[];
   groupSwaps: Map<string, GroupSwap>;
   accepted: AcceptedFailover[];
+  /** Oldest first. */
+  writes: ManagementWrite[];
   /** Primaries that were replaced by force and have not heard of it. */
   superseded: Set<DatabaseRecord>;
   /** Makes ids of things that appear later differ from each other. */
@@ -45,6 +48,7 @@ export function buildWorld(definition: EstateDefinition, seed: number, nowMs: nu
     groups: [],
     groupSwaps: new Map(),
     accepted: [],
+    writes: [],
     superseded: new Set(),
     counter: 0,
   };

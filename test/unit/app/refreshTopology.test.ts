@@ -35,11 +35,36 @@ test('many events at once cost one discovery, and it does not look too early', a
   assert.ok(world.discoveries - after <= 2, `${world.discoveries - after} discoveries for one burst`);
 });
 
+test('an event that comes again, or late, costs nothing where discovery has looked since', async () => {
+  const world = new AppWorld();
+  const told = { ...EVENT, eventTime: new Date(world.nowMs).toISOString() };
+  world.nowMs += 20_000;
+  await discoverTopology(world.context, world.log);
+  const before = world.discoveries;
+  for (let copy = 0; copy < 5; copy += 1) await refreshTopology(world.context, told, world.log);
+  assert.equal(world.discoveries, before);
+  world.nowMs += 20_000;
+  const news = { ...EVENT, eventTime: new Date(world.nowMs).toISOString() };
+  await refreshTopology(world.context, news, world.log);
+  assert.equal(world.discoveries, before + 1);
+});
+
+test('a discovery that ended just after the change may have been too early: another one looks', async () => {
+  const world = new AppWorld();
+  const told = { ...EVENT, eventTime: new Date(world.nowMs).toISOString() };
+  world.nowMs += 1_000;
+  await discoverTopology(world.context, world.log);
+  await refreshTopology(world.context, told, world.log);
+  assert.equal(world.discoveries, 2);
+  await refreshTopology(world.context, told, world.log);
+  assert.equal(world.discoveries, 2, 'its second delivery finds it done');
+});
+
 test('an event of somebody else moves nothing; what is no event is kept with its reason', async () => {
   const world = new AppWorld();
   await refreshTopology(world.context, { eventType: 'Microsoft.Storage.BlobCreated' }, world.log);
   assert.equal(world.discoveries, 0);
   await refreshTopology(world.context, { hello: 'world' }, world.log);
   assert.equal(world.discoveries, 0);
-  assert.equal(world.deadLetters.written.length, 1);
+  assert.equal(world.deadLetters.letters.length, 1);
 });

@@ -20,6 +20,7 @@ const addresses: EstateAddresses = {
   communicationEmailConnectionString: 'endpoint=https://x;accesskey=secret-acs',
   communicationEmailSender: 'a@b.c',
   eventGridTopics: TOPICS,
+  subscriptionTopics: ['subscription:s'],
   logsWorkspace: '6b0d7c52-9e14-4f83-a6d5-31c8e07b92fa',
 };
 

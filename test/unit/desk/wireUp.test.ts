@@ -19,11 +19,14 @@ const deployment = (name: DeploymentName, region: string): Deployment => ({
   died: new Promise(() => {}),
 });
 
-test('every guardian hears every topic and every alert with its own keys; the witness hears nothing', async () => {
+test('every guardian hears every topic, what is done in every subscription, and every alert with its own keys; the witness hears nothing', async () => {
   const subscriptions: EventSubscriptionRequest[] = [];
   const receivers: ActionGroupRequest[] = [];
   const estate = {
-    addresses: { eventGridTopics: ['one', 'two'].map((name) => ({ name, region: name, endpoint: name, key: name })) },
+    addresses: {
+      eventGridTopics: ['one', 'two'].map((name) => ({ name, region: name, endpoint: name, key: name })),
+      subscriptionTopics: ['subscription:s'],
+    },
     subscribe: async (request: EventSubscriptionRequest) => {
       subscriptions.push(request);
       return { topic: request.topic, name: request.name, unsubscribe: () => {} };
@@ -39,11 +42,15 @@ test('every guardian hears every topic and every alert with its own keys; the wi
     [
       'one geowarden-first uksouth',
       'two geowarden-first uksouth',
+      'subscription:s geowarden-first uksouth',
       'one geowarden-second ukwest',
       'two geowarden-second ukwest',
+      'subscription:s geowarden-second ukwest',
     ],
   );
-  const { searchParams, pathname } = new URL(subscriptions[2]?.url ?? '');
+  const refresh = new URL(subscriptions[2]?.url ?? '').searchParams;
+  assert.deepEqual([refresh.get('functionName'), refresh.get('code')], ['refreshTopology', 'event key of first']);
+  const { searchParams, pathname } = new URL(subscriptions[3]?.url ?? '');
   assert.equal(pathname, '/second/runtime/webhooks/EventGrid');
   assert.deepEqual(Object.fromEntries(searchParams), { functionName: 'reactToOutage', code: 'event key of second' });
   assert.deepEqual(

@@ -26,7 +26,20 @@ test('what may change a link, a role or a size is a hint, whoever writes it in w
     'Microsoft.Sql/servers/delete',
   ];
   for (const operation of operations) {
-    assert.deepEqual(readSubscriptionEvent(eventOf(operation)), { kind: 'hint', operation, resource: RESOURCE });
+    assert.deepEqual(readSubscriptionEvent(eventOf(operation)), {
+      kind: 'hint',
+      operation,
+      resource: RESOURCE,
+      atMs: Date.UTC(2026, 0, 2, 3, 4, 5),
+    });
+  }
+});
+
+test('an event without a moment that a calendar holds is a hint without one', () => {
+  for (const eventTime of [undefined, null, 'soon', {}, '2026-13-45T00:00:00Z']) {
+    const reading = readSubscriptionEvent({ ...eventOf('Microsoft.Sql/servers/databases/write'), eventTime });
+    assert.equal(reading.kind, 'hint');
+    assert.equal('atMs' in reading, false, String(eventTime));
   }
 });
 
@@ -62,5 +75,6 @@ test("a caller's claims are not taken over, and no line break reaches the log", 
     ...eventOf('Microsoft.Sql/servers/delete'),
     data: { operationName: 'Microsoft.Sql/servers/delete', resourceUri: 'a\nb' },
   });
-  assert.deepEqual(reading, { kind: 'hint', operation: 'Microsoft.Sql/servers/delete', resource: 'a?b' });
+  assert.deepEqual(Object.keys(reading).sort(), ['atMs', 'kind', 'operation', 'resource']);
+  assert.equal(reading.kind === 'hint' && reading.resource, 'a?b');
 });
