@@ -1,6 +1,9 @@
-import type { Topology } from '../../../topology/types.ts';
+import type { Topology, TopologyEvent } from '../../../topology/types.ts';
 
-/** Undefined for what is no topology, or one of another version that the rooms would break over. What it holds is checked by its names. */
+/**
+ * Undefined for what is no topology, or one of another version that the rooms would break over. What it holds is checked by its names. News
+ * and reservations go with it: what is wrong with them is left out, and the topology stays.
+ */
 export function parseTopology(text: string): Topology | undefined {
   try {
     const value: unknown = JSON.parse(text);
@@ -16,11 +19,38 @@ export function parseTopology(text: string): Topology | undefined {
       ) &&
       isListOf(unprotected, (finding) => isDatabase(finding) && hasTexts(finding, 'region')) &&
       isListOf(notGeo, (entry) => isDatabase(entry) && isDatabase(fields(entry.partner)));
-    return right ? (value as Topology) : undefined;
+    return right ? withOptions(value as Topology) : undefined;
   } catch {
     return undefined;
   }
 }
+
+function withOptions(value: Topology): Topology {
+  const { events, unread, ...topology } = value;
+  const news = listOf(events).filter(isEvent);
+  const unknown = listOf(unread).filter((one) => typeof one === 'string');
+  return {
+    ...topology,
+    ...(news.length === 0 ? {} : { events: news }),
+    ...(unknown.length === 0 ? {} : { unread: unknown }),
+  };
+}
+
+const EVENT_KINDS: ReadonlySet<unknown> = new Set<TopologyEvent['kind']>(['linkAdded', 'linkRemoved', 'rolesSwapped']);
+
+function isEvent(value: unknown): value is TopologyEvent {
+  const event = fields(value);
+  const { atMs, kind, operationId } = event;
+  return (
+    typeof atMs === 'number' &&
+    Math.abs(atMs) <= LAST_MOMENT &&
+    EVENT_KINDS.has(kind) &&
+    hasTexts(event, 'linkKey', 'primary', 'secondary') &&
+    (operationId === undefined || typeof operationId === 'string')
+  );
+}
+
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** The last moment that a date can hold (ECMAScript, "Time Values and Time Range"). */
 const LAST_MOMENT = 8.64e15;

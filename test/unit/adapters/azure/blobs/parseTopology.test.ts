@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { parseTopology } from '../../../../../shared/adapters/azure/blobs/parseTopology.ts';
-import type { Topology } from '../../../../../shared/topology/types.ts';
+import type { Topology, TopologyEvent } from '../../../../../shared/topology/types.ts';
 import { link, topology } from '../../../replication/builders.ts';
 
 const SOUND: Topology = topology([link('we', 'ne', 'orders')], {
@@ -37,4 +37,46 @@ describe('it counts as none, because the page would break over', () => {
   }
 
   test('half a document', () => assert.equal(parseTopology('{"discoveredAtMs":1,'), undefined));
+});
+
+describe('news and reservations', () => {
+  const EVENT: TopologyEvent = {
+    atMs: 1_000,
+    kind: 'rolesSwapped',
+    linkKey: 'ne/orders~we/orders',
+    primary: 'ne/orders',
+    secondary: 'we/orders',
+    operationId: 'one',
+  };
+
+  test('come back as they were stored', () => {
+    const stored: Topology = { ...SOUND, events: [EVENT], unread: ['we/orders'] };
+    assert.deepEqual(parsed(stored), stored);
+  });
+
+  for (const [name, event] of Object.entries({
+    'no event': null,
+    'a text': 'rolesSwapped',
+    'an event without a moment': { ...EVENT, atMs: undefined },
+    'a moment that no calendar holds': { ...EVENT, atMs: 9e15 },
+    'a kind of another version': { ...EVENT, kind: 'linkRenamed' },
+    'an event of no link': { ...EVENT, linkKey: null },
+    'an event without an end': { ...EVENT, secondary: 7 },
+    'an operation that is no id': { ...EVENT, operationId: { id: 1 } },
+  })) {
+    test(`what is none is left out, and all the rest stays: ${name}`, () => {
+      const { operationId: _, ...unowned } = EVENT;
+      assert.deepEqual(parsed({ ...SOUND, events: [EVENT, event, unowned] }), { ...SOUND, events: [EVENT, unowned] });
+    });
+  }
+
+  for (const value of [{}, 'all', 7, null, [], [null, 7, {}]]) {
+    test(`a list that is none, or has none, costs nothing else: ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(parsed({ ...SOUND, events: value, unread: value }), SOUND);
+    });
+  }
+
+  test('names of databases that are none are left out', () => {
+    assert.deepEqual(parsed({ ...SOUND, unread: ['we/orders', null, { server: 'we' }] })?.unread, ['we/orders']);
+  });
 });
