@@ -28,7 +28,7 @@ export interface SweepBenchOptions {
 type Product = Child<ToProduct, FromProduct>;
 interface Round {
   product: FromProduct;
-  rawMs: number;
+  raw: FromRaw;
 }
 
 export async function benchSweep(options: SweepBenchOptions): Promise<Record<string, unknown>> {
@@ -120,10 +120,10 @@ async function playRound(
   const answers = await Promise.all([tick, ...helps]);
   const done = answers.filter((answer) => answer !== undefined);
   const product = merged(done);
-  const rawMs: number[] = [];
-  for (const { work, statements } of done)
-    rawMs.push((await raw.ask({ work, statements, concurrency: CONCURRENCY })).ms);
-  return { product, rawMs: rawMs.reduce((sum, ms) => sum + ms, 0) };
+  const raws: FromRaw[] = [];
+  for (const { work, statements } of done) raws.push(await raw.ask({ work, statements, concurrency: CONCURRENCY }));
+  const sum = (what: keyof FromRaw) => raws.reduce((all, one) => all + one[what], 0);
+  return { product, raw: { ms: sum('ms'), cpuMs: sum('cpuMs') } };
 }
 
 function merged(answers: readonly FromProduct[]): FromProduct {
@@ -137,6 +137,7 @@ function merged(answers: readonly FromProduct[]): FromProduct {
   return {
     ...first,
     ms: Math.max(...answers.map(({ ms }) => ms)),
+    cpuMs: answers.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
     rssMb: Math.max(...answers.map(({ rssMb }) => rssMb)),
     operations,
   };
@@ -145,7 +146,7 @@ function merged(answers: readonly FromProduct[]): FromProduct {
 function figuresOf(links: number, [cold, ...warm]: readonly Round[]): Record<string, unknown> {
   if (cold === undefined || warm.length === 0) throw new Error('expected a cold and a warm round');
   const product = median(warm.map((round) => round.product.ms));
-  const raw = median(warm.map(({ rawMs }) => rawMs));
+  const raw = median(warm.map((round) => round.raw.ms));
   const most = (what: keyof FromProduct['operations']) =>
     Math.max(...warm.map((round) => round.product.operations[what]));
   const statements = median(
@@ -153,16 +154,17 @@ function figuresOf(links: number, [cold, ...warm]: readonly Round[]): Record<str
   );
   const logins = median(warm.map((round) => round.product.work.filter(({ login }) => login).length));
   process.stdout.write(
-    `a warm sweep: ${statements} statements and ${logins} logins; besides, ${most('rowsWritten')} single rows written and ${most('reads')} reads of storage\n`,
+    `a warm sweep: ${statements} statements and ${logins} logins; besides, ${most('rowsWritten')} single rows written and ${most('reads')} reads of storage\n` +
+      `of a core: ${Math.round(median(warm.map((round) => round.product.cpuMs)))} ms in the app, ${Math.round(median(warm.map((round) => round.raw.cpuMs)))} ms in the bare driver\n`,
   );
   return {
     links,
     warmSeconds: seconds(product),
     coldSeconds: seconds(cold.product.ms),
     rawWarmSeconds: seconds(raw),
-    rawColdSeconds: seconds(cold.rawMs),
+    rawColdSeconds: seconds(cold.raw.ms),
     warmRatio: hundredths(product / raw),
-    coldRatio: hundredths(cold.product.ms / cold.rawMs),
+    coldRatio: hundredths(cold.product.ms / cold.raw.ms),
     rssMb: Math.max(...warm.map((round) => round.product.rssMb)),
     operations: { table: most('table'), blob: most('blob'), queue: most('queue') },
   };

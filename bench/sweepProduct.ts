@@ -48,6 +48,7 @@ async function answer(question: ToProduct): Promise<FromProduct> {
   recorder.begin();
   sent = 0;
   const startedAt = performance.now();
+  const usedAtStart = process.cpuUsage();
   if (question.do === 'discover') {
     links = (await geowarden.discoverTopology(log).then(() => readLinks())) ?? 0;
   } else if (question.do === 'tick') {
@@ -61,7 +62,9 @@ async function answer(question: ToProduct): Promise<FromProduct> {
     await drain(question.take);
   }
   const ms = performance.now() - startedAt;
-  return { ms, ...recorder.recorded(), rssMb: Math.round(process.memoryUsage().rss / 1_048_576), links };
+  const { user, system } = process.cpuUsage(usedAtStart);
+  const cpuMs = (user + system) / 1_000;
+  return { ms, cpuMs, ...recorder.recorded(), rssMb: Math.round(process.memoryUsage().rss / 1_048_576), links };
 }
 
 async function readLinks(): Promise<number> {

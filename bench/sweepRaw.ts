@@ -30,6 +30,7 @@ function run(connection: Connection, text: string): Promise<void> {
 answerQuestions(async ({ work, statements, concurrency }: ToRaw): Promise<FromRaw> => {
   const token = await identity.sqlToken();
   const startedAt = performance.now();
+  const usedAtStart = process.cpuUsage();
   await mapBounded(work, concurrency, async (one) => {
     const key = `${one.server}/${one.database}`;
     let connection = connections.get(key);
@@ -40,5 +41,6 @@ answerQuestions(async ({ work, statements, concurrency }: ToRaw): Promise<FromRa
     }
     for (const statement of one.statements) await run(connection, statements[statement] ?? '');
   });
-  return { ms: performance.now() - startedAt };
+  const { user, system } = process.cpuUsage(usedAtStart);
+  return { ms: performance.now() - startedAt, cpuMs: (user + system) / 1_000 };
 });

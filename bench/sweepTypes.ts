@@ -29,6 +29,8 @@ export type ToProduct =
 
 export interface FromProduct {
   ms: number;
+  /** Of a core, in this process. */
+  cpuMs: number;
   work: Work[];
   statements: string[];
   operations: Operations;
@@ -44,4 +46,5 @@ export interface ToRaw {
 
 export interface FromRaw {
   ms: number;
+  cpuMs: number;
 }

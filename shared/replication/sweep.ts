@@ -19,6 +19,7 @@ import { samplePrimary } from './samplePrimary.ts';
 import { SHARDS, shardOf } from './shards.ts';
 import { ShardWriter } from './shardWriter.ts';
 import { SignalRound, type SweepSignals } from './signals/signalRound.ts';
+import { firstOf, heardOf } from './sweepOrder.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 import { emptyResult, type SweepResult } from './sweepResult.ts';
 import type { DatabaseSample, HistoryLine, LinkStatus, Subject } from './types.ts';
@@ -123,33 +124,6 @@ function storing(writer: ShardWriter, pause: SweepInput['pause']): () => void {
 function shardsOf(shard: string | undefined, primaries: readonly Primary[]): readonly string[] {
   if (shard === undefined) return SHARDS;
   return [...new Set([shard, ...primaries.flatMap(({ links }) => links.map(({ linkKey }) => shardOf(linkKey)))])];
-}
-
-function heardOf(status: (link: ReplicationLink) => LinkStatus | undefined): (primary: Primary) => number {
-  const heard = new Map<Primary, number>();
-  return (primary) => {
-    const known = heard.get(primary);
-    if (known !== undefined) return known;
-    const atMs = Math.min(...primary.links.map((link) => status(link)?.sampledAtMs ?? 0));
-    heard.set(primary, atMs);
-    return atMs;
-  };
-}
-
-/** One primary of each set: the one that was heard of longest ago, so that they take turns. */
-function firstOf(
-  sets: ReadonlyArray<ReadonlySet<string>>,
-  primaries: readonly Primary[],
-  lastHeardMs: (primary: Primary) => number,
-): ReadonlySet<Primary> {
-  const first = new Set<Primary>();
-  for (const set of sets) {
-    const [longestAgo] = primaries
-      .filter(({ key }) => set.has(key))
-      .sort((one, other) => lastHeardMs(one) - lastHeardMs(other));
-    if (longestAgo !== undefined) first.add(longestAgo);
-  }
-  return first;
 }
 
 /** Whatever comes of it, the sweep goes on. */

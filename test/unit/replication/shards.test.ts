@@ -42,3 +42,8 @@ test('ten thousand links spread evenly: no shard holds more than a fifth above i
     assert.ok(Math.max(...counts.values()) < (10_000 / SHARD_COUNT) * 1.2, JSON.stringify([...counts]));
   }
 });
+
+test('a name outside ASCII is hashed by its bytes in UTF-8, wherever it stands in the key', () => {
+  const pinned = ['lön', 'we/lön~ne/lön', '日本', 'a日'].map(shardOf);
+  assert.deepEqual(pinned, ['04', '00', '01', '05']);
+});
