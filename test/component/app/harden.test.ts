@@ -62,6 +62,8 @@ test('a slow link shows its time with the links; a suspended one, that it did no
   assert.ok((slow?.hardenedMs ?? 0) >= 300 && (slow?.hardenedMs ?? 0) < 4_000, JSON.stringify(slow));
   assert.equal(slow?.problem, null);
   bench.model.apply({ ...LINK, becomes: 'suspended' });
+  const positionOn = (server: string) => bench.model.database(server, 'orders')?.position ?? 0;
+  await eventually('a commit that is not hardened', () => positionOn('shop-we') > positionOn('shop-ne'));
   const suspended = await measure(made, 0.5);
   assert.deepEqual([suspended?.hardenedMs, suspended?.problem], [null, 'not hardened within 0.5 s']);
 });
