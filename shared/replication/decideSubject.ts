@@ -11,6 +11,7 @@ import { linkState } from './linkState.ts';
 import { nextStatus, type StatusSample } from './linkStatus.ts';
 import type { StoredMetrics } from './metricsPorts.ts';
 import type { ObservedLink } from './observeLinks.ts';
+import { foldLogWrite } from './signals/foldLogWrite.ts';
 import { foldMetrics } from './signals/foldMetrics.ts';
 import { nextSignals, type SignalOptions } from './signals/nextSignals.ts';
 import type { LinkFacts, LinkSignals } from './signalTypes.ts';
@@ -93,7 +94,9 @@ function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: Li
   if (context.signals === undefined) return before?.signals;
   const { subject, observed, sample, rules } = sampled;
   const { atMs, readings } = observed;
-  const metrics = foldMetrics(context.metrics?.[subject.primary], subject.secondary);
+  const read = context.metrics?.[subject.primary];
+  const metrics = foldMetrics(read, subject.secondary);
+  const metricLogWrite = foldLogWrite(read);
   const { enabled, burn } = rules.RpoBudgetBurn;
   const windowsMs = enabled ? (burn?.windows ?? []).flatMap(({ longMs, shortMs }) => [longMs, shortMs]) : [];
   const observation = {
@@ -103,6 +106,7 @@ function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: Li
     sinceLastMs: before === undefined ? 0 : atMs - before.sampledAtMs,
     ...(readings === undefined ? {} : { readings }),
     ...(metrics === undefined ? {} : { metrics }),
+    ...(metricLogWrite === undefined ? {} : { metricLogWrite }),
   };
   return nextSignals(before?.signals, observation, atMs, { ...context.signals, windowsMs: [...new Set(windowsMs)] });
 }

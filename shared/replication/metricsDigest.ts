@@ -26,8 +26,14 @@ export function digestMetrics(read: ResourceMetrics, nowMs: number): DatabaseMet
     lag,
     availability: availability === undefined ? null : { percent: availability.value, atMs: availability.atMs },
     connectionFailed: newestOf(read.connectionFailed, nowMs)?.value ?? null,
-    logWritePercent: newestOf(read.logWritePercent, nowMs)?.value ?? null,
+    logWritePercent: sustainedOf(read.logWritePercent, nowMs),
   };
+}
+
+function sustainedOf(points: readonly MetricPoint[], nowMs: number): DatabaseMetrics['logWritePercent'] {
+  const fresh = points.flatMap(({ atMs, value }) => (value === null || nowMs - atMs > FRESH_MS ? [] : [value]));
+  if (fresh.length === 0) return null;
+  return { sustained: fresh.reduce((sum, value) => sum + value, 0) / fresh.length, peak: Math.max(...fresh) };
 }
 
 function newestOf(points: readonly MetricPoint[], nowMs: number): { atMs: number; value: number } | undefined {

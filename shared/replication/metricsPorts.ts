@@ -56,7 +56,8 @@ export interface DatabaseMetrics {
   lag: Record<string, { lagSeconds: number; atMs: number }>;
   availability: { percent: number; atMs: number } | null;
   connectionFailed: number | null;
-  logWritePercent: number | null;
+  /** Over the fresh minutes: their mean, and the highest. */
+  logWritePercent: { sustained: number; peak: number } | null;
   /** Why the last try gave nothing; what was read before it stands above. */
   unread?: { kind: ReadFailureKind; atMs: number; subject: string; message: string };
 }

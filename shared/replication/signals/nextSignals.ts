@@ -1,6 +1,7 @@
 import type { LinkSignals, SignalReadings } from '../signalTypes.ts';
 import type { LinkState } from '../types.ts';
 import { nextBurn } from './burn.ts';
+import { newerLogWrite } from './foldLogWrite.ts';
 import { logWriteOf } from './logWrite.ts';
 import { nextSecondaryView } from './secondaryView.ts';
 import { nextSeeding } from './seeding.ts';
@@ -19,6 +20,8 @@ export interface SignalObservation {
   readings?: SignalReadings;
   /** Azure Monitor's figure as it is known now; left out when it is not read. */
   metrics?: LinkSignals['metrics'];
+  /** The log that the primary writes, as Azure Monitor knows it. */
+  metricLogWrite?: LinkSignals['logWrite'];
 }
 
 export interface SignalOptions {
@@ -48,7 +51,7 @@ export function nextSignals(
   nowMs: number,
   options: SignalOptions,
 ): LinkSignals | undefined {
-  const { primary, state, readings, metrics } = observation;
+  const { primary, state, readings, metrics, metricLogWrite } = observation;
   const lastsMs = LASTS_ROUNDS * Math.max(options.everyMs, options.sampleEveryMs);
   const before: LinkSignals = (previous?.primary === primary ? previous : onlyBurn(previous)) ?? {};
   const asked = readings?.primary?.ok === true ? readings.primary.signals : undefined;
@@ -56,7 +59,8 @@ export function nextSignals(
   const kept = {
     secondary: secondaryOf(before.secondary, observation),
     throttle: asked === undefined ? before.throttle : nextThrottle(before.throttle, asked, lastsMs),
-    logWrite: asked === undefined ? before.logWrite : logWriteOf(asked),
+    logWrite:
+      asked === undefined ? newerLogWrite(before.logWrite, metricLogWrite) : (logWriteOf(asked) ?? metricLogWrite),
   };
   const signals = {
     askedAtMs: readings?.askedAtMs ?? before.askedAtMs,

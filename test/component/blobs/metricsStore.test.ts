@@ -11,7 +11,7 @@ const READ: DatabaseMetrics = {
   lag: { 'shop-ne/orders': { lagSeconds: 0, atMs: 1_799_999_880_000 } },
   availability: { percent: 100, atMs: 1_799_999_880_000 },
   connectionFailed: null,
-  logWritePercent: 12.5,
+  logWritePercent: { sustained: 12.5, peak: 20 },
 };
 const UNREAD: DatabaseMetrics = {
   ...READ,

@@ -101,7 +101,7 @@ test('the metrics of every watched primary are read and kept', async () => {
     lag: { 'two/orders': { lagSeconds: 3, atMs: START - 2 * MINUTE } },
     availability: { percent: 100, atMs: START - 2 * MINUTE },
     connectionFailed: null,
-    logWritePercent: 12,
+    logWritePercent: { sustained: 12, peak: 12 },
   });
 });
 

@@ -101,6 +101,16 @@ describe('a decision about a link', () => {
     assert.deepEqual(status?.signals?.metrics, { atMs: START - MINUTE, lagSeconds: 2 });
   });
 
+  test('knows the log that a primary writes from Azure Monitor where the primary is not asked, and from itself where it is', () => {
+    const [key = ''] = Object.keys(METRICS);
+    const read = METRICS[key] ?? assert.fail('expected metrics of the primary');
+    const metrics = { [key]: { ...read, logWritePercent: { sustained: 61, peak: 90 } } };
+    const unasked = decide(undefined, observed(START), { metrics }).link?.signals?.logWrite;
+    assert.deepEqual(unasked, { atMs: START, sustainedPercent: 61, peakPercent: 90 });
+    const asked = decide(undefined, observed(START, {}, fullRound(START, 0)), { metrics }).link?.signals?.logWrite;
+    assert.equal(asked?.sustainedPercent, 43.27);
+  });
+
   test('keeps what is known where a sweep reads no signals', () => {
     const before = decide(undefined, observed(START, {}, fullRound(START, 0)));
     const { signals: _, ...without } = context(START + SECOND);

@@ -64,6 +64,11 @@ test('every metric is digested alike', () => {
   });
 });
 
+test('the log write of the fresh minutes is their mean and their highest', () => {
+  const logWritePercent = [at(9, 100), at(4, 40), at(3, null), at(2, 60)];
+  assert.deepEqual(digestMetrics(read({ logWritePercent }), NOW).logWritePercent, { sustained: 50, peak: 60 });
+});
+
 test('no lag is told that no fresh minute had', () => {
   const point = fc.record({ atMs: fc.integer({ min: NOW - 20 * MINUTE, max: NOW }), value: fc.option(fc.nat(1_000)) });
   fc.assert(

@@ -37,7 +37,7 @@ const CALM: DatabaseMetrics = {
   lag: { 'shop-ne/orders': { lagSeconds: 5, atMs: NOW - 180_000 } },
   availability: null,
   connectionFailed: null,
-  logWritePercent: 90,
+  logWritePercent: { sustained: 90, peak: 99 },
 };
 
 test('a scope with SQL asks SQL, one without rights never does', () => {

@@ -54,7 +54,9 @@ function isRow(value: unknown): value is DatabaseMetrics {
     isObject(lag) &&
     Object.values(lag).every((one) => isObject(one) && isCount(one.lagSeconds) && Number.isFinite(one.atMs)) &&
     (availability === null || (isObject(availability) && isCount(availability.percent))) &&
-    [connectionFailed, logWritePercent].every((one) => one === null || isCount(one)) &&
+    (connectionFailed === null || isCount(connectionFailed)) &&
+    (logWritePercent === null ||
+      (isObject(logWritePercent) && isCount(logWritePercent.sustained) && isCount(logWritePercent.peak))) &&
     (unread === undefined ||
       (isObject(unread) &&
         Number.isFinite(unread.atMs) &&
