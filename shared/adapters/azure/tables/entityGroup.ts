@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import {
-  createDefaultHttpClient,
-  createHttpHeaders,
-  createPipelineRequest,
-  RestError,
-} from '@azure/core-rest-pipeline';
+import { RestError } from '@azure/core-rest-pipeline';
 import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { accountOf, askAccount } from './accountRequest.ts';
 
 const LINE = '\r\n';
-const httpClient = createDefaultHttpClient();
 
 /**
  * One entity-group transaction over the client's own pipeline, which signs it and repeats it as ever. The SDK makes a client, a pipeline and
@@ -23,27 +18,15 @@ export async function submitEntityGroup(
   actions: readonly TransactionAction[],
   abortSignal: AbortSignal,
 ): Promise<Array<string | undefined>> {
-  const [address = '', signature] = client.url.split('?');
-  const account = address.replace(/\/$/, '');
   const batch = `batch_${randomUUID()}`;
   const changeset = `changeset_${randomUUID()}`;
-  const table = `${account}/${client.tableName}`;
-  const request = createPipelineRequest({
-    url: `${account}/$batch${signature === undefined ? '' : `?${signature}`}`,
+  const { status, bodyAsText } = await askAccount(client, {
     method: 'POST',
-    body: bodyOf(actions, table, batch, changeset),
-    headers: createHttpHeaders({
-      'content-type': `multipart/mixed; boundary=${batch}`,
-      accept: 'application/json',
-      'x-ms-version': '2019-02-02',
-      dataserviceversion: '3.0',
-      maxdataserviceversion: '3.0;NetFx',
-    }),
-    // Only an emulator's client has such an address: see storage.ts.
-    allowInsecureConnection: account.startsWith('http:'),
+    path: '$batch',
+    headers: { 'content-type': `multipart/mixed; boundary=${batch}`, accept: 'application/json' },
+    body: bodyOf(actions, `${accountOf(client)}/${client.tableName}`, batch, changeset),
     abortSignal,
   });
-  const { status, bodyAsText } = await client.pipeline.sendRequest(httpClient, request);
   const answers = (bodyAsText ?? '').split('--changesetresponse_').slice(1, -1);
   if (status < 200 || status >= 300) throw refusal(status, bodyAsText ?? '');
   for (const answer of answers) {

@@ -2,6 +2,7 @@ import type { TableClient, TableEntityResult, TransactionAction } from '@azure/d
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 import { submitEntityGroup } from './entityGroup.ts';
+import { queryRows } from './queryRows.ts';
 
 export type Entity = TableEntityResult<Record<string, unknown>>;
 
@@ -38,13 +39,9 @@ export class StateTable {
 
   /** Nothing where there is no table yet. @throws StorageError */
   async query(filter: string, select?: string[]): Promise<Entity[]> {
-    const found: Entity[] = [];
-    const queryOptions = select === undefined ? { filter } : { filter, select };
-    const options = { queryOptions, ...bounded(QUERY_TIMEOUT_MS) };
     return told('read from the state table', async () => {
       try {
-        for await (const entity of this.client.listEntities<Record<string, unknown>>(options)) found.push(entity);
-        return found;
+        return await queryRows(this.client, filter, select, bounded(QUERY_TIMEOUT_MS).abortSignal);
       } catch (error) {
         if (storageStatus(error) === 404) return [];
         throw error;
