@@ -1,6 +1,4 @@
 /** Where ports meet adapters. Every adapter is loaded when it is first needed and kept: a status request loads no SQL driver. */
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { approvalLinks } from '../access/approvalLink.ts';
 import type { StorageClients } from '../adapters/azure/storage.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
@@ -9,7 +7,7 @@ import { readPageUrl, readSecret, readStorage } from '../config/settings.ts';
 import type { Cloud, Configuration } from '../config/types.ts';
 import type { StoredPlace } from './malformedRows.ts';
 import { once } from './once.ts';
-import { openLogs, openMetrics } from './openMonitorPorts.ts';
+import { openActivityLog, openLogs, openMetrics } from './openMonitorPorts.ts';
 import { openCalls, openFence, openProbe, openPublisher, openReader } from './openReactionPorts.ts';
 import { openConnections, openCopySync, openSampler, openServerLinks, openSignals } from './openSqlPorts.ts';
 import type { AppPorts, Storage } from './ports.ts';
@@ -58,12 +56,14 @@ export function createPorts(
       const { credential } = await identity();
       return createAzureInventory({ cloud, credential, limits: { timeoutMs: discovery.timeoutMs } });
     },
+    activityLog: once(async () => openActivityLog(cloud, (await identity()).credential)),
     sampler: once(async () => openSampler(await connections())),
     signals: once(async () => openSignals(await connections())),
     serverLinks: once(async () => openServerLinks(await sqlSource())),
     copySync: once(async () => openCopySync(await sqlSource())),
     channels: once(() => openChannels(configuration)),
-    page: once(readPageFile),
+    page: once(async () => (await import('./builtPages.ts')).readStatusPage()),
+    conditionPages: once(async () => (await import('./builtPages.ts')).readConditionPages()),
   };
 }
 
@@ -155,14 +155,4 @@ async function openChannels(
       createChannel(channel, (secret) => readSecret(secret), options),
     ]),
   );
-}
-
-/** The build puts the page beside the bundle. Its own script and style are all that it may run. */
-async function readPageFile(): Promise<{ html: string; hashes: { script: string; style: string } }> {
-  const html = await readFile(new URL('./page.html', import.meta.url), 'utf8');
-  const hashOf = (tag: string) => {
-    const content = new RegExp(`<${tag}>([\\s\\S]*?)</${tag}>`).exec(html)?.[1] ?? '';
-    return `sha256-${createHash('sha256').update(content).digest('base64')}`;
-  };
-  return { html, hashes: { script: hashOf('script'), style: hashOf('style') } };
 }

@@ -7,6 +7,7 @@ import { keepBreakGlass } from './breakGlassPages.ts';
 import { compareServers } from './compareServers.ts';
 import { type AppContext, readReport, type SweepReport, withBeginnings, writeReport } from './context.ts';
 import { discovered, discoveryProblem, type Log, malformed } from './log.ts';
+import { nameCallers } from './nameCallers.ts';
 import { ownFailovers } from './ownFailovers.ts';
 import type { Storage } from './ports.ts';
 
@@ -36,6 +37,7 @@ export async function discoverTopology(app: AppContext, log: Log): Promise<Topol
   const isKnown = !readNothing || previous !== undefined;
   if (found.unread !== undefined && found.unread.size > 0) found.topology.unread = [...found.unread];
   await addEvents(app, storage, { before, previous, found: found.topology });
+  found.problems.push(...(await nameCallers(app, configuration, found.topology)));
   // Another discovery that began later has ended already: what it found is in force, and what it told of as well.
   if (isKnown && !(await storage.topology.save(found.topology))) return await storage.topology.load();
   const pages = isKnown ? await keepBreakGlass(app, found.topology, log) : [];

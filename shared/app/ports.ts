@@ -16,7 +16,8 @@ import type {
 } from '../replication/ports.ts';
 import type { CopySync, ServerLinkReader } from '../replication/serverTypes.ts';
 import type { SignalSampler } from '../replication/signalTypes.ts';
-import type { AzureInventory, TopologyStore } from '../topology/ports.ts';
+import type { ActivityLog, AzureInventory, TopologyStore } from '../topology/ports.ts';
+import type { BuiltPage } from './builtPages.ts';
 
 export interface Storage {
   subjects: SubjectStore;
@@ -47,6 +48,7 @@ export interface AppPorts {
   storage(): Promise<Storage>;
   fence(): Promise<FenceStorage>;
   inventory(configuration: Configuration): Promise<AzureInventory>;
+  activityLog(configuration: Configuration): Promise<ActivityLog>;
   sampler(configuration: Configuration): Promise<ReplicationSampler>;
   /** Over the connections that the sampler keeps. */
   signals(configuration: Configuration): Promise<SignalSampler>;
@@ -60,5 +62,6 @@ export interface AppPorts {
   /** Undefined where the configuration names no topic. */
   publisher(configuration: Configuration): Promise<EvidencePublisher | undefined>;
   channels(configuration: Configuration): Promise<ReadonlyMap<string, NotificationChannel>>;
-  page(): Promise<{ html: string; hashes: { script: string; style: string } }>;
+  page(): Promise<BuiltPage>;
+  conditionPages(): Promise<ReadonlyMap<string, BuiltPage>>;
 }

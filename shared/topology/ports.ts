@@ -58,6 +58,22 @@ export interface InventoryLink {
   percentComplete: number;
 }
 
+/** What was called at Resource Manager, by anybody. Azure tells of it some minutes later; T-SQL is never in it. */
+export interface ActivityLog {
+  /** Calls to Microsoft.Sql that were taken, in any order. @throws ReadFailure */
+  sqlCalls(subscriptionId: string, span: { fromMs: number; toMs: number }): Promise<ActivityCall[]>;
+}
+
+export interface ActivityCall {
+  atMs: number;
+  /** For example `microsoft.sql/servers/databases/replicationlinks/failover/action`, lower case. */
+  operation: string;
+  /** Lower case. */
+  resourceId: string;
+  /** A person's sign-in name, or the object id of an application; at most 100 characters. */
+  caller: string;
+}
+
 export interface TopologyStore {
   load(): Promise<Topology | undefined>;
   /** False when a later discovery is stored already: that one stays in force. */

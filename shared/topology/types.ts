@@ -91,6 +91,11 @@ export interface TopologyEvent {
   secondary: string;
   /** On rolesSwapped: the operation of Geowarden that did it; absent when somebody else did. */
   operationId?: string;
+  /**
+   * Who called Resource Manager for it, as the activity log names them, at most 100 characters; null when it was asked and knows of no call:
+   * then it was T-SQL, or the log is late. Absent when it was not asked, or could not be read.
+   */
+  by?: string | null;
 }
 
 /** Something that discovery could not read or understand; nothing else is lost by it. */

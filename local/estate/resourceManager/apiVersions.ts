@@ -35,13 +35,18 @@ const WELL_FORMED = /^\d{4}-\d{2}-\d{2}(-[a-z]+)?$/;
 
 /**
  * The api-version of a request, in lower case.
- * @param resourceType below `Microsoft.Sql`, for example `servers/databases`; named in the refusal.
+ * @param resourceType below its provider, for example `servers/databases`; named in the refusal.
+ * @param versions that it has
  * @throws ArmError 400 MissingApiVersionParameter, InvalidApiVersionParameter (not a version at all) or
  * NoRegisteredProviderFound (a version that this resource type does not have); the latter two list what there is.
  */
-export function checkApiVersion(searchParams: URLSearchParams, resourceType: string): string {
+export function checkApiVersion(
+  searchParams: URLSearchParams,
+  resourceType: string,
+  versions: readonly string[] = SQL_API_VERSIONS,
+): string {
   const given = parameter(searchParams, 'api-version')?.toLowerCase();
-  const supported = SQL_API_VERSIONS.join(', ');
+  const supported = versions.join(', ');
   if (given === undefined || given === '') {
     throw new ArmError(400, 'MissingApiVersionParameter', 'Every request needs the api-version query parameter.');
   }
@@ -49,7 +54,7 @@ export function checkApiVersion(searchParams: URLSearchParams, resourceType: str
     const message = `The api-version '${given}' is not valid. The supported versions are '${supported}'.`;
     throw new ArmError(400, 'InvalidApiVersionParameter', message);
   }
-  if (!SQL_API_VERSIONS.includes(given)) {
+  if (!versions.includes(given)) {
     const message = `No provider is registered for type '${resourceType}' and API version '${given}'. The supported api-versions are '${supported}'.`;
     throw new ArmError(400, 'NoRegisteredProviderFound', message);
   }

@@ -84,7 +84,7 @@ function dispatch(site: SiteRequest, context: ArmContext, tokens: TokenAuthority
   }
   const { url, method } = site;
   const { route, parameters } = matchRoute(method, url.pathname);
-  const apiVersion = checkApiVersion(url.searchParams, route.type);
+  const apiVersion = checkApiVersion(url.searchParams, route.type, route.apiVersions);
   const request = { method, url, parameters, apiVersion };
   if (!authorize(objectId, route.action, url.pathname)) {
     const message = `The client with object id '${objectId}' may not perform '${route.action}' over '${url.pathname}', or the scope is not valid.`;

@@ -1,4 +1,5 @@
 /** Every address of Resource Manager that the estate serves, as a table. */
+import { ACTIVITY_LOG_API_VERSIONS, listActivity } from '../activityLog/readActivityLog.ts';
 import { failOverGroup } from './failOverGroup.ts';
 import { failOverLink } from './failOverLink.ts';
 import { ASYNC_OPERATION, OPERATION_RESULTS, type OperationKind } from './longRunningHeaders.ts';
@@ -14,8 +15,10 @@ export interface Route {
   method: 'GET' | 'POST';
   /** `{name}` stands for one segment; the names are those of PathParameter. */
   path: string;
-  /** Below `Microsoft.Sql`; api-versions belong to it. */
+  /** Below its provider; api-versions belong to it. */
   type: string;
+  /** @default those of Microsoft.Sql */
+  apiVersions?: readonly string[];
   /** What a role must allow. */
   action: string;
   handle: ArmHandler;
@@ -69,6 +72,14 @@ export const ROUTES: readonly Route[] = [
     'servers/failoverGroups',
     failOverGroup('plannedThenForced'),
   ),
+  {
+    method: 'GET',
+    path: `${SUBSCRIPTION}/providers/Microsoft.Insights/eventtypes/management/values`,
+    type: 'eventtypes/values',
+    apiVersions: ACTIVITY_LOG_API_VERSIONS,
+    action: 'Microsoft.Insights/eventtypes/values/Read',
+    handle: listActivity,
+  },
   ...followed('replicationLinks'),
   ...followed('failoverGroup'),
 ];

@@ -2,7 +2,7 @@ import type { TopologyEvent } from '../../topology/types.ts';
 import { sayMoment } from '../spokenTime.ts';
 import type { Finding } from '../types.ts';
 import type { DatabaseCondition, DatabaseInput } from './definition.ts';
-import { recentEvents, sayEvents } from './recentEvents.ts';
+import { recentEvents, sayEvents, sayNobody } from './recentEvents.ts';
 
 /** Discovery found a link that was not there before, or no longer found one. News for the hold time; then it is over by itself. */
 export const linkAddedOrRemoved: DatabaseCondition = {
@@ -23,8 +23,10 @@ function find({ database, events, rule, nowMs }: DatabaseInput): Finding {
   return { is: 'true', sinceMs: oldest.atMs, sentence: sayEvents(recent, sayEvent) };
 }
 
-function sayEvent({ kind, primary, secondary, atMs }: TopologyEvent): string {
+function sayEvent({ kind, primary, secondary, atMs, by }: TopologyEvent): string {
+  const who = by === undefined || by === null ? '' : `, by ${by}`;
+  const link = `from ${primary} to ${secondary}`;
   return kind === 'linkAdded'
-    ? `A replication link from ${primary} to ${secondary} is there since ${sayMoment(atMs)} at the latest.`
-    : `The replication link from ${primary} to ${secondary} is gone since ${sayMoment(atMs)} at the latest.`;
+    ? `A replication link ${link} is there since ${sayMoment(atMs)} at the latest${who}.${sayNobody(by)}`
+    : `The replication link ${link} is gone since ${sayMoment(atMs)} at the latest${who}.${sayNobody(by)}`;
 }

@@ -29,3 +29,9 @@ export function sayEvents(events: readonly TopologyEvent[], say: (event: Topolog
   const told = events.slice(0, MOST_NAMED).map(say).join(' ');
   return events.length > MOST_NAMED ? `${told} And ${events.length - MOST_NAMED} more.` : told;
 }
+
+/** What it means that the activity log was asked and names nobody. */
+export function sayNobody(by: TopologyEvent['by']): string {
+  if (by !== null) return '';
+  return ' It did not come through Resource Manager, or the activity log is late: T-SQL leaves no entry there.';
+}

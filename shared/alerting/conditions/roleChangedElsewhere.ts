@@ -2,7 +2,7 @@ import type { TopologyEvent } from '../../topology/types.ts';
 import { sayMoment } from '../spokenTime.ts';
 import type { Finding } from '../types.ts';
 import type { DatabaseCondition, DatabaseInput } from './definition.ts';
-import { recentEvents, sayEvents } from './recentEvents.ts';
+import { recentEvents, sayEvents, sayNobody } from './recentEvents.ts';
 
 /**
  * The roles of a pair were swapped, and no operation of Geowarden did it: a person, a script, a failover group, or Azure. Failovers by
@@ -24,6 +24,7 @@ function find({ database, events, rule, nowMs }: DatabaseInput): Finding {
   return { is: 'true', sinceMs: oldest.atMs, sentence: sayEvents(recent, sayEvent) };
 }
 
-function sayEvent({ primary, secondary, atMs }: TopologyEvent): string {
-  return `${primary} is the primary now, and ${secondary} its geo-secondary: somebody else failed them over, before ${sayMoment(atMs)}.`;
+function sayEvent({ primary, secondary, atMs, by }: TopologyEvent): string {
+  const who = by === undefined || by === null ? 'somebody else' : by;
+  return `${primary} is the primary now, and ${secondary} its geo-secondary: ${who} failed them over, before ${sayMoment(atMs)}.${sayNobody(by)}`;
 }

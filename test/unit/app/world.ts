@@ -15,7 +15,7 @@ import type { ShardTick } from '../../../shared/replication/ports.ts';
 import type { SignalSampler } from '../../../shared/replication/signalTypes.ts';
 import { STRAGGLER_PAUSE_MS } from '../../../shared/replication/sweep.ts';
 import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.ts';
-import type { AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
+import type { ActivityLog, AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
 import { createMemoryAudit } from '../../ports/memoryAudit.ts';
 import { createMemoryDeadLetters } from '../../ports/memoryDeadLetters.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
@@ -94,6 +94,8 @@ export class AppWorld {
   metrics: StoredMetrics = {};
   metricsReader: MetricsReader | undefined;
   logsReader: LogsReader | undefined;
+  /** Nobody called Resource Manager. */
+  activityLog: ActivityLog = { sqlCalls: async () => [] };
 
   /** Nobody waits, and the geo-secondary has what the primary last committed. */
   readonly signals: SignalSampler = {
@@ -170,6 +172,7 @@ export class AppWorld {
         },
         fence: async () => ({ fence: this.fence, breakGlass: { write: async () => {} } }),
         inventory: async () => this.#inventory(),
+        activityLog: async () => this.activityLog,
         probe: async () => elsewhere('probe'),
         reader: async () => elsewhere('reader'),
         metrics: async () => this.metricsReader ?? elsewhere('metrics'),
@@ -184,6 +187,11 @@ export class AppWorld {
         sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
         channels: async () => new Map([['ops', this.#channel()]]),
         page: async () => ({ html: '<p>page</p>', hashes: { script: 'sha256-a', style: 'sha256-b' } }),
+        conditionPages: async () =>
+          new Map([
+            ['', { html: '<a href="./lag-high">LagHigh</a>', hashes: { style: 'sha256-c' } }],
+            ['lag-high', { html: '<a href="./">All alerts</a>', hashes: { style: 'sha256-c' } }],
+          ]),
       },
     };
   }

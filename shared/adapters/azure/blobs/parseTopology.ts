@@ -40,13 +40,14 @@ const EVENT_KINDS: ReadonlySet<unknown> = new Set<TopologyEvent['kind']>(['linkA
 
 function isEvent(value: unknown): value is TopologyEvent {
   const event = fields(value);
-  const { atMs, kind, operationId } = event;
+  const { atMs, kind, operationId, by } = event;
   return (
     typeof atMs === 'number' &&
     Math.abs(atMs) <= LAST_MOMENT &&
     EVENT_KINDS.has(kind) &&
     hasTexts(event, 'linkKey', 'primary', 'secondary') &&
-    (operationId === undefined || typeof operationId === 'string')
+    (operationId === undefined || typeof operationId === 'string') &&
+    (by == null || typeof by === 'string')
   );
 }
 

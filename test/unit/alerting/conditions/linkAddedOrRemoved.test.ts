@@ -23,6 +23,13 @@ test('a new link is told as new', () => {
   assert.match(JSON.stringify(judge(event('linkAdded', T0))), /is there since 2026-11-22 01:00:00 UTC at the latest/);
 });
 
+test('who did it is told, and what it means when the activity log names nobody', () => {
+  const by = 'ada@contoso.com';
+  assert.match(JSON.stringify(judge(event('linkRemoved', T0, { by }))), /at the latest, by ada@contoso\.com\."/);
+  assert.match(JSON.stringify(judge(event('linkAdded', T0, { by }))), /at the latest, by ada@contoso\.com\."/);
+  assert.match(JSON.stringify(judge(event('linkAdded', T0, { by: null }))), /latest\. It did not come through .*T-SQL/);
+});
+
 test('a swap of roles is somebody else’s news', () => {
   assert.equal(judge(event('rolesSwapped', T0)).is, 'false');
 });

@@ -17,6 +17,15 @@ test('a failover that no operation of ours did is told, with who is the primary 
   });
 });
 
+test('who did it is told, and what it means when the activity log names nobody', () => {
+  const said = (by: string | null) => {
+    const finding = judge(event('rolesSwapped', T0, { by }));
+    return finding.is === 'true' ? finding.sentence : '';
+  };
+  assert.match(said('ada@contoso.com'), /: ada@contoso\.com failed them over, before [^.]* UTC\.$/);
+  assert.match(said(null), /somebody else failed them over, .* T-SQL leaves no entry there\.$/);
+});
+
 test('our own failover is no news', () => {
   assert.equal(judge(event('rolesSwapped', T0, { operationId: 'op-1' })).is, 'false');
 });

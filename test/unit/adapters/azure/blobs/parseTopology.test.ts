@@ -50,7 +50,9 @@ describe('news and reservations', () => {
   };
 
   test('come back as they were stored', () => {
-    const stored: Topology = { ...SOUND, events: [EVENT], unread: ['we/orders'] };
+    const { operationId: _, ...foreign } = EVENT;
+    const events = [EVENT, { ...foreign, by: 'ada@contoso.com' }, { ...foreign, by: null }];
+    const stored: Topology = { ...SOUND, events, unread: ['we/orders'] };
     assert.deepEqual(parsed(stored), stored);
   });
 
@@ -62,6 +64,7 @@ describe('news and reservations', () => {
     'a kind of another version': { ...EVENT, kind: 'linkRenamed' },
     'an event of no link': { ...EVENT, linkKey: null },
     'an event without an end': { ...EVENT, secondary: 7 },
+    'somebody who is no name': { ...EVENT, by: { name: 'Ada Duty' } },
     'an operation that is no id': { ...EVENT, operationId: { id: 1 } },
   })) {
     test(`what is none is left out, and all the rest stays: ${name}`, () => {
