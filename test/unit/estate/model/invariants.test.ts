@@ -222,7 +222,8 @@ function heal(model: EstateModel, pass: (ms: number) => void): void {
   }
   model.apply({ kind: 'workload', server: 'contoso-we', database: 'orders', commitsPerSecond: 20 });
   model.apply({ kind: 'logWrite', server: 'contoso-we', database: 'orders', percent: 1 });
-  pass(120_000);
+  // A small geo-secondary takes its time for what minutes of a heavy workload left behind.
+  pass(300_000);
 }
 
 function assertWell(model: EstateModel): void {
