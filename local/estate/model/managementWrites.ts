@@ -18,7 +18,7 @@ export interface ManagementWrite {
 /** As in Azure, where 90 days are kept: what is older is forgotten. */
 const MOST_KEPT = 10_000;
 
-export function recordWrite({ writes }: World, write: Omit<ManagementWrite, 'number'>): void {
+function recordWrite({ writes }: World, write: Omit<ManagementWrite, 'number'>): void {
   writes.push({ number: (writes.at(-1)?.number ?? 0) + 1, ...write });
   if (writes.length > MOST_KEPT) writes.shift();
 }
