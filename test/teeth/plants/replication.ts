@@ -34,9 +34,10 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     name: 'spell-starts-again-after-a-role-swap',
     rule: 'nullIsNotZero',
     file: 'shared/replication/decideSubject.ts',
-    before: '    previous?.link,\n',
+    before: '...nextStatus(previous?.link, sample, atMs,',
     after:
-      "    previous?.subject.kind === 'link' && previous.subject.primary === subject.primary ? previous.link : undefined,\n",
+      "...nextStatus(previous?.subject.kind === 'link' && previous.subject.primary === subject.primary ? " +
+      'previous.link : undefined, sample, atMs,',
     tests: [unit('sweep')],
   },
   {
@@ -143,12 +144,12 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     file: 'shared/replication/lanes.ts',
     before:
       'const [left, leftSuspects] = await Promise.all([\n' +
-      '    runLane(healthy, concurrency - forSuspects, options),\n' +
-      '    runLane(suspects, forSuspects, options),\n' +
+      '    runLane(healthy, forHealthy, options, places?.healthy),\n' +
+      '    runLane(suspects, forSuspects, options, places?.suspect),\n' +
       '  ]);',
     after:
-      'const leftSuspects = await runLane(suspects, forSuspects, options);\n' +
-      '  const left = await runLane(healthy, concurrency - forSuspects, options);',
+      'const leftSuspects = await runLane(suspects, forSuspects, options, places?.suspect);\n' +
+      '  const left = await runLane(healthy, forHealthy, options, places?.healthy);',
     tests: [unit('lanes')],
   },
   {
@@ -163,16 +164,48 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     name: 'nothing-is-stored-while-one-hangs',
     rule: 'noneWaits',
     file: 'shared/replication/sweep.ts',
-    before: 'onDraining: () => writer.flush(),',
+    before: 'onDraining: storing(writer, pause),',
     after: 'onDraining: () => {},',
-    tests: [unit('sweep')],
+    tests: [unit('sweep'), unit('sweepShards')],
   },
   {
     name: 'sweep-outlives-its-interval',
     rule: 'everythingEnds',
     file: 'shared/replication/sweep.ts',
-    before: 'const budgetMs = Math.max(configuration.sampling.everyMs, configuration.sampling.timeoutMs);',
-    after: 'const budgetMs = configuration.sampling.everyMs + configuration.sampling.timeoutMs;',
-    tests: [unit('sweep')],
+    before: 'startedAtMs + Math.max(everyMs, timeoutMs);',
+    after: 'startedAtMs + everyMs + timeoutMs;',
+    tests: [unit('sweep'), unit('sweepShards')],
+  },
+  {
+    name: 'suspects-of-six-shards-take-all-places',
+    rule: 'noneWaits',
+    file: 'shared/replication/lanes.ts',
+    before: 'runLane(suspects, forSuspects, options, places?.suspect),',
+    after: 'runLane(suspects, forSuspects, options, places?.healthy),',
+    tests: [unit('lanes')],
+  },
+  {
+    name: 'late-shard-is-swept-beside-the-next',
+    rule: 'everythingEnds',
+    file: 'shared/app/sampleShard.ts',
+    before: 'if (ageMs >= configuration.sampling.everyMs)',
+    after: 'if (ageMs >= 10 * configuration.sampling.everyMs)',
+    tests: ['test/unit/app/sampleShard.test.ts'],
+  },
+  {
+    name: 'silent-shard-is-covered-up-by-the-others',
+    rule: 'unknownIsUnknown',
+    file: 'shared/app/samplingReport.ts',
+    before: 'known.length < ends.length || known.length === 0 ? null : Math.min(...known)',
+    after: 'known.length === 0 ? null : Math.max(...known)',
+    tests: ['test/unit/app/samplingReport.test.ts', 'test/unit/app/sampleShard.test.ts'],
+  },
+  {
+    name: 'sight-of-some-shards-is-complete',
+    rule: 'unknownIsUnknown',
+    file: 'shared/outage/mergeSights.ts',
+    before: 'known.length === sights.length && known.every(({ complete }) => complete)',
+    after: 'known.every(({ complete }) => complete)',
+    tests: ['test/unit/outage/mergeSights.test.ts'],
   },
 ];
