@@ -15,6 +15,12 @@ export interface Versioned<T> {
   version?: string;
 }
 
+/** Of a store whose records come to an end. Apart from what its room needs: only tidying removes. */
+export interface EndedRecords {
+  /** Removes what came to its end before this moment, the oldest first, of at most `limit` records; how many. What is open stays, however old. */
+  removeEnded(beforeMs: number, limit: number): Promise<number>;
+}
+
 export interface SubjectChange {
   record: Versioned<SubjectRecord>;
   /** Written in the same transaction as the record: both or neither. */
@@ -36,8 +42,14 @@ export interface SubjectStore {
 
 export interface HistoryStore {
   append(shard: string, lines: HistoryLine[]): Promise<void>;
-  /** Newest last, at most `limit` lines, not older than `sinceMs`. */
+  /** Newest last, at most `limit` lines, not older than `sinceMs`. Of hours that were compacted, one line for each minute: see compactHistory. */
   recent(shard: string, linkKey: string, sinceMs: number, limit: number): Promise<HistoryLine[]>;
+  /**
+   * Makes one compact blob of each shard's hour that ended before this moment, the oldest first, at most `limit` of them, none begun after
+   * `goOn` says no. However often and on however many instances it is done: what was compacted stays as it was written first, and lines that
+   * come later than that are lost. Returns how many.
+   */
+  compact(endedBeforeMs: number, limit: number, goOn: () => boolean): Promise<number>;
   /** Removes whole hours that ended before this moment, the oldest first, at most `limit` of them. Returns how many. */
   removeOlderThan(beforeMs: number, limit: number): Promise<number>;
 }

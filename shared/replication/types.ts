@@ -108,4 +108,7 @@ export interface HistoryLine {
   linkKey: string;
   state: LinkStateName;
   lagSeconds: number | null;
+  /** Of the minute that a compacted line stands for, where it is another than `lagSeconds`. */
+  minLagSeconds?: number;
+  maxLagSeconds?: number;
 }

@@ -95,5 +95,63 @@ export function historyStoreContract(kind: string, make: () => Promise<HistorySt
       );
       assert.equal(await history.removeOlderThan(NOON + 2 * HOUR_MS, 10), 1);
     });
+
+    test('compacts hours that have ended, the oldest first, no more than asked, and each once', async () => {
+      const history = await make();
+      for (const hour of [2, 0, 1]) await history.append(SHARD, [line(NOON + hour * HOUR_MS, hour)]);
+      await history.append('09', [line(NOON, 9)]);
+      assert.equal(await history.compact(NOON + HOUR_MS - 1, 10, () => true), 0);
+      assert.equal(await history.compact(NOON + 2 * HOUR_MS, 2, () => true), 2);
+      assert.equal(await history.compact(NOON + 2 * HOUR_MS, 10, () => false), 0);
+      assert.equal(await history.compact(NOON + 2 * HOUR_MS, 10, () => true), 1);
+      assert.equal(await history.compact(NOON + 2 * HOUR_MS, 10, () => true), 0);
+      assert.deepEqual(
+        (await history.recent(SHARD, LINK_KEY, 0, 10)).map(({ lagSeconds }) => lagSeconds),
+        [0, 1, 2],
+      );
+    });
+
+    test('of a compacted hour a minute is one line with its last, least and most lag, and a change of state is exact', async () => {
+      const history = await make();
+      const lags = [3, 1, 8, 2, null, null, 4];
+      await history.append(
+        SHARD,
+        lags.flatMap((lag, n) => [line(NOON + n * 5_000, lag), line(NOON + n * 5_000, 1, `${LINK_KEY}2`)]),
+      );
+      await history.append(SHARD, [line(NOON + HOUR_MS, 6)]);
+      await history.compact(NOON + HOUR_MS, 10, () => true);
+      assert.deepEqual(await history.recent(SHARD, LINK_KEY, 0, 10), [
+        line(NOON, 3),
+        { ...line(NOON + 15_000, 2), minLagSeconds: 1, maxLagSeconds: 8 },
+        line(NOON + 20_000, null),
+        line(NOON + 25_000, null),
+        line(NOON + 30_000, 4),
+        line(NOON + HOUR_MS, 6),
+      ]);
+      assert.deepEqual(
+        (await history.recent(SHARD, LINK_KEY, NOON + 16_000, 2)).map(({ lagSeconds }) => lagSeconds),
+        [4, 6],
+      );
+    });
+
+    test('what comes to an hour after it was compacted neither counts twice nor grows it', async () => {
+      const history = await make();
+      await history.append(SHARD, [line(NOON, 1)]);
+      assert.equal(await history.compact(NOON + HOUR_MS, 10, () => true), 1);
+      await history.append(SHARD, [line(NOON + 1_000, 2)]);
+      assert.deepEqual(await history.recent(SHARD, LINK_KEY, 0, 10), [line(NOON, 1)]);
+      assert.equal(await history.compact(NOON + HOUR_MS, 10, () => true), 1);
+      assert.equal(await history.compact(NOON + HOUR_MS, 10, () => true), 0);
+      assert.deepEqual(await history.recent(SHARD, LINK_KEY, 0, 10), [line(NOON, 1)]);
+    });
+
+    test('removes compacted hours as it does others', async () => {
+      const history = await make();
+      await history.append(SHARD, [line(NOON, 1), line(NOON + HOUR_MS, 2)]);
+      await history.compact(NOON + HOUR_MS, 10, () => true);
+      assert.equal(await history.removeOlderThan(NOON + HOUR_MS, 10), 1);
+      assert.deepEqual(await history.recent(SHARD, LINK_KEY, 0, 10), [line(NOON + HOUR_MS, 2)]);
+      assert.equal(await history.removeOlderThan(NOON + HOUR_MS, 10), 0);
+    });
   });
 }

@@ -1,13 +1,14 @@
 export const HOUR_MS = 3_600_000;
 
-/** One blob of history. `part` counts up where an hour filled a blob. */
+/** One blob of history. `part` counts up where an hour filled a blob; the one compact blob of an hour stands for all of them. */
 export interface HistoryBlob {
   name: string;
+  shard: string;
   hourMs: number;
-  part: number;
+  part: number | 'compact';
 }
 
-const NAME = /^history\/[^/]+\/(\d{4})\/(\d\d)\/(\d\d)\/(\d\d)(?:-(\d+))?\.ndjson$/;
+const NAME = /^history\/([^/]+)\/(\d{4})\/(\d\d)\/(\d\d)\/(\d\d)(?:-(\d+)|\.(compact))?\.ndjson$/;
 
 export function hourOf(atMs: number): number {
   return Math.floor(atMs / HOUR_MS) * HOUR_MS;
@@ -15,20 +16,28 @@ export function hourOf(atMs: number): number {
 
 /** `history/<shard>/<yyyy>/<mm>/<dd>/<HH>.ndjson`, UTC; further parts of the hour are `<HH>-1.ndjson` and so on. */
 export function historyBlobName(shard: string, hourMs: number, part: number): string {
-  const [date = '', time = ''] = new Date(hourMs).toISOString().split('T');
-  const suffix = part === 0 ? '' : `-${part}`;
-  return `${shardPrefix(shard)}${date.replaceAll('-', '/')}/${time.slice(0, 2)}${suffix}.ndjson`;
+  return `${stemOf(shard, hourMs)}${part === 0 ? '' : `-${part}`}.ndjson`;
+}
+
+/** `history/<shard>/<yyyy>/<mm>/<dd>/<HH>.compact.ndjson` */
+export function compactBlobName(shard: string, hourMs: number): string {
+  return `${stemOf(shard, hourMs)}.compact.ndjson`;
 }
 
 export function shardPrefix(shard: string): string {
   return `history/${shard}/`;
 }
 
+function stemOf(shard: string, hourMs: number): string {
+  const [date = '', time = ''] = new Date(hourMs).toISOString().split('T');
+  return `${shardPrefix(shard)}${date.replaceAll('-', '/')}/${time.slice(0, 2)}`;
+}
+
 /** Undefined for a blob that is not ours. */
 export function parseHistoryName(name: string): HistoryBlob | undefined {
   const match = NAME.exec(name);
   if (match === null) return undefined;
-  const [, year, month, day, hour, part] = match.map(Number);
-  const hourMs = Date.UTC(year ?? 0, (month ?? 1) - 1, day ?? 1, hour ?? 0);
-  return { name, hourMs, part: part === undefined || Number.isNaN(part) ? 0 : part };
+  const [, shard = '', year, month, day, hour, part, compact] = match;
+  const hourMs = Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour));
+  return { name, shard, hourMs, part: compact === 'compact' ? compact : Number(part ?? 0) };
 }

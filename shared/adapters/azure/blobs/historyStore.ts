@@ -1,13 +1,12 @@
 import type { ContainerClient } from '@azure/storage-blob';
-import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { HistoryStore } from '../../../replication/ports.ts';
 import type { HistoryLine } from '../../../replication/types.ts';
-import { bounded } from '../storage.ts';
-import { storageStatus, told } from '../storageError.ts';
 import { appendTo, BLOCKS_PER_BLOB } from './appendTo.ts';
 import { BlobContainer } from './blobContainer.ts';
+import { compactHour, removeBlobs } from './historyCompaction.ts';
+import { listHours, readHour } from './historyHours.ts';
 import { linesOf, toBlocks } from './historyLines.ts';
-import { type HistoryBlob, HOUR_MS, historyBlobName, hourOf, parseHistoryName, shardPrefix } from './historyNames.ts';
+import { HOUR_MS, historyBlobName, hourOf, shardPrefix } from './historyNames.ts';
 
 export interface HistoryOptions {
   /** Appends per blob before the next part begins. @default 50_000, the service's limit for an append blob */
@@ -16,10 +15,10 @@ export interface HistoryOptions {
 
 /** An hour that fills more blobs than this is not history but a mistake. */
 const MOST_PARTS = 50;
-const DELETES_AT_ONCE = 8;
 
 /**
- * History in append blobs, one per shard and hour: an append is atomic, so that sweeps on two instances never mix a line.
+ * History in append blobs, one per shard and hour: an append is atomic, so that sweeps on two instances never mix a line. Of an hour that
+ * was compacted one block blob is left, with a line for each link and minute.
  * Promises what HistoryStore says; a line that cannot be read is left out.
  */
 export function createHistoryStore(client: ContainerClient, options: HistoryOptions = {}): HistoryStore {
@@ -35,21 +34,31 @@ export function createHistoryStore(client: ContainerClient, options: HistoryOpti
       forgetOldHours(parts, shard, lines);
     },
     recent: async (shard, linkKey, sinceMs, most) => {
-      const blobs = (await blobsOf(container, shardPrefix(shard))).filter((blob) => blob.hourMs >= hourOf(sinceMs));
+      const hours = (await listHours(container, shardPrefix(shard))).filter(({ hourMs }) => hourMs >= hourOf(sinceMs));
       let found: HistoryLine[] = [];
-      for (const blob of blobs.reverse()) {
+      for (const hour of hours.reverse()) {
         if (found.length >= most) break;
-        found = [...linesOf(await download(container, blob.name), linkKey, sinceMs), ...found];
+        const texts = (await readHour(container, hour)).map((bytes) => bytes.toString('utf8'));
+        found = [...texts.flatMap((text) => linesOf(text, linkKey, sinceMs)), ...found];
       }
       return most > 0 ? found.sort((one, other) => one.atMs - other.atMs).slice(-most) : [];
     },
+    compact: async (endedBeforeMs, most, goOn) => {
+      const hours = (await listHours(container, 'history/')).filter(({ raw }) => raw.length > 0);
+      let compacted = 0;
+      for (const hour of hours.filter(({ hourMs }) => hourMs + HOUR_MS <= endedBeforeMs).slice(0, most)) {
+        if (!goOn()) break;
+        await compactHour(container, hour);
+        compacted += 1;
+      }
+      return compacted;
+    },
     removeOlderThan: async (beforeMs, most) => {
-      const blobs = await blobsOf(container, 'history/');
-      const old = blobs.filter((blob) => blob.hourMs + HOUR_MS <= beforeMs).slice(0, most);
-      const removed = await mapBounded(old, DELETES_AT_ONCE, ({ name }) =>
-        told(`delete ${name}`, () => container.client.getBlobClient(name).deleteIfExists(bounded())),
-      );
-      return removed.filter((answer) => answer.succeeded).length;
+      const hours = await listHours(container, 'history/');
+      const old = hours.filter(({ hourMs }) => hourMs + HOUR_MS <= beforeMs).slice(0, most);
+      const names = old.flatMap(({ raw, compact }) => [...raw, ...(compact === undefined ? [] : [compact])]);
+      await removeBlobs(container, names);
+      return old.length;
     },
   };
 }
@@ -71,31 +80,6 @@ async function appendBlock(container: BlobContainer, parts: Map<string, number>,
     if (outcome !== 'full') return;
   }
   throw new Error(`Expected room for history in ${historyBlobName(shard, hourMs, 0)}, saw ${MOST_PARTS} full blobs.`);
-}
-
-/** Oldest first; parts of one hour in their order. */
-async function blobsOf(container: BlobContainer, prefix: string): Promise<HistoryBlob[]> {
-  const client = await container.ready();
-  return told(`list ${prefix}`, async () => {
-    const blobs: HistoryBlob[] = [];
-    for await (const { name } of client.listBlobsFlat({ prefix, ...bounded() })) {
-      const blob = parseHistoryName(name);
-      if (blob !== undefined) blobs.push(blob);
-    }
-    return blobs.sort((one, other) => one.hourMs - other.hourMs || one.part - other.part);
-  });
-}
-
-async function download(container: BlobContainer, name: string): Promise<string> {
-  return told(`read ${name}`, async () => {
-    try {
-      return (await container.client.getBlobClient(name).downloadToBuffer(0, undefined, bounded())).toString('utf8');
-    } catch (error) {
-      // Removed since it was listed, because it was old.
-      if (storageStatus(error) === 404) return '';
-      throw error;
-    }
-  });
 }
 
 function forgetOldHours(parts: Map<string, number>, shard: string, lines: readonly HistoryLine[]): void {
