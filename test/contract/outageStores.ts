@@ -5,11 +5,12 @@ import type { OperationStore } from '../../shared/operations/ports.ts';
 import type { Operation } from '../../shared/operations/types.ts';
 import type { IncidentStore } from '../../shared/outage/ports.ts';
 import type { Incident } from '../../shared/outage/types.ts';
+import type { EndedRecords } from '../../shared/replication/ports.ts';
 import { incident, operation } from './outageRecords.ts';
 import { outageEntry, outboxEntry } from './records.ts';
 import { versionedStoreContract } from './versionedStore.ts';
 
-export function incidentStoreContract(kind: string, make: () => Promise<IncidentStore>): void {
+export function incidentStoreContract(kind: string, make: () => Promise<IncidentStore & EndedRecords>): void {
   versionedStoreContract<Incident>(`IncidentStore in ${kind}`, make, {
     open: (id, openedAtMs) => incident(id, { openedAtMs, toldAtMs: openedAtMs }),
     ended: (record) => ({ ...record, phase: 'over', overAtMs: 9_000, closedAtMs: 9_500 }),
@@ -26,7 +27,7 @@ export function incidentStoreContract(kind: string, make: () => Promise<Incident
   );
 }
 
-export function operationStoreContract(kind: string, make: () => Promise<OperationStore>): void {
+export function operationStoreContract(kind: string, make: () => Promise<OperationStore & EndedRecords>): void {
   versionedStoreContract<Operation>(`OperationStore in ${kind}`, make, {
     open: (id, madeAtMs) => operation(id, {}, madeAtMs),
     ended: closed,

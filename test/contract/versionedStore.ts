@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { Versioned } from '../../shared/replication/ports.ts';
+import type { EndedRecords, Versioned } from '../../shared/replication/ports.ts';
 
 /** What IncidentStore and OperationStore have in common. */
-interface VersionedStore<T> {
+interface VersionedStore<T> extends EndedRecords {
   load(id: string): Promise<Versioned<T> | undefined>;
   open(): Promise<Array<T | Versioned<T>>>;
   recent(limit: number): Promise<T[]>;
@@ -12,7 +12,7 @@ interface VersionedStore<T> {
 
 export interface Samples<T extends { id: string }> {
   open(id: string, createdAtMs: number): T;
-  /** The same record, ended. */
+  /** The same record, ended: at 9,500 at the latest. */
   ended(record: T): T;
   /** The same record, otherwise. */
   changed(record: T, mark: string): T;
@@ -117,6 +117,33 @@ export function versionedStoreContract<T extends { id: string }>(
         ['c', 'b'],
       );
       assert.deepEqual(await store.recent(0), []);
+    });
+
+    test('what ended before a moment is removed, the oldest first, no more than asked; what is open stays, however old', async () => {
+      const store = await make();
+      for (const [id, createdAtMs] of [
+        ['third', 8_003],
+        ['open', 7_000],
+        ['first', 8_001],
+        ['second', 8_002],
+        ['young', 10_000],
+      ] as const) {
+        const record = samples.open(id, createdAtMs);
+        await store.save({ value: id === 'open' ? record : samples.ended(record) });
+      }
+      const ids = async () => (await store.recent(10)).map(({ id }) => id);
+      assert.equal(await store.removeEnded(9_999, 1), 1);
+      assert.deepEqual(await ids(), ['young', 'third', 'second', 'open']);
+      assert.equal(await store.removeEnded(9_999, 10), 2);
+      assert.equal(await store.removeEnded(9_999, 10), 0);
+      assert.deepEqual(await ids(), ['young', 'open']);
+    });
+
+    test('what began long ago and has ended lately is kept', async () => {
+      const store = await make();
+      await store.save({ value: samples.ended(samples.open('x1', 1)) });
+      assert.equal(await store.removeEnded(9_000, 10), 0);
+      assert.equal((await store.recent(10)).length, 1);
     });
 
     test('what was given out and what was handed in are copies', async () => {

@@ -2,7 +2,7 @@ import { OUTAGE_SHARD } from '../../shared/alerting/ports.ts';
 import { mergeEvidence } from '../../shared/outage/mergeEvidence.ts';
 import type { EvidenceStore, IncidentStore } from '../../shared/outage/ports.ts';
 import type { Evidence, Incident } from '../../shared/outage/types.ts';
-import type { Versioned } from '../../shared/replication/ports.ts';
+import type { EndedRecords, Versioned } from '../../shared/replication/ports.ts';
 import { MemoryTable } from './memorySubjects.ts';
 
 /**
@@ -32,11 +32,15 @@ export function createMemoryEvidence({ copies = true }: MemoryOptions = {}): Evi
 }
 
 /** @param table where its outbox rows go. @default a table of its own */
-export function createMemoryIncidents(table = new MemoryTable(), { copies = true }: MemoryOptions = {}): IncidentStore {
+export function createMemoryIncidents(
+  table = new MemoryTable(),
+  { copies = true }: MemoryOptions = {},
+): IncidentStore & EndedRecords {
   const records = memoryRecords<Incident>(
     copier(copies),
     ({ openedAtMs }) => openedAtMs,
     ({ phase, toldAtMs, closedAtMs }) => phase !== 'over' || (toldAtMs !== undefined && closedAtMs === undefined),
+    ({ openedAtMs, overAtMs, closedAtMs }) => Math.max(openedAtMs, overAtMs ?? 0, closedAtMs ?? 0),
   );
   return {
     ...records,
@@ -59,6 +63,7 @@ function memoryRecords<T extends { id: string }>(
   copy: (value: T) => T,
   createdAtMs: (value: T) => number,
   isOpen: (value: T) => boolean,
+  endedAtMs: (value: T) => number,
 ) {
   const rows = new Map<string, { version: string; value: T }>();
   let writes = 0;
@@ -84,6 +89,14 @@ function memoryRecords<T extends { id: string }>(
         .reverse()
         .slice(0, limit)
         .map(({ value }) => copy(value)),
+    removeEnded: async (beforeMs: number, limit: number) => {
+      const old = oldestFirst()
+        .filter(({ value }) => !isOpen(value) && createdAtMs(value) < beforeMs)
+        .slice(0, limit)
+        .filter(({ value }) => endedAtMs(value) < beforeMs);
+      for (const { value } of old) rows.delete(value.id);
+      return old.length;
+    },
     save: async (record: Versioned<T>) => saveNow(record),
     saveNow,
   };

@@ -129,3 +129,28 @@ test('an audit entry that cannot be read is told and shows as a gap', async () =
   );
   assert.deepEqual(told, [rowKey]);
 });
+
+test('an incident that somebody opened again while it was being removed stays', async () => {
+  const table = newTable();
+  const store = createIncidentStore(table);
+  const over = incident('i1', { phase: 'over', overAtMs: 2_000 });
+  const version = await store.save({ value: over });
+  assert.ok(version);
+  const remove = table.deleteEntity.bind(table);
+  table.deleteEntity = async (...given) => {
+    await createIncidentStore(table).save({ value: { ...over, phase: 'open', overAtMs: null }, version });
+    return remove(...given);
+  };
+  assert.equal(await store.removeEnded(5_000, 10), 0);
+  assert.equal((await store.load('i1'))?.value.phase, 'open');
+});
+
+test('what is over, old and cannot be read is removed; what is open and cannot be read stays', async () => {
+  const { table, options } = await damaged();
+  const created = new Date(1_000).toISOString();
+  await table.createEntity({ partitionKey: 'operation', rowKey: 'p-over', open: false, created, data0: '{"half' });
+  await table.createEntity({ partitionKey: 'operation', rowKey: 'p-open', open: true, created, data0: '{"half' });
+  assert.equal(await createOperationStore(table, options).removeEnded(5_000, 10), 1);
+  await table.getEntity('operation', 'p-open');
+  await assert.rejects(table.getEntity('operation', 'p-over'), { statusCode: 404 });
+});

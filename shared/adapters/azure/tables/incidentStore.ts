@@ -3,7 +3,7 @@ import { OUTAGE_SHARD } from '../../../alerting/ports.ts';
 import type { OutboxEntry } from '../../../alerting/types.ts';
 import type { IncidentStore } from '../../../outage/ports.ts';
 import type { Incident } from '../../../outage/types.ts';
-import type { Versioned } from '../../../replication/ports.ts';
+import type { EndedRecords, Versioned } from '../../../replication/ports.ts';
 import { asIncident } from './outageShapes.ts';
 import { distinctEntries, entriesNotStored } from './outboxRows.ts';
 import { StateTable } from './stateTable.ts';
@@ -19,6 +19,7 @@ const INCIDENTS: RowsOf<Incident> = {
   createdAtMs: ({ openedAtMs }) => openedAtMs,
   // One whose end nobody was told of, though they heard of its beginning, still owes a message.
   isOpen: ({ phase, toldAtMs, closedAtMs }) => phase !== 'over' || (toldAtMs !== undefined && closedAtMs === undefined),
+  endedAtMs: ({ openedAtMs, overAtMs, closedAtMs }) => Math.max(openedAtMs, overAtMs ?? 0, closedAtMs ?? 0),
   check: asIncident,
 };
 
@@ -26,13 +27,14 @@ const INCIDENTS: RowsOf<Incident> = {
 const TRIES = 3;
 
 /** Incidents in the state table. Promises what IncidentStore says; a row that cannot be read is told and left out. */
-export function createIncidentStore(client: TableClient, options: TableOptions = {}): IncidentStore {
+export function createIncidentStore(client: TableClient, options: TableOptions = {}): IncidentStore & EndedRecords {
   const rows = new VersionedRows(client, INCIDENTS, options);
   const table = new StateTable(client);
   return {
     load: (id) => rows.load(id),
     open: () => rows.open(),
     recent: (limit) => rows.recent(limit),
+    removeEnded: (beforeMs, limit) => rows.removeEnded(beforeMs, limit),
     save: (incident, outbox = []) => saveBoth(rows, table, incident, outbox),
   };
 }

@@ -19,6 +19,8 @@ export interface RowsOf<T> {
   /** Never changes during the record's life. */
   createdAtMs(value: T): number;
   isOpen(value: T): boolean;
+  /** Of one that is not open: when it came to its end. */
+  endedAtMs(value: T): number;
   /** Undefined when it is none. */
   check(value: unknown): T | undefined;
 }
@@ -51,7 +53,8 @@ export class VersionedRows<T> {
   }
 
   /**
-   * Newest first. First the keys of all, then the whole of the newest: records are large.
+   * Newest first. First the keys of all, then the whole of the newest: records are large. The keys are no more than were made within
+   * history.keep, because removeEnded takes away what is older.
    * @param sinceMs only those created at this moment or later
    * @throws StorageError
    */
@@ -63,6 +66,23 @@ export class VersionedRows<T> {
       this.#table.get(this.#rows.partition, String(row)),
     );
     return rows.flatMap((entity) => (entity === undefined ? [] : (this.#read(entity)?.value ?? [])));
+  }
+
+  /**
+   * Removes what came to its end before this moment, the oldest first, of at most `limit` records; how many it removed. What is open stays,
+   * and so does what somebody writes meanwhile. What is over and cannot be read goes by its columns. @throws StorageError
+   */
+  async removeEnded(beforeMs: number, limit: number): Promise<number> {
+    const { partition } = this.#rows;
+    const old = `${this.#range()} and open eq false and created lt '${new Date(beforeMs).toISOString()}'`;
+    const keys = await this.#table.query(old, ['PartitionKey', 'RowKey', 'created']);
+    const oldest = keys.sort((one, other) => String(one.created).localeCompare(String(other.created))).slice(0, limit);
+    const removed = await mapBounded(oldest, REQUESTS_AT_ONCE, async ({ rowKey: row }) => {
+      const entity = await this.#table.get(partition, String(row));
+      if (entity === undefined || entity.open !== false || !this.#hasEnded(entity, beforeMs)) return false;
+      return (await this.#table.delete(partition, String(row), entity.etag)) === 'deleted';
+    });
+    return removed.filter(Boolean).length;
   }
 
   /** The ETag of what is stored, also of what cannot be read. @throws StorageError */
@@ -92,6 +112,11 @@ export class VersionedRows<T> {
     const { actions } = rowsOf(idOf(value), [own, ...beside]);
     const etags = await this.#table.transact(name, actions);
     return etags?.[0];
+  }
+
+  #hasEnded(entity: Entity, beforeMs: number): boolean {
+    const record = this.#read(entity);
+    return record === undefined || (!this.#rows.isOpen(record.value) && this.#rows.endedAtMs(record.value) < beforeMs);
   }
 
   #range(): string {
