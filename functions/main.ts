@@ -1,6 +1,7 @@
 /** Every function of the app: the Functions worker loads this file, and each import registers one function. */
 import './advanceOperation.ts';
 import './automation.ts';
+import './conditionPage.ts';
 import './decision.ts';
 import './deliverNotification.ts';
 import './discoverTopology.ts';

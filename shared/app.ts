@@ -17,7 +17,7 @@ import { MalformedRows } from './app/malformedRows.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { commandOperation, readOperations } from './app/operations.ts';
 import { pollEveryMs, pollHealth } from './app/pollHealth.ts';
-import { readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
+import { readConditionPage, readHealth, readLinks, readPage, readStatus } from './app/queries.ts';
 import { advanceFromQueue, superviseIncidents } from './app/react.ts';
 import { reactToOutage } from './app/reactToOutage.ts';
 import { LARGEST_ALERT_BYTES, receiveAlert } from './app/receiveAlert.ts';
@@ -105,6 +105,7 @@ function createApp() {
     links: (linkKey: string | undefined) => answer(() => readLinks(app, linkKey)),
     health: () => answer(() => readHealth(app)),
     page: () => answer(() => readPage(app)),
+    conditionPage: (name: string | undefined, url: string) => answer(() => readConditionPage(app, name, url)),
     incidents: (id: string | undefined) => answer(() => readIncidents(app, id)),
     explainIncident: (id: string | undefined) => answer(() => explainIncident(app, id)),
     decision: (id: string, token: string, request: HttpRequestLike, log: Log) =>

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { renderConditionPages } from './conditionPages.ts';
 
 export interface Bundle {
   folder: string;
@@ -49,6 +50,7 @@ export async function buildBundle(folder: string = path.join(repositoryRoot, 'di
   if (strangers.length > 0)
     throw new Error(`The bundle must hold nothing of local/, test/ or bench/, but has ${strangers.join(', ')}`);
   await writeFile(path.join(folder, 'page.html'), await renderPage());
+  await writeFile(path.join(folder, 'conditions.json'), JSON.stringify(await renderConditionPages(repositoryRoot)));
   return { folder, ...(await hashFolder(folder)), inputs };
 }
 

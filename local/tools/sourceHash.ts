@@ -6,7 +6,8 @@ import path from 'node:path';
 const SOURCES = [
   '{functions,shared,dashboard}/**/*.{ts,html,css,json}',
   'node_modules/.package-lock.json',
-  'local/tools/bundle.ts',
+  'docs/conditions/*.md',
+  'local/tools/{bundle,conditionPages}.ts',
   'package.json',
   'tsconfig.json',
 ];

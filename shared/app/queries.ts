@@ -2,6 +2,7 @@ import { mapBounded } from '../limits/mapBounded.ts';
 import { SHARDS, shardOf } from '../replication/shards.ts';
 import type { SubjectRecord } from '../replication/types.ts';
 import { serversInRegion } from '../topology/serversInRegion.ts';
+import { conditionPageReply } from '../views/conditionPage.ts';
 import { toHardenView } from '../views/harden.ts';
 import { judgeHealth } from '../views/health.ts';
 import { linkViews, toFullLinkView } from '../views/link.ts';
@@ -169,6 +170,12 @@ async function judgeFromStorage(app: AppContext): Promise<HealthView> {
       reasons: ['Storage does not answer: nothing is kept and nothing can be told. See /api/status.'],
     };
   }
+}
+
+/** GET /conditions and GET /conditions/{name}. */
+export async function readConditionPage(app: AppContext, name: string | undefined, url: string): Promise<Reply> {
+  const endsInSlash = new URL(url).pathname.endsWith('/');
+  return conditionPageReply(await app.ports.conditionPages(), name ?? '', { endsInSlash });
 }
 
 /** GET /: the status page. */

@@ -76,7 +76,7 @@ function whereToRead({ condition, reason }: Notice, links: readonly MessageLink[
   const page = conditionPage(condition);
   if (reason === 'resolved' || page === undefined || links.some(({ title }) => title === READ_ABOUT)) return [];
   return [
-    `Causes and first steps are in docs/${page} of Geowarden. Set docsUrl in the configuration to have a link here.`,
+    `Causes and first steps are in docs/${page} of Geowarden. Set pageUrl or docsUrl in the configuration to have a link here.`,
   ];
 }
 

@@ -33,9 +33,12 @@ function incidentUrl(id: string, { pageUrl }: MessageContext): string | undefine
   return `${pageUrl.replace(/\/+$/, '')}/api/incidents/${encodeURIComponent(oneLine(id, 200))}`;
 }
 
-function pageAddress({ condition, test }: Notice, { docsUrl }: MessageContext): string | undefined {
+/** Where the docs are served as files, else the app's own page, which has no file name. */
+function pageAddress({ condition, test }: Notice, { docsUrl, pageUrl }: MessageContext): string | undefined {
   const page = test ? undefined : conditionPage(condition);
-  return docsUrl === undefined || page === undefined ? undefined : `${docsUrl.replace(/\/+$/, '')}/${page}`;
+  if (page === undefined) return undefined;
+  if (docsUrl !== undefined) return `${docsUrl.replace(/\/+$/, '')}/${page}`;
+  return pageUrl === undefined ? undefined : `${pageUrl.replace(/\/+$/, '')}/${page.replace(/\.md$/, '')}`;
 }
 
 /** Only an address that a browser opens: anything else in the configuration must not become a link in a message. */

@@ -13,7 +13,7 @@ export interface MessageContext {
   approvalLink?: (claims: ApprovalOf) => string | undefined;
   /** The recovery point objective, milliseconds. */
   rpoMs?: number;
-  /** Where the folder docs/ is served; without it a message names the file. */
+  /** Where the folder docs/ is served; without it a message leads to the app's own pages. */
   docsUrl?: string;
 }
 

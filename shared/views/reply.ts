@@ -27,13 +27,20 @@ export function problemReply(status: number, title: string, detail: string, more
   };
 }
 
+/** Of a page's own script and style, as its policy names them: `sha256-…`. */
+export interface PageHashes {
+  /** Left out where the page has no script: then it asks nobody either. */
+  script?: string;
+  style: string;
+}
+
 /** The page may run its own script and style and talk to its own API; nothing else, nowhere else. */
-export function pageReply(html: string, hashes: { script: string; style: string }): Reply {
+export function pageReply(html: string, hashes: PageHashes): Reply {
   const policy = [
     "default-src 'none'",
-    `script-src '${hashes.script}'`,
+    ...(hashes.script === undefined ? [] : [`script-src '${hashes.script}'`]),
     `style-src '${hashes.style}'`,
-    "connect-src 'self'",
+    ...(hashes.script === undefined ? [] : ["connect-src 'self'"]),
     'img-src data:',
     "base-uri 'none'",
     "form-action 'none'",

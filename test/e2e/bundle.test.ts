@@ -37,6 +37,17 @@ test('the bundle holds nothing of local/, test/ or bench/', async () => {
   });
 });
 
+test('the bundle holds a page for every file of docs/conditions, apart from what is loaded at the start', async () => {
+  await inTemporaryFolder(async (folder) => {
+    await buildBundle(folder);
+    const pages = JSON.parse(await readFile(path.join(folder, 'conditions.json'), 'utf8')) as Record<string, string>;
+    const files = (await readdir('docs/conditions')).map((file) => (file === 'README.md' ? '' : file.slice(0, -3)));
+    assert.deepEqual(Object.keys(pages).sort(), files.sort());
+    for (const name of (await readdir(folder)).filter((file) => file.endsWith('.mjs')))
+      assert.ok(!(await readFile(path.join(folder, name), 'utf8')).includes('<h2>What it means'), name);
+  });
+});
+
 test('a status request loads no SQL driver: the entry is small and the driver is in a chunk of its own', async () => {
   await inTemporaryFolder(async (folder) => {
     await buildBundle(folder);
@@ -71,7 +82,8 @@ test('npm run package zips what was built, host.json and package.json, and nothi
     names.includes('host.json') &&
       names.includes('package.json') &&
       names.includes('dist/functions.mjs') &&
-      names.includes('dist/page.html'),
+      names.includes('dist/page.html') &&
+      names.includes('dist/conditions.json'),
   );
   assert.deepEqual(
     names.filter((name) => !/^(host\.json|package\.json|dist\/[\w.-]+)$/.test(name)),

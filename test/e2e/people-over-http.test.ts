@@ -37,6 +37,20 @@ test('incidents, operations and the switch are asked for and set; a pause outliv
       await until(`HEAD ${path}`, async () => (await ask(`${api}/${path}`, { method: 'HEAD' })).status < 400);
     }
 
+    for (const [path, status] of [
+      ['conditions', 200],
+      ['conditions/', 200],
+      ['conditions/lag-high', 200],
+      ['conditions/nothing', 404],
+    ] as const) {
+      const answer = await ask(`${desk.appUrl}/${path}`);
+      assert.equal(answer.status, status, path);
+      assert.equal((await ask(`${desk.appUrl}/${path}`, { method: 'HEAD' })).status, status, path);
+      if (status === 200)
+        assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'; style-src 'sha256-/);
+      else assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+    }
+
     const page = await ask(`${api}/incidents/none/decision?token=x.y`);
     assert.equal(page.status, 403);
     assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none'/);

@@ -268,7 +268,7 @@ export const documentSchema = field(
     docsUrl: field(z.url({ protocol: /^https$/ }).regex(/^[^?#@]*$/), {
       title: 'Documentation address',
       description:
-        'Where the folder `docs` of Geowarden is served: every message links to the page of its condition there. Left out: messages name the file.',
+        'Where the folder `docs` of Geowarden is served: every message links to the page of its condition there. Left out: to the same page as the app serves it, `conditions/lag-high` below `pageUrl`.',
       expected: 'an https address without a user, a query or a fragment',
       example: 'docsUrl: https://wiki.example.org/geowarden/docs/',
     }).optional(),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { readHealth, readLinks, readPage, readStatus } from '../../../shared/app/queries.ts';
+import { readConditionPage, readHealth, readLinks, readPage, readStatus } from '../../../shared/app/queries.ts';
 import { sampleReplication } from '../../../shared/app/sampleReplication.ts';
 import type { HealthView, LinkDetailView, ProblemDetails, StatusView } from '../../../shared/views/types.ts';
 import { AppWorld, caughtUp, LINK, START } from './world.ts';
@@ -116,6 +116,16 @@ test('the page may run its own script only', async () => {
     reply.headers['content-security-policy'] ?? '',
     /default-src 'none'; script-src 'sha256-a'; style-src 'sha256-b'/,
   );
+});
+
+test('a condition is read about below /conditions, and all of them at it; without storage too', async () => {
+  const world = new AppWorld();
+  world.storageFails = new Error('away');
+  const read = async (name: string | undefined, url: string) => readConditionPage(world.context, name, url);
+  assert.match((await read(undefined, 'https://x.example/conditions')).body, /href="conditions\/lag-high"/);
+  assert.match((await read('', 'https://x.example/conditions/?a=/')).body, /href="\.\/lag-high"/);
+  assert.match((await read('lag-high', 'https://x.example/conditions/lag-high')).body, /href="\.\/"/);
+  assert.equal((await read('lag', 'https://x.example/conditions/lag')).status, 404);
 });
 
 test('nothing that is answered may be cached', async () => {

@@ -45,19 +45,42 @@ describe('where a message leads', () => {
     }
   });
 
+  test('without an address of the docs every message leads to the page that the app itself serves', () => {
+    for (const pageUrl of ['https://x.example/guard', 'https://x.example/guard/']) {
+      for (const condition of [...CONDITIONS, ...OUTAGE_CONDITIONS]) {
+        const { links } = composeMessage({ ...sample('failoverDone.first'), condition }, { name: 'x', pageUrl });
+        const name = condition.replace(/[a-z](?=[A-Z])/g, (letter) => `${letter}-`).toLowerCase();
+        assert.deepEqual(links.at(-1), {
+          title: 'Read about this alert',
+          url: `https://x.example/guard/conditions/${name}`,
+        });
+      }
+    }
+  });
+
+  test('the address of the docs goes before that of the app, and no step names a file where there is a link', () => {
+    const both = { name: 'x', pageUrl: 'https://x.example/', docsUrl: 'https://docs.example' };
+    const message = composeMessage(sample('failoverDone.first'), both);
+    assert.equal(message.links.at(-1)?.url, 'https://docs.example/conditions/failover-done.md');
+    for (const context of [both, { name: 'x', pageUrl: 'https://x.example/' }])
+      assert.doesNotMatch(composeMessage(sample('failoverDone.first'), context).steps.join(' '), /docs\//);
+  });
+
   test('a condition that a later version stored, and a test message, have no page', () => {
     const later = { ...sample('failoverDone.first'), condition: 'FromTheFuture' as 'LagHigh' };
     const tried: Notice = { ...sample('failoverDone.first'), test: true };
     for (const notice of [later, tried]) {
-      const message = composeMessage(notice, { name: 'x', docsUrl: 'https://x.example/docs' });
-      assert.equal(message.links.length, 0);
-      assert.doesNotMatch(message.steps.join(' '), /docs\//);
+      for (const address of [{ docsUrl: 'https://x.example/docs' }, { pageUrl: 'https://x.example/' }]) {
+        const message = composeMessage(notice, { name: 'x', ...address });
+        assert.equal(message.links.filter(({ title }) => title === 'Read about this alert').length, 0);
+        assert.doesNotMatch(message.steps.join(' '), /docs\//);
+      }
     }
   });
 
-  test('without an address of the docs it names the file, but not for what is over', () => {
+  test('without any address it names the file, but not for what is over', () => {
     const first = composeMessage(sample('failoverDone.first'), { name: 'x' });
-    assert.match(first.steps.at(-1) ?? '', /docs\/conditions\/failover-done\.md .* Set docsUrl/);
+    assert.match(first.steps.at(-1) ?? '', /docs\/conditions\/failover-done\.md .* Set pageUrl or docsUrl/);
     assert.doesNotMatch(composeMessage(sample('failoverDone.resolved'), { name: 'x' }).steps.join(' '), /docs\//);
   });
 

@@ -88,7 +88,10 @@ test('the button leads to the page, and there is none without a page that a brow
       renderTeams(sample('lagHigh.first'), { name: 'x', ...(pageUrl ? { pageUrl } : {}) }, { compact: false }),
       'url',
     );
-  assert.deepEqual(urls('https://page.example.net/a?b=c'), ['https://page.example.net/a?b=c']);
+  assert.deepEqual(urls('https://page.example.net/a'), [
+    'https://page.example.net/a',
+    'https://page.example.net/a/conditions/lag-high',
+  ]);
   assert.deepEqual(urls(), []);
   assert.deepEqual(urls('javascript:alert(1)'), []);
   assert.deepEqual(urls('not an address'), []);

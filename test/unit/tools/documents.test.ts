@@ -15,7 +15,10 @@ const seen = (text: string, file = 'docs/guide.md') =>
   breachesOfDocument(file, text, repository).map(({ line, message }) => `${line} ${message}`);
 
 test('links that lead somewhere are fine, from where the document lies', () => {
-  assert.deepEqual(seen('[a](images/a.png) [b](../README.md#top) [c](#here) [d](https://example.com/x) `list[](kind)`'), []);
+  assert.deepEqual(
+    seen('[a](images/a.png) [b](../README.md#top) [c](#here) [d](https://example.com/x) `list[](kind)`'),
+    [],
+  );
   assert.deepEqual(seen('![a](docs/images/a.png) [b](docs/guide.md)', 'README.md'), []);
 });
 

@@ -10,7 +10,14 @@ const put = (name: string, content: string) => writeFile(path.join(root, name), 
 
 before(async () => {
   root = await mkdtemp(path.join(tmpdir(), 'source-hash-'));
-  for (const folder of ['functions', 'shared/room', 'dashboard/browser', 'test', 'node_modules/some'])
+  for (const folder of [
+    'functions',
+    'shared/room',
+    'dashboard/browser',
+    'docs/conditions',
+    'test',
+    'node_modules/some',
+  ])
     await mkdir(path.join(root, folder), { recursive: true });
   await put('functions/main.ts', 'one');
   await put('shared/room/door.ts', 'two');
@@ -35,6 +42,7 @@ const changes: Array<[what: string, change: () => Promise<void>]> = [
   ['the page', () => put('dashboard/page.html', 'four')],
   ['its script', () => put('dashboard/browser/main.ts', '')],
   ['its style', () => put('dashboard/page.css', '')],
+  ['the page of a condition', () => put('docs/conditions/lag-high.md', '')],
   ['an installed package', () => put('node_modules/.package-lock.json', '{"packages":{}}')],
 ];
 for (const [what, change] of changes) {
