@@ -6,13 +6,17 @@ import { CHANNEL_PLANTS } from './plants/channels.ts';
 import { FAILOVER_PLANTS } from './plants/failover.ts';
 import { HOST_PLANTS } from './plants/host.ts';
 import { REPLICATION_PLANTS } from './plants/replication.ts';
+import { SIGNAL_PLANTS } from './plants/signals.ts';
 import { SQL_PLANTS } from './plants/sql.ts';
 import { STORAGE_PLANTS } from './plants/storage.ts';
 import { TOPOLOGY_PLANTS } from './plants/topology.ts';
+import { WATCH_PLANTS } from './plants/watch.ts';
 import type { Plant } from './types.ts';
 
 export const PLANTS: readonly Plant[] = [
   ...REPLICATION_PLANTS,
+  ...SIGNAL_PLANTS,
+  ...WATCH_PLANTS,
   ...ALERTING_PLANTS,
   ...TOPOLOGY_PLANTS,
   ...SQL_PLANTS,

@@ -61,6 +61,12 @@ export const RULES = named({
   aPauseHolds: { words: 'Paused, or in a cooldown, nothing begins.' },
   onRecord: { words: 'What was seen, decided and done is on record.' },
   noneWaits: { words: 'One hung database delays no other.' },
+  figuresAreMeasured: {
+    words:
+      'A figure is what was measured of the thing it names: a reset, a missing number and another cause give none.',
+  },
+  sampleComesFirst: { words: 'What is read besides never costs a sample.' },
+  scopesHold: { words: 'Only what the scopes name is watched.' },
   everythingEnds: { words: 'Every call has a deadline, every retry a bound, and who asks for patience gets it.' },
   secretsStay: { words: 'No secret leaves: not in clear text, not to a stranger, not in a message.' },
   allFaultsAtOnce: { words: 'A configuration is checked whole: all its faults at once.' },

@@ -23,8 +23,8 @@ export const ALERTING_PLANTS: readonly Plant[] = [
     name: 'silence-ends-lag-unknown',
     rule: 'unknownIsUnknown',
     file: 'shared/alerting/conditions/lagUnknown.ts',
-    before: "  }\n  return { is: 'unknown' };\n};",
-    after: "  }\n  return { is: 'false' };\n};",
+    before: "return { is: 'unknown' };",
+    after: "return { is: 'false' };",
     tests: [unit('conditions/lagUnknown')],
   },
   {

@@ -29,7 +29,7 @@ export const FAILOVER_PLANTS: readonly Plant[] = [
     name: 'quorum-by-count-of-messages',
     rule: 'onePathNeverMoves',
     file: 'shared/outage/independence.ts',
-    before: 'return byKey.size >= kindsNeeded(rules) && groups.size >= 2 && looked;',
+    before: 'return keys.size >= kindsNeeded(rules) && groups.size >= 2 && looked;',
     after: 'return [...kinds].length >= kindsNeeded(rules) && looked;',
     tests: [outage('independence')],
   },

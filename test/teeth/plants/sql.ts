@@ -65,8 +65,8 @@ export const SQL_PLANTS: readonly Plant[] = [
     name: 'connection-outlives-a-role-change',
     rule: 'unknownIsUnknown',
     file: 'shared/adapters/azure/sql/replicationSampler.ts',
-    before: "if (rows.some((row) => row.role === 'secondary')) connection.close();\n  else keep.give",
-    after: 'if (!connection.isUsable) connection.close();\n  else keep.give',
+    before: "keeps: !rows.some((row) => row.role === 'secondary'),",
+    after: 'keeps: true,',
     tests: [SAMPLER],
   },
   {

@@ -7,8 +7,8 @@ export const STORAGE_PLANTS: readonly Plant[] = [
     name: 'null-lag-is-zero-in-a-blob',
     rule: 'nullIsNotZero',
     file: 'shared/adapters/azure/blobs/historyLines.ts',
-    before: 'JSON.stringify({ atMs, linkKey, state, lagSeconds })',
-    after: 'JSON.stringify({ atMs, linkKey, state, lagSeconds: lagSeconds ?? 0 })',
+    before: 'JSON.stringify({ atMs, linkKey, state, lagSeconds, minLagSeconds, maxLagSeconds })',
+    after: 'JSON.stringify({ atMs, linkKey, state, lagSeconds: lagSeconds ?? 0, minLagSeconds, maxLagSeconds })',
     tests: [unit('blobs/historyLines')],
   },
   {
@@ -42,8 +42,8 @@ export const STORAGE_PLANTS: readonly Plant[] = [
     name: 'delivery-row-is-replaced-whoever-holds-it',
     rule: 'oneWriter',
     file: 'shared/adapters/azure/tables/outboxStore.ts',
-    before: "'Replace', { etag: version, ...bounded() }",
-    after: "'Replace', { etag: '*', ...bounded() }",
+    before: 'outboxEntity(value.shard, value), version)',
+    after: "outboxEntity(value.shard, value), '*')",
     tests: ['test/component/tables/tableStores.test.ts'],
   },
 ];
