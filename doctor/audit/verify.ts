@@ -1,6 +1,6 @@
 import { createIdentity } from '../../shared/adapters/azure/identity/identity.ts';
 import { type StorageClients, storageClients } from '../../shared/adapters/azure/storage.ts';
-import { auditHeadReader } from '../../shared/adapters/azure/tables/auditHead.ts';
+import { auditFloorReader, auditHeadReader } from '../../shared/adapters/azure/tables/auditHead.ts';
 import { createAuditStore } from '../../shared/adapters/azure/tables/auditStore.ts';
 import { TABLE } from '../../shared/app/createPorts.ts';
 import type { AuditHead } from '../../shared/audit/verifyAgainstHead.ts';
@@ -38,8 +38,12 @@ export async function verifyAccount(
   const store = createAuditStore(table, {
     onMalformed: (place) => void ('row' in place && unreadable.push(place.row)),
   });
-  const verdict = await verifyAgainstHead(store, auditHeadReader(table), anchor);
-  if (verdict.intact || unreadable.length === 0) return verdict;
+  const verdict = await verifyAgainstHead(store, {
+    readHead: auditHeadReader(table),
+    readFloor: auditFloorReader(table),
+    anchor,
+  });
+  if (verdict.intact !== false || unreadable.length === 0) return verdict;
   return { ...verdict, sentence: `${verdict.sentence} The row ${unreadable[0]} cannot be read as an entry.` };
 }
 

@@ -18,7 +18,7 @@ export function nextEntry(previous: AuditEntry | undefined, record: AuditRecord)
  */
 export function verifyChain(
   entries: readonly AuditEntry[],
-  start?: AuditEntry,
+  start?: Pick<AuditEntry, 'sequence' | 'hash'>,
   expectedLast?: { sequence: number; hash: string },
 ): AuditVerdict {
   let previous = start;

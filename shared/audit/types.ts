@@ -26,7 +26,8 @@ export interface AuditEntry {
 
 /** The first entry that does not fit, and why. */
 export type AuditVerdict =
-  | { intact: true; entries: number; lastHash: string }
+  /** `from`: the first entry that is kept, where older ones were removed. */
+  | { intact: true; entries: number; lastHash: string; from?: number }
   | { intact: false; brokenAt: number; sentence: string };
 
 export interface AuditStore {
@@ -35,4 +36,13 @@ export interface AuditStore {
   append(entry: AuditEntry): Promise<boolean>;
   /** In order, at most `limit` of them. */
   read(fromSequence: number, limit: number): Promise<AuditEntry[]>;
+}
+
+/** Of an audit store. Apart from what the rooms need: only tidying removes. */
+export interface AuditTidying {
+  /**
+   * Removes entries from the beginning on that are all older than this moment, at most `limit`, never the last. How many. The last that was
+   * removed stays on record by its sequence and hash, so that what is kept can still be verified; nothing of a damaged beginning is removed.
+   */
+  removeOlderThan(beforeMs: number, limit: number): Promise<number>;
 }

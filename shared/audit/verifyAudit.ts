@@ -3,21 +3,25 @@ import type { AuditEntry, AuditStore, AuditVerdict } from './types.ts';
 
 const PAGE = 500;
 
-/** Reads the whole chain page by page and names the first entry that does not fit. */
+/**
+ * Reads the whole chain page by page and names the first entry that does not fit.
+ * @param floor the last entry that was removed because it was old; what is kept must follow it
+ */
 export async function verifyAudit(
   store: Pick<AuditStore, 'read'>,
-  expectedLast?: { sequence: number; hash: string },
+  floor?: Pick<AuditEntry, 'sequence' | 'hash'>,
 ): Promise<AuditVerdict> {
+  const from = floor === undefined ? 0 : floor.sequence + 1;
   let count = 0;
-  let last: AuditEntry | undefined;
+  let last = floor;
   for (;;) {
-    const page = await store.read(count, PAGE);
+    const page = await store.read(from + count, PAGE);
     const verdict = verifyChain(page, last);
     if (!verdict.intact) return verdict;
     count += page.length;
     last = page.at(-1) ?? last;
     if (page.length < PAGE) break;
   }
-  const end = verifyChain([], last, expectedLast);
-  return end.intact ? { ...end, entries: count } : end;
+  const whole = verifyChain([], last);
+  return whole.intact ? { ...whole, entries: count, ...(from === 0 ? {} : { from }) } : whole;
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { test } from 'node:test';
 import type { TableClient } from '@azure/data-tables';
 import { verifyAccount } from '../../../doctor/audit/verify.ts';
-import { AUDIT_HEAD, AUDIT_PARTITION } from '../../../shared/adapters/azure/tables/auditHead.ts';
+import { AUDIT_FLOOR, AUDIT_HEAD, AUDIT_PARTITION } from '../../../shared/adapters/azure/tables/auditHead.ts';
 import { createAuditStore } from '../../../shared/adapters/azure/tables/auditStore.ts';
 import { appendRecords } from '../../../shared/audit/appendRecords.ts';
 import { GENESIS } from '../../../shared/audit/chain.ts';
@@ -100,6 +100,22 @@ test('an end that was cut off is named, and so is a head that was removed or put
   );
   const putBack = await verify(other.tableName);
   assert.equal(putBack.intact === false && putBack.brokenAt, 2);
+});
+
+test('a chain whose oldest entries were kept for long enough is intact from where it begins; a row that was left behind does no harm', async () => {
+  const { table, tableName } = await chain();
+  const [oldest] = await createAuditStore(table).read(0, 1);
+  assert.equal(await createAuditStore(table).removeOlderThan(3, 10), 3);
+  const found = await verify(tableName);
+  assert.deepEqual({ ...found, lastHash: '' }, { intact: true, entries: 3, from: 3, lastHash: '' });
+  assert.ok(oldest);
+  await table.createEntity({ partitionKey: AUDIT_PARTITION, rowKey: rowOf(0), data0: JSON.stringify(oldest) });
+  assert.equal((await verify(tableName)).intact, true);
+  assert.equal(await createAuditStore(table).removeOlderThan(3, 10), 1);
+  await assert.rejects(table.getEntity(AUDIT_PARTITION, rowOf(0)), { statusCode: 404 });
+  await table.deleteEntity(AUDIT_PARTITION, AUDIT_FLOOR);
+  const unmarked = await verify(tableName);
+  assert.equal(unmarked.intact === false && unmarked.brokenAt, 0);
 });
 
 test('where there is no table the chain is empty, and verifying makes none', async () => {

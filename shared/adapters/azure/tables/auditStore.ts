@@ -1,6 +1,8 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { AuditEntry, AuditStore } from '../../../audit/types.ts';
-import { AUDIT_HEAD, AUDIT_PARTITION, type StoredHead, storedHead } from './auditHead.ts';
+import { removable } from '../../../audit/removable.ts';
+import type { AuditEntry, AuditStore, AuditTidying } from '../../../audit/types.ts';
+import { mapBounded } from '../../../limits/mapBounded.ts';
+import { AUDIT_FLOOR, AUDIT_HEAD, AUDIT_PARTITION, type StoredHead, storedFloor, storedHead } from './auditHead.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import { asAuditEntry } from './outageShapes.ts';
@@ -9,16 +11,27 @@ import type { TableOptions } from './subjectStore.ts';
 
 /** As many digits as a safe integer has: text sorts as the number does. */
 const DIGITS = 16;
+const DELETES_AT_ONCE = 8;
 
 /**
  * The audit chain in one partition: an entry and the head move in one transaction, so that a chain has neither gap nor fork, and an end that
- * was cut off shows against the head. Rows are inserted, never updated. Promises what AuditStore says.
+ * was cut off shows against the head. Rows are inserted, never updated; the oldest are removed when they were kept long enough. Promises what
+ * AuditStore and AuditTidying say.
  */
-export function createAuditStore(client: TableClient, options: TableOptions = {}): AuditStore {
+export function createAuditStore(client: TableClient, options: TableOptions = {}): AuditStore & AuditTidying {
   const table = new StateTable(client);
   const entryAt = async (sequence: number): Promise<AuditEntry | undefined> => {
     const entity = await table.get(AUDIT_PARTITION, rowOf(sequence));
     return entity === undefined ? undefined : asAuditEntry(fromColumns(entity));
+  };
+  const read = async (fromSequence: number, limit: number): Promise<AuditEntry[]> => {
+    const range = `RowKey ge '${rowOf(fromSequence)}' and RowKey lt '${rowOf(fromSequence + limit)}'`;
+    const rows = await table.query(`${rangeOf(AUDIT_PARTITION, 'c')} and ${range}`);
+    return rows.flatMap((entity) => {
+      const entry = asAuditEntry(fromColumns(entity));
+      if (entry === undefined) options.onMalformed?.({ partition: AUDIT_PARTITION, row: String(entity.rowKey) });
+      return entry ?? [];
+    });
   };
   return {
     last: async () => {
@@ -39,14 +52,17 @@ export function createAuditStore(client: TableClient, options: TableOptions = {}
       // It may be there because the answer to our own write was lost.
       return (await entryAt(entry.sequence))?.hash === entry.hash;
     },
-    read: async (fromSequence, limit) => {
-      const range = `RowKey ge '${rowOf(fromSequence)}' and RowKey lt '${rowOf(fromSequence + limit)}'`;
-      const rows = await table.query(`${rangeOf(AUDIT_PARTITION, 'c')} and ${range}`);
-      return rows.flatMap((entity) => {
-        const entry = asAuditEntry(fromColumns(entity));
-        if (entry === undefined) options.onMalformed?.({ partition: AUDIT_PARTITION, row: String(entity.rowKey) });
-        return entry ?? [];
-      });
+    read,
+    removeOlderThan: async (beforeMs, limit) => {
+      const [head, floor] = await Promise.all([storedHead(table), storedFloor(table)]);
+      if (head === undefined) return 0;
+      const from = floor === undefined ? 0 : floor.sequence + 1;
+      const old = removable(await read(from, Math.min(limit, head.sequence - from)), floor, beforeMs);
+      const last = old.at(-1);
+      // The floor first: readers begin after it, and rows that a crash leaves behind it are removed by the next turn.
+      if (last !== undefined && !(await moveFloor(table, last, floor?.etag))) return 0;
+      const reached = last ?? floor;
+      return reached === undefined ? 0 : await removeThrough(table, reached.sequence, limit);
     },
   };
 }
@@ -68,4 +84,20 @@ async function submit(table: StateTable, entry: AuditEntry, head: StoredHead | u
     head === undefined ? ['create', moved] : ['update', moved, 'Replace', { etag: head.etag }],
   ];
   return (await table.transact(`the audit entry ${entry.sequence}`, actions)) !== undefined;
+}
+
+/** False when somebody else moved it meanwhile. */
+async function moveFloor(table: StateTable, last: AuditEntry, version: string | undefined): Promise<boolean> {
+  const { sequence, hash } = last;
+  const floor = { partitionKey: AUDIT_PARTITION, rowKey: AUDIT_FLOOR, sequence: String(sequence), hash };
+  return (await table.write('the floor of the audit chain', floor, version)) !== undefined;
+}
+
+async function removeThrough(table: StateTable, sequence: number, limit: number): Promise<number> {
+  const below = `${rangeOf(AUDIT_PARTITION, 'c')} and RowKey lt '${rowOf(sequence + 1)}'`;
+  const rows = await table.query(below, ['PartitionKey', 'RowKey']);
+  const removed = await mapBounded(rows.slice(0, limit), DELETES_AT_ONCE, ({ rowKey: row }) =>
+    table.delete(AUDIT_PARTITION, String(row)),
+  );
+  return removed.filter((outcome) => outcome === 'deleted').length;
 }

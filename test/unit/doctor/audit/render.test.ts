@@ -31,3 +31,11 @@ test('an empty chain is not praised: it may be the wrong account', () => {
 test('one entry is one entry', () => {
   assert.match(renderFinding({ intact: true, entries: 1, lastHash: HASH }), /1 entry\./);
 });
+
+test('a chain whose beginning was removed says from where it holds, and its end is an anchor all the same', () => {
+  const text = renderFinding({ ...INTACT, from: 100 });
+  assert.match(text, /42 entries from entry 100 on; those before it were kept for long enough and removed\./);
+  const [, anchor = ''] = /--anchor (\S+)$/.exec(text) ?? [];
+  const command = readAuditCommand(['--anchor', anchor]);
+  assert.deepEqual(command.do === 'verify' && command.options.anchor, { sequence: 141, hash: HASH });
+});
