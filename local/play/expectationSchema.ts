@@ -53,6 +53,10 @@ const byExpectations = [
       lagAtLeast: duration.optional(),
       problem: z.string().optional(),
       health: z.string().optional(),
+      /** Also one that nobody was told of. */
+      alert: z
+        .strictObject({ condition: z.string(), phase: z.enum(['pending', 'firing', 'resolving']).optional() })
+        .optional(),
     }),
   }),
   z.strictObject({ ...when, incident }),

@@ -164,6 +164,8 @@ function judgeShown(
     if (!codes.some((code) => code.includes(shows.problem ?? '')))
       return { holds: false, seen: codes.join('; ') || 'no problem' };
   }
+  const alert = shows.alert === undefined ? undefined : judgeAlert(shows.alert, status.alerts ?? []);
+  if (alert?.holds === false) return alert;
   if (shows.link === undefined) return { holds: true, seen: 'as expected' };
   const { server, database } = splitName(shows.link);
   const links = (status.links ?? []).filter(
@@ -177,6 +179,19 @@ function judgeShown(
   return {
     holds,
     seen: links.map((link) => `${link.state} ${link.lagSeconds ?? 'unknown'}`).join('; ') || 'no such link',
+  };
+}
+
+function judgeAlert(
+  wanted: { condition: string; phase?: string | undefined },
+  alerts: NonNullable<ShownStatus['alerts']>,
+): Verdict {
+  return {
+    holds: alerts.some(
+      ({ condition, phase }) =>
+        condition === wanted.condition && (wanted.phase === undefined || wanted.phase === phase),
+    ),
+    seen: alerts.map(({ condition, phase }) => `${condition} ${phase}`).join('; ') || 'no alert',
   };
 }
 

@@ -11,6 +11,8 @@ export interface ShownStatus {
     lagSeconds: number | null;
   }>;
   problems?: Array<{ area: string; subject: string; code: string }>;
+  /** Every one that is not quiet. */
+  alerts?: Array<{ condition: string; phase: string }>;
 }
 
 /** One of GET /api/incidents */

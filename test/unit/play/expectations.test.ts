@@ -116,6 +116,22 @@ test('what the product shows is read off its own API', () => {
   assert.equal(shows({ problem: 'identity' }), false);
 });
 
+test('an alert that nobody was told of is shown with its phase', () => {
+  const status = { links: [link('caughtUp', 0)], alerts: [{ condition: 'LagUnknown', phase: 'pending' }] };
+  const shows = (expected: Extract<Expectation, { shows: unknown }>['shows']) =>
+    judge({ by: 1, shows: expected }, world({ status }));
+  assert.equal(shows({ alert: { condition: 'LagUnknown', phase: 'pending' } }).holds, true);
+  assert.equal(shows({ alert: { condition: 'LagUnknown' } }).holds, true);
+  assert.deepEqual(shows({ alert: { condition: 'LagUnknown', phase: 'firing' } }), {
+    holds: false,
+    seen: 'LagUnknown pending',
+  });
+  assert.equal(shows({ alert: { condition: 'LagHigh' } }).holds, false);
+  assert.equal(shows({ alert: { condition: 'LagUnknown' }, link: 'a/x', state: 'suspended' }).holds, false);
+  const quiet = judge({ by: 1, shows: { alert: { condition: 'LagHigh' } } }, world({ status: {} }));
+  assert.deepEqual(quiet, { holds: false, seen: 'no alert' });
+});
+
 test('an unknown lag is at least nothing', () => {
   const status = { links: [link('lagUnknown', null)] };
   assert.equal(judge({ by: 1, shows: { link: 'a/x', lagAtLeast: 0 } }, world({ status })).holds, false);
