@@ -1,24 +1,33 @@
+import { playConditions } from './play/conditions.ts';
 import { journalLines } from './play/journalLines.ts';
 import { ScenarioFaults } from './play/load.ts';
 import { readScenario, runScenario } from './play/run.ts';
 import { scoreLines } from './play/scoreLines.ts';
-import { printJson, readCommandLine } from './tools/cli.ts';
+import { PLAYS_AT_ONCE } from './play/sideBySide.ts';
+import { printJson, readCommandLine, wholeNumber } from './tools/cli.ts';
 
 const { values, positionals } = readCommandLine({
   usage: `
 npm run play -- SCENARIO|PATH [--json] [--log]
+npm run play -- conditions [--json] [--at-once N]
   Plays a scenario: a name of local/scenarios, or any YAML file of that shape (docs/scenarios.md). Starts the estate, Azurite, the
   Functions host and the built app on free ports, does what the file says, prints a timeline, checks what it expects, stops.
   --json   the last line is {"scenario","passed","score","durationSeconds","notifications","expectations","bundle"}
   --log    prints the app's own log
+  conditions plays the scenario of every condition, and those that must not alarm anybody, N at once,
+  each in a process of its own; the last line is {"passed","scenarios":[{"name","passed","durationSeconds"}]}.
   Exit status 0 when every expectation held, 1 when one did not, 2 when the file cannot be played.`,
-  options: { json: { type: 'boolean' }, log: { type: 'boolean' } },
+  options: { json: { type: 'boolean' }, log: { type: 'boolean' }, 'at-once': { type: 'string' } },
   positionals: { least: 1, most: 1 },
 });
 
 const seconds = (ms: number) => Math.round(ms / 100) / 10;
 
 try {
+  if (positionals[0] === 'conditions') {
+    const atOnce = wholeNumber(values['at-once'], 'at-once', PLAYS_AT_ONCE, 1);
+    process.exit((await playConditions({ json: values.json === true, atOnce })) ? 0 : 1);
+  }
   const scenario = await readScenario(positionals[0] ?? '');
   const result = await runScenario(scenario, {
     announce: (atMs, line) => process.stdout.write(`${seconds(atMs).toFixed(1).padStart(6)} s  ${line}\n`),

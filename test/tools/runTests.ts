@@ -20,20 +20,23 @@ if (values.help) {
   process.exit(0);
 }
 
-// The slow kinds come first. Within e2e the one that takes longest does, lest everybody waits for it in the end.
-const LONGEST = 'test/e2e/scenario-crash-at-every-step.test.ts';
+// What takes longest comes first, lest everybody waits for it in the end. The first of them plays several apps at once by itself; the
+// second mostly waits.
+const LONGEST = ['test/e2e/conditions.test.ts', 'test/e2e/scenario-crash-at-every-step.test.ts'];
 const kinds = positionals.length > 0 ? positionals : [...KINDS].reverse();
-const files = kinds
-  .flatMap((kind) => (KINDS.includes(kind) ? globSync(`test/${kind}/**/*.test.ts`, { cwd: root }).sort() : [kind]))
-  .sort((one, other) => Number(other === LONGEST) - Number(one === LONGEST));
+const files = kinds.flatMap((kind) =>
+  KINDS.includes(kind) ? globSync(`test/${kind}/**/*.test.ts`, { cwd: root }).sort() : [kind],
+);
 if (files.length === 0) {
   process.stderr.write(`No test files for ${kinds.join(', ')}\n${USAGE}`);
   process.exit(1);
 }
 // A whole app mostly waits: for a fifth of a core it keeps a test busy for a minute. The others work, and are in each other's way sooner.
 const isWholeApp = (file: string) => path.normalize(file).startsWith(path.join('test', 'e2e'));
+const isLongest = (file: string) => LONGEST.includes(path.normalize(file).split(path.sep).join('/'));
 const rounds = [
-  { sideBySide: 5, files: files.filter(isWholeApp) },
+  { sideBySide: 2, files: files.filter(isLongest) },
+  { sideBySide: 5, files: files.filter((file) => isWholeApp(file) && !isLongest(file)) },
   { sideBySide: 3, files: files.filter((file) => !isWholeApp(file)) },
 ];
 let status = 0;
