@@ -8,7 +8,7 @@ import { followPartners } from './followPartners.ts';
 import type { AzureInventory, InventoryServer, MalformedEntry } from './ports.ts';
 import { mayHoldWatched, subscriptionsOf } from './scopes.ts';
 import { placeOf, type ServerReading } from './snapshot.ts';
-import type { DiscoveryProblem, Topology } from './types.ts';
+import type { DiscoveryProblem, Server, Topology } from './types.ts';
 
 export interface DiscoverOptions {
   /** How many requests run at the same time. The time limit of each is the inventory's own: a room has no timers. */
@@ -36,12 +36,14 @@ export async function discover(
 ): Promise<Discovery> {
   const problems: DiscoveryProblem[] = [];
   const unreadSubscriptions = new Set<string>();
+  const readSubscriptions = new Map<string, Set<string>>();
   const listSubscription = async (subscription: string) => {
     const read = await attempt(`subscription ${subscription}`, problems, (onMalformed) =>
       inventory.servers(subscription, onMalformed),
     );
     // A malformed server cannot be told from one that is gone, so the previous one is kept.
     if (read.entries === undefined || read.malformed.length > 0) unreadSubscriptions.add(subscription);
+    else readSubscriptions.set(subscription, new Set(read.entries.map(({ name }) => name.toLowerCase())));
     return read.entries ?? [];
   };
   const perSubscription = await mapBounded(subscriptionsOf(scopes), options.concurrency, listSubscription);
@@ -56,7 +58,10 @@ export async function discover(
     listServers: listSubscription,
     readServer: (server) => readServer(inventory, server, problems),
   });
-  const snapshot = fillFromPrevious({ servers: [...readings, ...partners] }, options.previous, unreadSubscriptions);
+  const isGone = ({ subscriptionId, name }: Server): boolean =>
+    readSubscriptions.get(subscriptionId)?.has(name) === false;
+  const read = { servers: [...readings, ...partners] };
+  const snapshot = fillFromPrevious(read, options.previous, unreadSubscriptions, isGone);
   const { unread, ...built } = buildTopology(snapshot, scopes, nowMs, options.previous);
   const topology = { ...built.topology, ...(unread.size === 0 ? {} : { unread: [...unread].sort() }) };
   return { topology, problems: [...problems, ...built.problems], unread };

@@ -8,27 +8,50 @@ import type { Database, LinkEnd, ReplicationLink, Server, Topology } from './typ
  * The snapshot with the gaps filled. A link is taken over only when neither side could be asked: a side that answers is believed, in
  * what it says and in what it no longer says.
  * @param unreadSubscriptions lower-case ids of subscriptions whose servers could not be listed.
+ * @param isGone does a list of this time show that the server is no longer there? A partner out of scope is asked only where a link led to it
+ * this time; where that link could not be read it is kept with the link.
  */
 export function fillFromPrevious(
   snapshot: InventorySnapshot,
   previous: Topology | undefined,
   unreadSubscriptions: ReadonlySet<string>,
+  isGone: (server: Server) => boolean = () => true,
 ): InventorySnapshot {
   if (!previous) return snapshot;
   const present = new Set(snapshot.servers.map(({ server }) => server.name.toLowerCase()));
   const lost = previous.servers
     .filter((server) => unreadSubscriptions.has(server.subscriptionId) && !present.has(server.name))
-    .map(
-      (server): ServerReading => ({
-        server: inventoryServer(server),
-        databases: undefined,
-        links: undefined,
-        unclear: new Set(),
-      }),
-    );
-  const readings = [...snapshot.servers, ...lost];
-  const byName = new Map(readings.map((reading) => [reading.server.name.toLowerCase(), reading]));
+    .map(unanswered);
+  const asked = byServer([...snapshot.servers, ...lost]);
+  const led = partnersOfUnanswered(previous, asked);
+  const partners = previous.servers
+    .filter((server) => led.has(server.name) && !asked.has(server.name) && !isGone(server))
+    .map(unanswered);
+  const readings = [...asked.values(), ...partners];
+  const byName = byServer(readings);
   return { servers: readings.map((reading) => withKept(reading, previous, byName)) };
+}
+
+function unanswered(server: Server): ServerReading {
+  return { server: inventoryServer(server), databases: undefined, links: undefined, unclear: new Set() };
+}
+
+function byServer(readings: readonly ServerReading[]): Map<string, ServerReading> {
+  return new Map(readings.map((reading) => [reading.server.name.toLowerCase(), reading]));
+}
+
+/** The servers at the other ends of links whose one end was asked and did not answer. */
+function partnersOfUnanswered({ links }: Topology, asked: ReadonlyMap<string, ServerReading>): Set<string> {
+  const isSilent = ({ server, database }: LinkEnd): boolean => {
+    const reading = asked.get(server);
+    return reading !== undefined && !knowsLinksOf(reading, database);
+  };
+  return new Set(
+    links.flatMap(({ primary, secondary }) => [
+      ...(isSilent(primary) ? [secondary.server] : []),
+      ...(isSilent(secondary) ? [primary.server] : []),
+    ]),
+  );
 }
 
 function withKept(
