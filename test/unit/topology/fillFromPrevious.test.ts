@@ -229,3 +229,27 @@ test('a mistake of our own is not dressed up as trouble with Azure', async () =>
     TypeError,
   );
 });
+
+test('a partner in a subscription of no scope is kept with its link while nobody can read it, and goes when it is seen to be gone', async () => {
+  const elsewhere = server('far-uk', { id: serverId('far-uk', OTHER_SUBSCRIPTION) });
+  const near = reading(
+    'shop-we',
+    [database('shop-we/a')],
+    [
+      link('shop-we/a', 'far-uk/a', 'Primary', {
+        partnerDatabaseId: `${serverId('far-uk', OTHER_SUBSCRIPTION)}/databases/a`,
+      }),
+    ],
+  );
+  const far = reading('far-uk', [database('far-uk/a')], [link('far-uk/a', 'shop-we/a', 'Secondary')], {
+    server: elsewhere,
+  });
+  const before = await topologyOf([near, far]);
+  const names = (topology: typeof before) => topology.servers.map(({ name }) => name).sort();
+  assert.deepEqual(names(before), ['far-uk', 'shop-we']);
+  const unread = await run(inventoryOf([{ ...near, links: undefined }, far]), before);
+  assert.deepEqual(names(unread.topology), ['far-uk', 'shop-we']);
+  assert.deepEqual(unread.topology.databases, before.databases);
+  const unlinked = await run(inventoryOf([{ ...near, links: [] }, far]), before);
+  assert.deepEqual(names(unlinked.topology), ['shop-we']);
+});
