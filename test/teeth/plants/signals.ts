@@ -81,7 +81,7 @@ export const SIGNAL_PLANTS: readonly Plant[] = [
       'for (const asked of due) {\n' +
       "      const failed = answer?.ok === false ? ({ seen: 'failure', failure: answer.failure } as const) : undefined;\n" +
       '      const one = failed === undefined ? asked : { ...asked, observation: failed };',
-    tests: ['test/unit/replication/sweepSignals.test.ts'],
+    tests: [unit('signalRound')],
   },
   {
     name: 'view-that-is-refused-fails-all-signals',
