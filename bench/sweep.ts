@@ -17,6 +17,7 @@ const SUBSCRIPTION = '00000000-0000-0000-0000-00000000be4c';
 /** Up to so many, every login is made within fifteen seconds. */
 const FEW_LINKS = 2_000;
 const FEW_EVERY_MS = 15_000;
+const MOST_WARM_UPS = 8;
 const MANY_EVERY_MS = 60_000;
 
 export interface SweepBenchOptions {
@@ -46,13 +47,14 @@ export async function benchSweep(options: SweepBenchOptions): Promise<Record<str
     const discovered = await first?.ask({ do: 'discover' });
     if (discovered?.links !== options.links)
       throw new Error(`expected ${options.links} links, saw ${discovered?.links}`);
-    const rounds: Round[] = [];
-    for (let round = 0; round <= options.rounds; round += 1) {
-      const dueAt = performance.now() + everyMs;
-      rounds.push(await playRound(products, raw, options));
-      if (round < options.rounds) await until(dueAt);
-    }
-    return figuresOf(options.links, rounds);
+    const play = paced(everyMs, () => playRound(products, raw, options));
+    const cold = await play();
+    // Warm is a sweep over connections that are there: on a slow machine the first ones come to an end before all logins are made.
+    let last = cold;
+    for (let round = 0; round < MOST_WARM_UPS && (round === 0 || hasLogins(last)); round += 1) last = await play();
+    const warm: Round[] = [];
+    while (warm.length < options.rounds) warm.push(await play());
+    return figuresOf(options.links, cold, warm);
   } finally {
     for (const cleanUp of cleanups.reverse()) await cleanUp();
   }
@@ -143,8 +145,7 @@ function merged(answers: readonly FromProduct[]): FromProduct {
   };
 }
 
-function figuresOf(links: number, [cold, ...warm]: readonly Round[]): Record<string, unknown> {
-  if (cold === undefined || warm.length === 0) throw new Error('expected a cold and a warm round');
+function figuresOf(links: number, cold: Round, warm: readonly Round[]): Record<string, unknown> {
   const product = median(warm.map((round) => round.product.ms));
   const raw = median(warm.map((round) => round.raw.ms));
   const most = (what: keyof FromProduct['operations']) =>
@@ -170,8 +171,16 @@ function figuresOf(links: number, [cold, ...warm]: readonly Round[]): Record<str
   };
 }
 
-async function until(moment: number): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, Math.max(0, moment - performance.now())));
+const hasLogins = ({ product }: Round) => product.work.some(({ login }) => login);
+
+/** One round in each interval, as the app's timer would have it. */
+function paced<T>(everyMs: number, play: () => Promise<T>): () => Promise<T> {
+  let dueAt = 0;
+  return async () => {
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueAt - performance.now())));
+    dueAt = performance.now() + everyMs;
+    return play();
+  };
 }
 
 const seconds = (ms: number) => Math.round(ms) / 1_000;

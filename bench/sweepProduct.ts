@@ -19,7 +19,12 @@ const log = {
 
 let sent = 0;
 subscribe('http.client.response.finish', (message) => {
-  const { request } = message as { request: { method: string; path: string } };
+  const { request, response } = message as {
+    request: { method: string; path: string };
+    response: { statusCode?: number };
+  };
+  // The queue is made when it is first missed: what was refused is sent again.
+  if (response.statusCode !== 201) return;
   if (request.method === 'POST' && request.path.includes(`/${geowarden.queues.sampleShard}/messages`)) sent += 1;
 });
 
