@@ -1,5 +1,6 @@
 import { failureVote } from '../outage/failureVote.ts';
 import type { SweepSight } from '../outage/types.ts';
+import { isOurOwnTrouble } from '../replication/ownTrouble.ts';
 import type { FailureKind } from '../replication/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
@@ -8,21 +9,12 @@ import type { DatabaseRef } from '../topology/types.ts';
 /** What one look showed of the way to a database. */
 export type Seen = 'reached' | 'ownTrouble' | 'silent';
 
-/** Credentials, firewall, certificates and tokens: ours to mend, whatever the database does (rule 3). */
-const OURS: ReadonlySet<FailureKind> = new Set([
-  'noRights',
-  'firewall',
-  'identity',
-  'encryptionRefused',
-  'certificate',
-  'monitor',
-]);
 const RANK: Readonly<Record<Seen, number>> = { reached: 2, ownTrouble: 1, silent: 0 };
 
 /** A failure that shows the database alive is a way that is open. */
 export function seenIn(failure: { kind: FailureKind; number?: number }): Seen {
   if (failureVote(failure).vote === 'against') return 'reached';
-  return OURS.has(failure.kind) ? 'ownTrouble' : 'silent';
+  return isOurOwnTrouble(failure.kind) ? 'ownTrouble' : 'silent';
 }
 
 /** Counts what one round saw, each database once, however often it was looked at: the best look counts. */

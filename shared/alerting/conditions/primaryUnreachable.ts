@@ -1,7 +1,7 @@
+import { isOurOwnTrouble } from '../../replication/ownTrouble.ts';
 import type { SampleFailure } from '../../replication/types.ts';
 import type { Finding } from '../types.ts';
 import type { DatabaseCondition, DatabaseInput } from './definition.ts';
-import { isOurOwnTrouble } from './failureKinds.ts';
 import { isSampled } from './isSampled.ts';
 
 /**

@@ -1,6 +1,6 @@
+import { isOurOwnTrouble } from '../../replication/ownTrouble.ts';
 import type { Finding } from '../types.ts';
 import type { LinkCondition, LinkInput } from './definition.ts';
-import { isOurOwnTrouble } from './failureKinds.ts';
 
 /**
  * The geo-secondary does not answer a login to its database. One that answers and lets nobody in (a standby replica,

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../../replication/types.ts';
+import type { FailureKind } from './types.ts';
 
 /**
  * Our own trouble (rule 3): the database may be well, and we may not or cannot ask. Rights, firewall, identity, certificates, and a
