@@ -1,19 +1,21 @@
-import type { AlertRule, AlertState, ConditionName, OutboxEntry } from '../alerting/types.ts';
-import type { SubjectRecord } from '../replication/types.ts';
+import type { Rules } from '../alerting/evaluate.ts';
+import type { AlertState, ConditionName, OutboxEntry } from '../alerting/types.ts';
+import type { Subject, SubjectRecord } from '../replication/types.ts';
 import { iso } from './time.ts';
 import type { AlertView, NotificationView } from './types.ts';
 
-/** Every alert that is not quiet, the longest first. */
-export function toAlertViews(
-  records: SubjectRecord[],
-  rules: Record<ConditionName, AlertRule> | undefined,
-): AlertView[] {
-  const views = records.flatMap((record) =>
-    (Object.entries(record.alerts) as Array<[ConditionName, AlertState]>).map(([condition, alert]) => ({
-      subject: record.subject.key,
+/**
+ * Every alert that is not quiet, the longest first.
+ *
+ * @param rulesOf what holds for a subject, with what its scope says differently; undefined without a configuration.
+ */
+export function toAlertViews(records: SubjectRecord[], rulesOf: (subject: Subject) => Rules | undefined): AlertView[] {
+  const views = records.flatMap(({ subject, alerts }) =>
+    (Object.entries(alerts) as Array<[ConditionName, AlertState]>).map(([condition, alert]) => ({
+      subject: subject.key,
       condition,
       // A newer version may have stored a condition that this one has no rule for.
-      severity: rules?.[condition]?.severity ?? 'warning',
+      severity: rulesOf(subject)?.[condition]?.severity ?? 'warning',
       phase: alert.phase,
       since: iso(alert.sinceMs),
       peak: alert.peak ?? null,

@@ -1,7 +1,9 @@
+import type { Rules } from '../alerting/evaluate.ts';
+import { rulesFor } from '../alerting/rulesFor.ts';
 import type { OutboxEntry } from '../alerting/types.ts';
 import type { Configuration, ConfigurationFault } from '../config/types.ts';
 import type { LogSignal } from '../outage/logPorts.ts';
-import type { SubjectRecord } from '../replication/types.ts';
+import type { Subject, SubjectRecord } from '../replication/types.ts';
 import type { Topology } from '../topology/types.ts';
 import { toAlertViews, toNotificationView } from './alerts.ts';
 import { isLate, judgeHealth } from './health.ts';
@@ -57,7 +59,7 @@ export function buildStatus(input: StatusInput): StatusView {
     logQueries: (configuration?.logs.queries ?? []).map((query) =>
       toLogQueryView(query, input.logSignals?.[query.name]),
     ),
-    alerts: toAlertViews(records, configuration?.alerts),
+    alerts: toAlertViews(records, rulesIn(input)),
     problems: collectProblems({
       faults: input.faults,
       isUsed: input.configuration !== undefined,
@@ -67,6 +69,12 @@ export function buildStatus(input: StatusInput): StatusView {
     }),
     notifications: input.outbox.map(toNotificationView),
   };
+}
+
+/** Before the first discovery nobody knows which scope a database is in. */
+function rulesIn({ configuration, topology }: StatusInput): (subject: Subject) => Rules | undefined {
+  if (configuration === undefined || topology === undefined) return () => configuration?.alerts;
+  return rulesFor(configuration, topology);
 }
 
 function toSweepView(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Scope } from '../../../shared/config/types.ts';
 import { NO_MARK, parseMark } from '../../../shared/views/marks.ts';
 import { buildStatus, type StatusInput } from '../../../shared/views/status.ts';
 import { configuration, entry, link, linkStatus, NOW, record, topology } from './fixtures.ts';
@@ -57,6 +58,53 @@ test('links come in the order of their keys', () => {
     status.links.map((shown) => shown.linkKey),
     ['a/x~b/x', 'c/x~d/x'],
   );
+});
+
+test('an alert is as severe as its scope says, and as the deployment says while nobody knows the scope', () => {
+  const alerts = { LagHigh: { phase: 'pending', sinceMs: NOW } } as const;
+  const scope: Scope = {
+    name: 'shop',
+    subscriptions: ['s'],
+    resourceGroups: [],
+    servers: [],
+    databases: [],
+    tags: {},
+    source: 'sql',
+    alerts: { LagHigh: { severity: 'critical' } },
+  };
+  const known = topology({
+    servers: [
+      {
+        id: '/one',
+        name: 'one',
+        fullyQualifiedDomainName: 'one.example',
+        region: 'westeurope',
+        subscriptionId: 's',
+        resourceGroup: 'g',
+        tags: {},
+      },
+    ],
+    databases: [
+      {
+        server: 'one',
+        database: 'orders',
+        id: '/one/orders',
+        region: 'westeurope',
+        sku: { name: 'S3', tier: 'Standard', capacity: 100 },
+        status: 'Online',
+        tags: {},
+      },
+    ],
+  });
+  const severities = (given: Partial<StatusInput>) =>
+    buildStatus(input({ records: new Map([['k', record(linkStatus(), { alerts })]]), ...given })).alerts.map(
+      ({ severity }) => severity,
+    );
+  const scoped = { ...configuration, scopes: [scope] };
+  assert.deepEqual(severities({ configuration: scoped, topology: known }), ['critical']);
+  assert.deepEqual(severities({ configuration: scoped, topology: topology() }), ['error']);
+  assert.deepEqual(severities({ configuration: scoped, topology: undefined }), ['error']);
+  assert.deepEqual(severities({ configuration: undefined }), ['warning']);
 });
 
 test('every alert that is not quiet is shown, pending ones without a sentence', () => {
