@@ -9,6 +9,8 @@ export interface DatabaseFacts {
   unprotected: boolean | 'unknown';
   /** How many geo-secondaries it has; `unknown` likewise. */
   secondaries: number | 'unknown';
+  /** How many of them are in another region than the primary: only these outlive it (active-geo-replication-overview); `unknown` likewise. */
+  elsewhere: number | 'unknown';
   /** What happened to its links, the newest last. */
   events: readonly TopologyEvent[];
 }

@@ -1,6 +1,7 @@
 import type { DatabaseFacts } from '../alerting/databaseFacts.ts';
 import { databaseKey } from '../topology/linkKey.ts';
-import type { Topology } from '../topology/types.ts';
+import { regionName } from '../topology/regionName.ts';
+import type { ReplicationLink, Topology } from '../topology/types.ts';
 import { planOf } from './plan.ts';
 import type { LinkStatus } from './types.ts';
 
@@ -20,13 +21,19 @@ export function databaseFactsIn(
   const facts = new Map<string, DatabaseFacts>();
   for (const key of new Set([...links.keys(), ...unprotected, ...events.keys(), ...besides])) {
     const own = links.get(key) ?? [];
+    const isKnown = !unread.has(key) && (own.length > 0 || unprotected.has(key));
     facts.set(key, {
       links: own.flatMap(({ linkKey }) => statusOf(linkKey) ?? []),
       // A finding of an earlier discovery is kept while the links cannot be read, and nothing is concluded from it.
       unprotected: unread.has(key) ? 'unknown' : unprotected.has(key),
-      secondaries: unread.has(key) ? 'unknown' : own.length > 0 || unprotected.has(key) ? own.length : 'unknown',
+      secondaries: isKnown ? own.length : 'unknown',
+      elsewhere: isKnown ? own.filter(isElsewhere).length : 'unknown',
       events: events.get(key) ?? [],
     });
   }
   return facts;
+}
+
+function isElsewhere({ primary, secondary }: ReplicationLink): boolean {
+  return regionName(primary.region) !== regionName(secondary.region);
 }

@@ -20,8 +20,8 @@ function steps({ reason }: Notice): string[] {
 export const unprotected: Wording = {
   condition: 'Unprotected',
   title: {
-    first: 'Database has no geo-secondary',
-    resolved: 'Database has a geo-secondary',
+    first: 'Database has no geo-secondary in another region',
+    resolved: 'Database has a geo-secondary in another region',
     closed: 'Alert on missing geo-secondary is closed',
   },
   meaning,

@@ -16,7 +16,7 @@ export const LINK: Subject & { kind: 'link' } = {
 
 /** What is known of a database of which there is nothing to say. */
 export function facts(given: Partial<DatabaseFacts> = {}): DatabaseFacts {
-  return { links: [], unprotected: false, secondaries: 1, events: [], ...given };
+  return { links: [], unprotected: false, secondaries: 1, elsewhere: 1, events: [], ...given };
 }
 
 export const DATABASE: Subject & { kind: 'database' } = { kind: 'database', key: 'west/lonely' };

@@ -63,7 +63,7 @@ const link =
 const database =
   (given: Partial<DatabaseFacts>): Judge =>
   (nowMs, alerts, rules) => {
-    const facts = { links: [], unprotected: false, secondaries: 1, events: [], ...given };
+    const facts = { links: [], unprotected: false, secondaries: 1, elsewhere: 1, events: [], ...given };
     return evaluateDatabase({ subject: DATABASE, facts, alerts, rules, nowMs });
   };
 const late =
@@ -127,7 +127,7 @@ const SPELLS: Partial<Record<ConditionName, [Judge, Judge]>> = {
     database(sampled(failed('unreachable', 'Expected an answer within 10 s, saw none.'))),
     database(sampled(CAUGHT_UP)),
   ],
-  SingleSecondary: [database({}), database({ secondaries: 2 })],
+  SingleSecondary: [database({}), database({ secondaries: 2, elsewhere: 2 })],
   LinkAddedOrRemoved: [database(event('linkRemoved')), database({})],
   RoleChangedElsewhere: [database(event('rolesSwapped')), database({})],
   SourcesDisagree: [link({ name: 'suspended' }), link(CAUGHT_UP)],

@@ -68,7 +68,7 @@ const database =
   (alerts, nowMs) =>
     evaluateDatabase({
       subject: DATABASE,
-      facts: { links: [], unprotected, secondaries: 'unknown', events: [] },
+      facts: { links: [], unprotected, secondaries: 'unknown', elsewhere: 'unknown', events: [] },
       alerts,
       rules: RULES,
       nowMs,

@@ -62,7 +62,13 @@ test('the peak starts again below the threshold of LagHigh', () => {
 });
 
 test('a database is decided on by the same rules', () => {
-  const facts = (unprotected: boolean | 'unknown') => ({ links: [], unprotected, secondaries: 0, events: [] });
+  const facts = (unprotected: boolean | 'unknown') => ({
+    links: [],
+    unprotected,
+    secondaries: 0,
+    elsewhere: 0,
+    events: [],
+  });
   const told = decideDatabase(undefined, 'we/solo', facts(true), ALERTING.evaluateDatabase, CONTEXT);
   assert.deepEqual(told.record.subject, { kind: 'database', key: 'we/solo' });
   assert.equal(told.outbox.length, 2);
