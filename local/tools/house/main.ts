@@ -3,6 +3,7 @@ import { glob, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { repositoryRoot } from '../bundle.ts';
 import { readCommandLine } from '../cli.ts';
+import { breachesOfCoverage } from './coverage.ts';
 import { breachesOfDocument } from './documents.ts';
 import { type Breach, breachesOf } from './rules.ts';
 
@@ -29,7 +30,9 @@ const repository = {
 for await (const file of glob('{README.md,CONTRIBUTING.md,docs/**/*.md}', { cwd: repositoryRoot })) {
   files += 1;
   const name = file.split(path.sep).join('/');
-  breaches.push(...breachesOfDocument(name, await readFile(path.join(repositoryRoot, file), 'utf8'), repository));
+  const text = await readFile(path.join(repositoryRoot, file), 'utf8');
+  breaches.push(...breachesOfDocument(name, text, repository));
+  if (name === 'docs/coverage.md') breaches.push(...breachesOfCoverage(name, text));
 }
 for (const breach of breaches)
   process.stdout.write(`${breach.file}:${breach.line} ${breach.rule}: ${breach.message}\n`);
