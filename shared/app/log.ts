@@ -70,6 +70,9 @@ export const malformedPointer = (log: Log): void =>
 export const outboxSwept = (log: Log, requeued: number, removed: number): void =>
   log.info(`[402] ${requeued} notification(s) were due again, ${removed} old one(s) removed.`);
 
+export const historyCompacted = (log: Log, hours: number): void =>
+  log.info(`[403] ${hours} hour(s) of history made compact.`);
+
 export const observed = (log: Log, sight: SweepSight): void => {
   const sum = (what: 'tried' | 'reached' | 'ownTrouble') => sight.regions.reduce((all, one) => all + one[what], 0);
   if (sum('reached') === sum('tried')) return;

@@ -2,11 +2,9 @@ import { deliverEntry } from '../alerting/deliver.ts';
 import { sweepOutbox } from '../alerting/sweepOutbox.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { judgeDeployment } from './judgeDeployment.ts';
-import { delivered, type Log, malformed, malformedPointer, outboxSwept } from './log.ts';
+import { delivered, historyCompacted, type Log, malformed, malformedPointer, outboxSwept } from './log.ts';
 import type { Storage } from './ports.ts';
-
-/** Old rows and hours removed by one sweep at most: tidying never delays a delivery. */
-const TIDY_LIMIT = 200;
+import { tidy } from './tidy.ts';
 
 /**
  * One delivery. A message that is no pointer fails, so that the host moves it to the poison queue with its text; the row it was about,
@@ -37,7 +35,7 @@ function readPointer(message: unknown): { shard: string; id: string } | undefine
   return typeof shard === 'string' && typeof id === 'string' ? { shard, id } : undefined;
 }
 
-/** Re-drives what is due, and removes deliveries, history and dead letters that were kept long enough. */
+/** Re-drives what is due, and then tidies what was kept long enough. @throws whatever storage throws, when all has been tried */
 export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration) return;
@@ -45,13 +43,11 @@ export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const nowMs = app.now();
   const requeued = await sweepOutbox({ outbox: storage.outbox, queue: storage.queue, nowMs });
   await judgeDeployment(app, configuration, storage, log);
-  const keepSinceMs = nowMs - configuration.history.keepMs;
-  const removed =
-    (await storage.outbox.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
-    (await storage.history.removeOlderThan(keepSinceMs, TIDY_LIMIT)) +
-    (await storage.deadLetters.removeOlderThan(keepSinceMs, TIDY_LIMIT));
+  const { removed, compacted, failures } = await tidy(app, configuration, storage);
   if (requeued + removed > 0) outboxSwept(log, requeued, removed);
+  if (compacted > 0) historyCompacted(log, compacted);
   await reportMalformed(app, storage, nowMs, log);
+  if (failures.length > 0) throw failures[0];
 }
 
 /** A message that cannot be read is told of for as long as it is there, and until this sweep no longer meets it. */

@@ -1,6 +1,6 @@
 /** The ports the app works with, each made when it is first needed, so that a status request loads no SQL driver. */
 import type { DeliveryQueue, NotificationChannel, OutboxStore } from '../alerting/ports.ts';
-import type { AuditStore } from '../audit/types.ts';
+import type { AuditStore, AuditTidying } from '../audit/types.ts';
 import type { Configuration } from '../config/types.ts';
 import type { DatabaseReader, FailoverCalls, Fence, OperationQueue, OperationStore } from '../operations/ports.ts';
 import type { LogsReader } from '../outage/logPorts.ts';
@@ -9,6 +9,7 @@ import type { BreakGlassStore, DeadLetterStore, LoginProbe } from '../reaction/p
 import type { MetricsReader, MetricsStore } from '../replication/metricsPorts.ts';
 import type {
   AppStateStore,
+  EndedRecords,
   HistoryStore,
   ReplicationSampler,
   ShardQueue,
@@ -27,9 +28,9 @@ export interface Storage {
   topology: TopologyStore;
   queue: DeliveryQueue;
   evidence: EvidenceStore;
-  incidents: IncidentStore;
-  operations: OperationStore;
-  audit: AuditStore;
+  incidents: IncidentStore & EndedRecords;
+  operations: OperationStore & EndedRecords;
+  audit: AuditStore & AuditTidying;
   deadLetters: DeadLetterStore;
   /** What Azure Monitor said last. */
   metrics: MetricsStore;

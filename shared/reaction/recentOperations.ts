@@ -19,7 +19,15 @@ export async function recentOperations(
   open: ReadonlyArray<Pick<Incident, 'openedAtMs'>>,
   nowMs: number,
 ): Promise<Operation[]> {
+  return await operations.recent(MOST_OPERATIONS, countingSinceMs(groups, open, nowMs));
+}
+
+/** What was begun before this moment counts for nothing any more. */
+export function countingSinceMs(
+  groups: ReadonlyArray<Pick<RecoveryGroup, 'cooldownMs'>>,
+  open: ReadonlyArray<Pick<Incident, 'openedAtMs'>>,
+  nowMs: number,
+): number {
   const longestMs = Math.max(DAY_MS, ...groups.map(({ cooldownMs }) => cooldownMs)) + WAITS_MS;
-  const sinceMs = Math.min(nowMs - longestMs, ...open.map(({ openedAtMs }) => openedAtMs));
-  return await operations.recent(MOST_OPERATIONS, sinceMs);
+  return Math.min(nowMs - longestMs, ...open.map(({ openedAtMs }) => openedAtMs));
 }
