@@ -1,5 +1,6 @@
 /** What people ask and say over HTTP, through the host and against real storage: the routes, the methods, and the switch. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import { withDesk } from '../kit/desk.ts';
 import { until } from '../kit/until.ts';
@@ -7,6 +8,7 @@ import { until } from '../kit/until.ts';
 interface Answer {
   status: number;
   headers: Headers;
+  text: string;
   json: Record<string, unknown>;
 }
 
@@ -14,7 +16,12 @@ async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(10_000) });
   const text = await response.text();
   const isJson = (response.headers.get('content-type') ?? '').includes('json');
-  return { status: response.status, headers: response.headers, json: isJson && text !== '' ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    headers: response.headers,
+    text,
+    json: isJson && text !== '' ? JSON.parse(text) : {},
+  };
 }
 
 const post = (body: unknown): RequestInit => ({
@@ -46,9 +53,13 @@ test('incidents, operations and the switch are asked for and set; a pause outliv
       const answer = await ask(`${desk.appUrl}/${path}`);
       assert.equal(answer.status, status, path);
       assert.equal((await ask(`${desk.appUrl}/${path}`, { method: 'HEAD' })).status, status, path);
-      if (status === 200)
-        assert.match(answer.headers.get('content-security-policy') ?? '', /default-src 'none'; style-src 'sha256-/);
-      else assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+      const style = /<style>([\s\S]*)<\/style>/.exec(answer.text)?.[1] ?? '';
+      const hash = createHash('sha256').update(style).digest('base64');
+      if (status === 404) assert.equal(answer.headers.get('content-type'), 'application/problem+json; charset=utf-8');
+      else
+        assert.ok(
+          answer.headers.get('content-security-policy')?.startsWith(`default-src 'none'; style-src 'sha256-${hash}';`),
+        );
     }
 
     const page = await ask(`${api}/incidents/none/decision?token=x.y`);
