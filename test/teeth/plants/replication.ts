@@ -174,7 +174,7 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     file: 'shared/replication/sweep.ts',
     before: 'startedAtMs + Math.max(everyMs, timeoutMs);',
     after: 'startedAtMs + everyMs + timeoutMs;',
-    tests: [unit('sweep'), unit('sweepShards')],
+    tests: [unit('sweepShards')],
   },
   {
     name: 'suspects-of-six-shards-take-all-places',
