@@ -1,3 +1,0 @@
-import { playsAsExpected } from './playsAsExpected.ts';
-
-playsAsExpected('link-suspended');
