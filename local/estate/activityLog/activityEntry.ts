@@ -2,7 +2,7 @@
 import { claimsOf } from '../eventGrid/subscriptionEvents.ts';
 import { CALLERS } from '../identity/callers.ts';
 import { TENANT_ID } from '../identity/types.ts';
-import type { ManagementWrite } from '../model/managementWrites.ts';
+import type { ManagementWrite } from '../model/monitorTypes.ts';
 
 export interface ActivityEntry {
   /** Newer ones come first in a list, and their keys are smaller. */

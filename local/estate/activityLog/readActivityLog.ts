@@ -1,5 +1,5 @@
 /** The activity log of a subscription: who called Resource Manager for what. Without the minutes that Azure's is late. */
-import type { ManagementWrite } from '../model/managementWrites.ts';
+import type { ManagementWrite } from '../model/monitorTypes.ts';
 import { parameter } from '../resourceManager/apiVersions.ts';
 import { isSameName, need } from '../resourceManager/lookup.ts';
 import type { ArmHandler } from '../resourceManager/types.ts';

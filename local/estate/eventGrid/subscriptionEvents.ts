@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { CALLERS, type CallerIdentity } from '../identity/callers.ts';
 import { TENANT_ID } from '../identity/types.ts';
-import type { ManagementWrite } from '../model/managementWrites.ts';
+import type { ManagementWrite } from '../model/monitorTypes.ts';
 import type { EventObject } from './cloudEvent.ts';
 
 const TYPES: Readonly<Record<ManagementWrite['method'], string>> = {

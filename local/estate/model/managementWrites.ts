@@ -1,19 +1,7 @@
 /** What somebody did through Resource Manager: the activity log and a subscription's events tell of it. T-SQL leaves nothing here. */
 import type { DatabaseRecord, LinkRecord } from './entities.ts';
+import type { ManagementWrite } from './monitorTypes.ts';
 import type { World } from './world.ts';
-
-export interface ManagementWrite {
-  /** Only grows. */
-  number: number;
-  /** When Resource Manager took it. */
-  atMs: number;
-  /** The app's identity, or a person in the portal. */
-  caller: 'app' | 'person';
-  method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** For example `Microsoft.Sql/servers/databases/replicationLinks/failover/action`. */
-  operation: string;
-  resourceId: string;
-}
 
 /** As in Azure, where 90 days are kept: what is older is forgotten. */
 const MOST_KEPT = 10_000;

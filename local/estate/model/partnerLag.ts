@@ -1,14 +1,6 @@
 import { type DatabaseRecord, isGeo } from './entities.ts';
 import { lagSecondsAt } from './lag.ts';
-
-/** What a primary knows of one geo-secondary at a moment. */
-export interface PartnerLag {
-  server: string;
-  database: string;
-  resourceId: string;
-  /** Null: it does not know. */
-  lagSeconds: number | null;
-}
+import type { PartnerLag } from './monitorTypes.ts';
 
 /**
  * The lag of every geo-secondary at a moment of the past, as the primary knew it then; of the links that there are now. Empty on a

@@ -12,8 +12,7 @@ import type {
 } from './definitionTypes.ts';
 import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
 import type { LogPressureView } from './logPressureTypes.ts';
-import type { ManagementWrite } from './managementWrites.ts';
-import type { PartnerLag } from './partnerLag.ts';
+import type { ManagementWrite, PartnerLag } from './monitorTypes.ts';
 
 export type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 export type {

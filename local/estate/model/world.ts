@@ -5,7 +5,7 @@ import type { DatabaseRecord, GroupRecord, GroupSwap, LinkRecord, OperationRecor
 import { databaseKey, guidOf, serverResourceId } from './identifiers.ts';
 import { noPressure } from './logPressure.ts';
 import { KB_PER_COMMIT, setLogWrite } from './logRate.ts';
-import type { ManagementWrite } from './managementWrites.ts';
+import type { ManagementWrite } from './monitorTypes.ts';
 import type { Network } from './network.ts';
 import { createNetwork } from './network.ts';
 import { objectiveName, parseObjective } from './sku.ts';
