@@ -9,9 +9,20 @@ type Known = Pick<Topology, 'links' | 'unprotected'>;
  * The primaries of a group, each once, sorted by name; also those without any link, for they cannot move and must be seen. A pair of
  * databases stays in its group through role swaps: a pattern may name either end, as the one that was primary when it was written.
  */
-export function membersOf(group: Pick<RecoveryGroup, 'databases'>, topology: Known): DatabaseRef[] {
-  const isNamed = (database: DatabaseRef) =>
-    group.databases.some((pattern) => matchesPattern(pattern, databaseKey(database)));
+export function membersOf({ databases }: Pick<RecoveryGroup, 'databases'>, topology: Known): readonly DatabaseRef[] {
+  const known = FOUND.get(topology)?.get(databases);
+  if (known !== undefined) return known;
+  const found = find(databases, topology);
+  const ofTopology = FOUND.get(topology) ?? new WeakMap<readonly string[], readonly DatabaseRef[]>();
+  FOUND.set(topology, ofTopology.set(databases, found));
+  return found;
+}
+
+/** Each group asks for its own members several times, and for those of every other group: neither changes once it was read. */
+const FOUND = new WeakMap<Known, WeakMap<readonly string[], readonly DatabaseRef[]>>();
+
+function find(patterns: readonly string[], topology: Known): DatabaseRef[] {
+  const isNamed = (database: DatabaseRef) => patterns.some((pattern) => matchesPattern(pattern, databaseKey(database)));
   const found = new Map<string, DatabaseRef>();
   for (const { primary, secondary } of topology.links) {
     if (isNamed(primary) || isNamed(secondary)) found.set(databaseKey(primary), reference(primary));

@@ -21,19 +21,20 @@ export async function flushAudit(turn: Turn): Promise<boolean> {
 
 function recordOf(operation: Operation, entry: JournalEntry): AuditRecord {
   const step = entry.step === null ? undefined : operation.steps[entry.step];
-  const base = { from: entry.from, event: entry.event, to: entry.to, step: entry.step };
+  // Here and below in the order of the alphabet, in which they are hashed: then nothing has to be sorted.
+  const base = { event: entry.event, from: entry.from, step: entry.step, to: entry.to };
   const first = entry.sequence === 0 ? { plan: operation.plan.fingerprint, authority: operation.authority } : {};
   const intent =
     entry.event === 'intentWritten' && step?.intent !== undefined
       ? { intent: step.intent, lossBoundMs: step.lossBoundMs ?? null }
       : {};
   return {
+    atMs: entry.atMs,
+    details: { ...base, ...first, ...intent },
     id: `${operation.id}/${entry.sequence}`,
     kind: kindOf(entry.event),
-    atMs: entry.atMs,
-    subject: operation.id,
     sentence: entry.sentence,
-    details: { ...base, ...first, ...intent },
+    subject: operation.id,
   };
 }
 

@@ -10,18 +10,27 @@ const HEX_DIGITS = 32;
  * Letters, digits and one hyphen: safe as a table key, and its source can be read.
  */
 export function evidenceId(source: EvidenceSource, scope: Evidence['scope'], reporter: string): string {
-  // JSON keeps the parts apart whatever characters they hold.
-  const text = JSON.stringify([source, scopeKey(scope), reporter]);
-  const known = KNOWN.get(text);
+  const key = scopeKey(scope);
+  const saying = `${source} ${key}`;
+  const known = KNOWN.get(saying)?.get(reporter);
   if (known !== undefined) return known;
+  // JSON keeps the parts apart whatever characters they hold.
+  const text = JSON.stringify([source, key, reporter]);
   const id = `${source}-${hash('sha256', text, 'hex').slice(0, HEX_DIGITS)}`;
-  if (KNOWN.size < MOST_KNOWN) KNOWN.set(text, id);
+  if (knownIds < MOST_KNOWN) remember(saying, reporter, id);
   return id;
 }
 
-/** The same few reporters say something of the same databases again and again. */
-const KNOWN = new Map<string, string>();
+/** The same few reporters say something of the same databases again and again. By what is spoken of, then by reporter. */
+const KNOWN = new Map<string, Map<string, string>>();
 const MOST_KNOWN = 5_000;
+let knownIds = 0;
+
+function remember(saying: string, reporter: string, id: string): void {
+  const byReporter = KNOWN.get(saying) ?? new Map<string, string>();
+  KNOWN.set(saying, byReporter.set(reporter, id));
+  knownIds += 1;
+}
 
 /** `region/northeurope` or `database/server/name`, lower case: the same thing has the same key whoever names it. */
 export function scopeKey(scope: Evidence['scope']): string {

@@ -21,7 +21,8 @@ export function incidentScopes(
   open: readonly Incident[],
   input: JudgeInput,
 ): IncidentScopes {
-  const isOpen = ({ scope }: Verdict) => open.some((incident) => scopeKey(incident.scope) === scopeKey(scope));
+  const openKeys = new Set(open.map(({ scope }) => scopeKey(scope)));
+  const isOpen = ({ scope }: Verdict) => openKeys.has(scopeKey(scope));
   const known = [...(judged?.regions ?? []), ...(judged?.databases ?? [])];
   const keys = new Set(known.map(({ scope }) => scopeKey(scope)));
   const elsewhere = open.filter(({ scope }) => !keys.has(scopeKey(scope))).map(({ scope }) => judge(scope, input));

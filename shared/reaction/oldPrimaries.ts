@@ -1,7 +1,7 @@
 import type { Evidence, Incident } from '../outage/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import { regionName } from '../topology/regionName.ts';
-import type { LinkEnd, Topology } from '../topology/types.ts';
+import type { DatabaseRef, LinkEnd, Topology } from '../topology/types.ts';
 import type { Memberships } from './memberships.ts';
 
 /**
@@ -17,27 +17,39 @@ export function oldPrimaries(
   const found = new Map<string, LinkEnd>();
   for (const incident of incidents) {
     if (incident.phase === 'over') continue;
-    const ends = memberships.linksOf(incident.group).flatMap(({ primary, secondary }) => [primary, secondary]);
-    for (const end of [...ends, ...named(incident, topology)]) {
+    const isWanted = (end: DatabaseRef & { region: string }): boolean => {
       const key = databaseKey(end);
-      if (!primaries.has(key) && !found.has(key) && isIn(end, incident.scope)) found.set(key, end);
+      return !primaries.has(key) && !found.has(key) && isIn(end, incident.scope);
+    };
+    for (const { primary, secondary } of memberships.linksOf(incident.group))
+      for (const end of [primary, secondary]) if (isWanted(end)) found.set(databaseKey(end), end);
+    for (const scope of named(incident)) {
+      const end = isWanted(scope) ? endOf(scope, topology) : undefined;
+      if (end !== undefined) found.set(databaseKey(end), end);
     }
   }
   return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, end]) => end);
 }
 
-function isIn(end: LinkEnd, scope: Evidence['scope']): boolean {
+function isIn(end: DatabaseRef & { region: string }, scope: Evidence['scope']): boolean {
   if (scope.kind === 'database') return databaseKey(end) === databaseKey(scope);
   return regionName(end.region) === regionName(scope.region);
 }
 
+type DatabaseScope = Extract<Evidence['scope'], { kind: 'database' }>;
+
+function named({ scope, verdict }: Incident): DatabaseScope[] {
+  const scopes = [scope, ...verdict.evidenceFor.map((evidence) => evidence.scope)];
+  return scopes.filter((one) => one.kind === 'database');
+}
+
 /** A forced failover may leave the old primary without a link: its server still says where it is. */
-function named({ scope, verdict }: Incident, { servers }: Pick<Topology, 'servers'>): LinkEnd[] {
-  return [scope, ...verdict.evidenceFor.map((evidence) => evidence.scope)].flatMap((one) => {
-    if (one.kind !== 'database') return [];
-    const server = servers.find(({ name }) => name.toLowerCase() === one.server.toLowerCase());
-    if (server === undefined) return [];
-    const { fullyQualifiedDomainName } = server;
-    return [{ server: one.server, database: one.database, region: one.region, fullyQualifiedDomainName }];
-  });
+function endOf(
+  { server, database, region }: DatabaseScope,
+  { servers }: Pick<Topology, 'servers'>,
+): LinkEnd | undefined {
+  const name = server.toLowerCase();
+  const found = servers.find((one) => one.name.toLowerCase() === name);
+  if (found === undefined) return undefined;
+  return { server, database, region, fullyQualifiedDomainName: found.fullyQualifiedDomainName };
 }

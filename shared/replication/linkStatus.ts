@@ -36,19 +36,20 @@ export function nextStatus(
   const peakLagSeconds = peakOf(before, sample.state, options.calmLagSeconds ?? 0);
   const lastAnswer = lastAnswerOf(before, sample.state.name);
   const silent = sample.state.name === 'unreachable' || sample.state.name === 'absent';
-  return {
+  const status: LinkStatus = {
     state: sample.state,
     ...spell,
-    ...(lastAnswer === undefined ? {} : { lastAnswer }),
     longestMs: longestOf(before?.longestMs ?? {}, sample.state.name, nowMs - spell.sinceMs, before, nowMs),
     sampledAtMs: nowMs,
     // What the primary last said stays readable while it says nothing: it is all there is to judge loss by.
     lastReplicationMs: silent ? (before?.lastReplicationMs ?? null) : sample.lastReplicationMs,
     lastCommitMs: silent ? (before?.lastCommitMs ?? null) : sample.lastCommitMs,
-    ...(lastKnownLag === undefined ? {} : { lastKnownLag }),
-    ...(peakLagSeconds === undefined ? {} : { peakLagSeconds }),
-    ...(sample.roundTripMs === undefined ? {} : { roundTripMs: sample.roundTripMs }),
   };
+  if (lastAnswer !== undefined) status.lastAnswer = lastAnswer;
+  if (lastKnownLag !== undefined) status.lastKnownLag = lastKnownLag;
+  if (peakLagSeconds !== undefined) status.peakLagSeconds = peakLagSeconds;
+  if (sample.roundTripMs !== undefined) status.roundTripMs = sample.roundTripMs;
+  return status;
 }
 
 type Spell = Pick<LinkStatus, 'sinceMs' | 'interrupted'>;
