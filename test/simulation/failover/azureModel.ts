@@ -31,6 +31,7 @@ export class AzureModel {
   readonly #world: World;
   readonly #operations = new Map<string, { operation: ArmOperation; replica: Replica }>();
   readonly #inFlight = new Map<Replica, ArmOperation>();
+  readonly #stalls = new Map<Replica, { upstream: string; windows: readonly Window[] }>();
   #calls = 0;
 
   constructor(plan: StoryPlan, world: World) {
@@ -145,7 +146,7 @@ export class AzureModel {
   /** Down or cut off from everybody whom we can ask. */
   isDown(replica: Replica): boolean {
     const now = this.#world.nowMs;
-    return this.#world.stormy && this.#outages(replica).some(({ fromMs, untilMs }) => now >= fromMs && now < untilMs);
+    return this.#world.stormy && replica.outages.some(({ fromMs, untilMs }) => now >= fromMs && now < untilMs);
   }
 
   isPrimary(end: DatabaseRef): boolean {
@@ -260,28 +261,23 @@ export class AzureModel {
     throw new Error(`expected a primary of ${database}`);
   }
 
-  #outages({ region, server, database }: Replica): Window[] {
-    const [{ outage, secondOutage }, windows]: [StoryPlan, Window[]] = [this.#plan, []];
-    const one = outage.kind === 'oneDatabase' || outage.kind === 'oneDatabasePartition';
-    if (region === 'westeurope' && outage.kind !== 'none' && (!one || (server === 'we' && database === 'orders')))
-      windows.push(windowOf(outage));
-    if (region === 'northeurope' && secondOutage !== null) windows.push(windowOf(secondOutage));
+  /** It follows from whose commits the replica gets. */
+  #notShipped(replica: Replica): readonly Window[] {
+    const known = this.#stalls.get(replica);
+    if (known?.upstream === replica.upstream) return known.windows;
+    const windows = this.#stallsOf(replica);
+    this.#stalls.set(replica, { upstream: replica.upstream, windows });
     return windows;
   }
 
-  #notShipped(replica: Replica): Window[] {
-    const windows = [...replica.neverShipped, ...this.#outages(replica)];
+  #stallsOf(replica: Replica): Window[] {
+    const windows = [...replica.neverShipped, ...replica.outages];
     const upstream = this.replicas.find(
       (each) => each.server === replica.upstream && each.database === replica.database,
     );
-    if (upstream !== undefined && upstream !== replica) windows.push(...this.#outages(upstream));
-    for (const cut of this.#plan.cuts) {
-      if (
-        cut.from === 'shipping' &&
-        (cut.to === 'everything' || cut.to === replica.server || cut.to === replica.upstream)
-      )
-        windows.push(windowOf(cut));
-    }
+    if (upstream !== undefined && upstream !== replica) windows.push(...upstream.outages);
+    const hit = ['everything', replica.server, replica.upstream];
+    for (const cut of this.#plan.cuts) if (cut.from === 'shipping' && hit.includes(cut.to)) windows.push(windowOf(cut));
     return windows;
   }
 

@@ -12,6 +12,7 @@ const POLICY: DeliveryPolicy = { attempts: 8, firstRetryMs: 1_000, longestRetryM
 /** The outbox as one process delivers it: a queue that repeats and delays, a channel that is busy now and then. */
 export class Delivery {
   readonly #around: Surroundings;
+  readonly #ports = new WeakMap<Process, DeliveryPorts>();
 
   constructor(around: Surroundings) {
     this.#around = around;
@@ -44,6 +45,18 @@ export class Delivery {
   }
 
   #portsOf(
+    deployment: Deployment,
+    process: Process,
+    processOf: () => { deployment: Deployment; process: Process },
+  ): DeliveryPorts {
+    const known = this.#ports.get(process);
+    if (known !== undefined) return known;
+    const ports = this.#makePorts(deployment, process, processOf);
+    this.#ports.set(process, ports);
+    return ports;
+  }
+
+  #makePorts(
     deployment: Deployment,
     process: Process,
     processOf: () => { deployment: Deployment; process: Process },

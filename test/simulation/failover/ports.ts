@@ -84,7 +84,7 @@ export function portsOf(around: Surroundings, deployment: Deployment, process: P
       append: (entry) => write('audit append', () => tables.audit.append(entry)),
       read: (from, limit) => tables.audit.read(from, limit),
     },
-    newTokenId: () => `token-${tables.name}-${Math.floor(world.upTo(1e12))}`,
+    newTokenId: () => `token-${tables.name}-${world.upTo(1e12)}`,
   };
   const reaction = hooks.broken?.(sound) ?? sound;
   const { fence } = around;

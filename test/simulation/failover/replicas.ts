@@ -1,3 +1,4 @@
+import { type Window, windowOf } from './azureParts.ts';
 import type { CandidatePlan, StoryPlan } from './storyPlan.ts';
 
 /** One database on one server. */
@@ -9,7 +10,9 @@ export interface Replica {
   /** The server whose commits it gets. */
   upstream: string;
   shippingMs: number;
-  neverShipped: Array<{ fromMs: number; untilMs: number }>;
+  neverShipped: Window[];
+  /** When it is down. */
+  outages: Window[];
   tier: string;
   before: CandidatePlan['before'];
 }
@@ -22,10 +25,26 @@ export function databasesOf({ databases }: StoryPlan): string[] {
   return DATABASES.slice(0, databases);
 }
 
+/** @param plan on the world's clock */
 export function replicasOf(plan: StoryPlan): Replica[] {
+  return replicasWithoutOutages(plan).map((replica) => ({ ...replica, outages: outagesOf(plan, replica) }));
+}
+
+type UpReplica = Omit<Replica, 'outages'>;
+
+function outagesOf({ outage, secondOutage }: StoryPlan, { region, server, database }: UpReplica): Window[] {
+  const windows: Window[] = [];
+  const one = outage.kind === 'oneDatabase' || outage.kind === 'oneDatabasePartition';
+  if (region === 'westeurope' && outage.kind !== 'none' && (!one || (server === 'we' && database === 'orders')))
+    windows.push(windowOf(outage));
+  if (region === 'northeurope' && secondOutage !== null) windows.push(windowOf(secondOutage));
+  return windows;
+}
+
+function replicasWithoutOutages(plan: StoryPlan): UpReplica[] {
   return databasesOf(plan).flatMap((database) => {
     const fit: CandidatePlan = { before: 'caughtUp', shippingMs: 500, sameTier: true };
-    const secondaries: Replica[] = [secondary('ne', 'northeurope', database, plan.northEurope)];
+    const secondaries: UpReplica[] = [secondary('ne', 'northeurope', database, plan.northEurope)];
     if (plan.franceCentral !== null) secondaries.push(secondary('fc', 'francecentral', database, plan.franceCentral));
     if (plan.sameRegion) secondaries.push(secondary('we2', 'westeurope', database, fit));
     const primary = { ...secondary('we', 'westeurope', database, fit), shippingMs: 0 };
@@ -43,7 +62,7 @@ export function whyUnfit(plan: StoryPlan, server: string): string | undefined {
   return candidate.before === 'caughtUp' || candidate.before === 'lagHigh' ? undefined : candidate.before;
 }
 
-function secondary(server: string, region: string, database: string, plan: CandidatePlan): Replica {
+function secondary(server: string, region: string, database: string, plan: CandidatePlan): UpReplica {
   const stalled = plan.before === 'suspended' || plan.before === 'seeding' || plan.before === 'neverSampled';
   return {
     server,

@@ -18,6 +18,7 @@ import {
   type Tables,
 } from './deployment.ts';
 import { emptyStory } from './emptyStory.ts';
+import { nextTickMs } from './nextTick.ts';
 import { RULES } from './operationRules.ts';
 import type { Options } from './options.ts';
 import { People } from './people.ts';
@@ -35,19 +36,16 @@ const WORKERS = 2;
 /** The supervisor looks at every other sweep; what wakes it in between is luck. */
 const SUPERVISE_EVERY_MS = 40_000;
 const WAKES = 0.1;
-const LOOK_AGAIN_MS = 28_000;
-const CALM_TICK_MS = 40_000;
-const LATE_TICK_MS = 90_000;
+const LOOK_AGAIN_MS = 32_000;
 
 /** The same plan always gives the same story. */
 export async function simulateFailover(plan: StoryPlan, options: Options = {}): Promise<Story> {
   const simulation = new FailoverSimulation(plan, options);
-  while (!simulation.ended && (await simulation.turn()));
-  return await simulation.tell();
+  return await simulation.play();
 }
 
 class FailoverSimulation {
-  ended = false;
+  #ended = false;
   readonly #around: Surroundings;
   readonly #world: World;
   readonly #options: Options;
@@ -83,11 +81,12 @@ class FailoverSimulation {
     this.#begin();
   }
 
-  async turn(): Promise<boolean> {
-    return await this.#world.turn();
+  async play(): Promise<Story> {
+    await this.#world.play(() => this.#ended);
+    return await this.#tell();
   }
 
-  async tell(): Promise<Story> {
+  async #tell(): Promise<Story> {
     const { story } = this.#around;
     for (const tables of this.#allTables()) {
       const { name: deployments, operations, incidents, table, audit } = tables;
@@ -101,7 +100,7 @@ class FailoverSimulation {
     }
     story.crashes = this.#world.crashes;
     story.endedAtMs = this.#world.nowMs;
-    if (!this.ended) story.stuck.push('nothing happens any more');
+    if (!this.#ended) story.stuck.push('nothing happens any more');
     return story;
   }
 
@@ -110,7 +109,7 @@ class FailoverSimulation {
     const listeners = this.#deployments
       .filter((each, index) => this.#deployments.findIndex(({ tables }) => tables === each.tables) === index)
       .map((deployment) => ({ tables: deployment.tables, wake: () => world.chance(WAKES) && this.#wake(deployment) }));
-    beginWitness(this.#around, listeners, () => !this.ended);
+    beginWitness(this.#around, listeners, () => !this.#ended);
     beginWords(this.#around, listeners);
     for (const deployment of this.#deployments) {
       world.at(world.nowMs + world.upTo(10_000), () => this.#tick(deployment));
@@ -122,12 +121,10 @@ class FailoverSimulation {
     world.at(this.#quietFromMs + 1, () => void this.#lookForTheEnd());
   }
 
-  /** A sweep, then the supervisor; ever more rarely when nothing goes on any more. */
+  /** A sweep, then the supervisor. */
   #tick(deployment: Deployment): void {
     const world = this.#world;
-    const calmMs = world.nowMs - this.#quietFromMs;
-    const nextMs = calmMs < 0 ? SWEEP_EVERY_MS : calmMs < 300_000 ? CALM_TICK_MS : LATE_TICK_MS;
-    world.at(world.nowMs + nextMs, () => this.#tick(deployment));
+    world.at(nextTickMs(world.nowMs, this.#quietFromMs), () => this.#tick(deployment));
     const process = this.#livingProcess(deployment);
     sweep(this.#around, deployment, process).then(
       () => this.#supervise(deployment),
@@ -174,9 +171,10 @@ class FailoverSimulation {
       ({ open, operations, nextAtMs }) => {
         this.#evaluating.delete(process);
         for (const id of operations) this.#drive(deployment, id);
-        // While something is open and nothing is done, somebody looks again before long.
-        if (world.stormy && open.length > 0 && operations.length === 0)
-          this.#lookAt(deployment, world.nowMs + LOOK_AGAIN_MS);
+        // While it storms and something is open and nothing is done, somebody looks again before long.
+        const againAtMs = world.nowMs + LOOK_AGAIN_MS;
+        if (againAtMs < START_MS + STORM_MS && open.length > 0 && operations.length === 0)
+          this.#lookAt(deployment, againAtMs);
         if (nextAtMs !== null && nextAtMs - process.skewMs < world.nowMs + SUPERVISE_EVERY_MS)
           this.#lookAt(deployment, nextAtMs - process.skewMs);
       },
@@ -228,7 +226,7 @@ class FailoverSimulation {
       return;
     }
     this.#around.story.stuck.push(...open);
-    this.ended = true;
+    this.#ended = true;
   }
 
   async #whatIsOpen(): Promise<string[]> {

@@ -171,7 +171,7 @@ export const storyPlan: fc.Arbitrary<StoryPlan> = fc.noBias(
     schedule: fc.nat(1_000_000),
     noise: fc.constantFrom(0, 1, 1, 2),
     databases: fc.constantFrom(1, 1, 1, 2),
-    deployments: often<StoryPlan['deployments']>('one', 7, 'ownTables', 'ownTables', 'sharedTables'),
+    deployments: often<StoryPlan['deployments']>('one', 9, 'ownTables', 'ownTables', 'sharedTables'),
     mode: often<StoryPlan['mode']>('automatic', 9, 'approve', 'approve', 'approve', 'approve', 'notify'),
     confirmForMs: fc.constantFrom(20_000, 20_000, 20_000, 25_000),
     minKinds: often<2 | 3>(2, 11, 3),

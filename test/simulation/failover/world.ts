@@ -2,6 +2,7 @@
  * The world of one story: one virtual clock, one seeded scheduler, and the faults of the plan. Nothing waits for real time, so the same plan
  * always plays the same story.
  */
+import { nextTick } from 'node:process';
 import { seededRandom } from '../../ports/seededRandom.ts';
 import { type EffectFault, START_MS } from './storyPlan.ts';
 
@@ -42,12 +43,14 @@ export class World {
   readonly #isTold: boolean;
   readonly #moments: Moment[] = [];
   readonly #faults: Map<string, EffectFault[]>;
+  readonly #ofAll: readonly EffectFault[];
   readonly #seen = new Map<string, number>();
   #effects = 0;
 
   constructor(seed: number, faults: readonly EffectFault[], isTold: boolean) {
     this.random = seededRandom(seed);
     this.#faults = Map.groupBy(faults, ({ effect }) => effect);
+    this.#ofAll = this.#faults.get('any') ?? [];
     this.#isTold = isTold;
   }
 
@@ -60,9 +63,9 @@ export class World {
     return this.random() < probability;
   }
 
-  /** A number of milliseconds up to this, even. */
+  /** A number of milliseconds up to this, even; a whole one, as clocks give them. */
   upTo(ms: number): number {
-    return this.random() * ms;
+    return Math.floor(this.random() * ms);
   }
 
   at(atMs: number, run: () => void): void {
@@ -80,15 +83,19 @@ export class World {
     moments[index] = moment;
   }
 
-  /** Runs whatever comes next and moves the clock to it; what follows from it without another effect happens before this returns. */
-  async turn(): Promise<boolean> {
-    const next = this.#takeFirst();
-    if (next === undefined) return false;
-    if (next.atMs > this.nowMs) this.nowMs = next.atMs;
-    next.run();
-    // Node runs a tick only when no microtask is left: cheaper than a turn of its event loop.
-    await new Promise<void>((resolve) => process.nextTick(resolve));
-    return true;
+  /**
+   * Runs one thing after the other and moves the clock to each, until it ended or nothing is left. What follows from one without another
+   * effect happens before the next.
+   */
+  async play(hasEnded: () => boolean): Promise<void> {
+    while (!hasEnded()) {
+      const next = this.#takeFirst();
+      if (next === undefined) return;
+      if (next.atMs > this.nowMs) this.nowMs = next.atMs;
+      next.run();
+      // Node runs a tick only when no microtask is left: cheaper than a turn of its event loop.
+      await new Promise<void>(nextTick);
+    }
   }
 
   /** An effect of a process on the world: it takes a moment, and may fail, lose its answer, or be the last thing that the process did. */
@@ -130,12 +137,16 @@ export class World {
   /** A fault strikes the n-th effect of its name, or the n-th effect of all. */
   #faultOf(what: string): EffectFault | undefined {
     this.#effects += 1;
+    return this.#faultOfItsName(what) ?? this.#ofAll.find((fault) => fault.nth === this.#effects);
+  }
+
+  #faultOfItsName(what: string): EffectFault | undefined {
+    const planned = this.#faults.get(what);
+    // Only what may be struck has to be counted.
+    if (planned === undefined) return undefined;
     const nth = (this.#seen.get(what) ?? 0) + 1;
     this.#seen.set(what, nth);
-    return (
-      this.#faults.get(what)?.find((fault) => fault.nth === nth) ??
-      this.#faults.get('any')?.find((fault) => fault.nth === this.#effects)
-    );
+    return planned.find((fault) => fault.nth === nth);
   }
 
   #takeFirst(): Moment | undefined {
