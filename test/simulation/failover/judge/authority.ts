@@ -66,20 +66,28 @@ export function aPauseIsObeyed({ sends }: Story): Complaint {
   );
 }
 
-/** Nobody acts who reached nobody at the last look: neither when it begins nor when it is judged again. */
+/**
+ * Nobody acts who reached nobody at the last look: neither when it begins nor when it is judged again. While an effect in between was slow
+ * others may have looked: what was read before it is what was acted on.
+ */
 export function neverWhileIsolated(story: Story): Complaint {
   const moments = [
     ...story.starts.map(({ atMs, deployment }) => ({ atMs, deployment })),
     ...story.sends.map(({ judgedAtMs, atMs, deployment }) => ({ atMs: judgedAtMs ?? atMs, deployment })),
   ];
+  const backMs = SLACK_MS + slowestMs(story);
   return firstOf(moments, ({ atMs, deployment }) => {
     const tables = tablesOf(story, deployment);
-    const looks = story.looks.filter((each) => each.deployments === tables && each.atMs <= atMs - SLACK_MS);
-    const later = story.looks.filter((each) => each.deployments === tables && Math.abs(each.atMs - atMs) < SLACK_MS);
-    const last = looks.at(-1);
+    const looks = story.looks.filter((each) => each.deployments === tables && each.atMs < atMs + SLACK_MS);
+    const last = looks.findLast((each) => each.atMs <= atMs - backMs);
+    const later = looks.filter((each) => each.atMs > atMs - backMs);
     if (last === undefined || last.reached > 0 || later.some(({ reached }) => reached > 0)) return undefined;
-    return `${deployment} acted at ${atMs} and reached nobody at ${last.atMs}`;
+    return `${deployment} acted at ${atMs} and reached nobody since ${last.atMs}`;
   });
+}
+
+function slowestMs({ plan }: Story): number {
+  return Math.max(0, ...plan.faults.filter(({ strikes }) => strikes === 'slow').map(({ slowMs }) => slowMs));
 }
 
 /** After a role change that this deployment made, no operation begins before the cooldown has passed. */
