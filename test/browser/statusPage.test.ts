@@ -77,7 +77,8 @@ async function open(
     if (pathname === '/api/automation') return route.fulfill({ json: { paused: null } });
     if (answers.historyFails !== undefined && pathname.includes(answers.historyFails))
       return route.fulfill({ status: 404 });
-    return route.fulfill({ json: { ...linkView('orders'), samples } });
+    const detail: LinkDetailView = { ...linkView('orders'), signals: null, timeToHarden: null, samples };
+    return route.fulfill({ json: detail });
   });
   await page.goto('https://geowarden.test/');
   await page.locator('#links li .pill').first().waitFor();

@@ -20,6 +20,7 @@ test('what the stores cannot read is told, whichever of them reads it', async ()
   const storage = await createPorts(undefined, (place) => told.push(place)).storage();
   await storage.subjects.load('03');
   const table = azurite.clients().table(TABLE);
+  await table.createTable();
   await table.createEntity({ partitionKey: '03', rowKey: 's-bad', data0: '{"half' });
   await table.createEntity({ partitionKey: '03', rowKey: 'o-bad', data0: '{"half', created: '2026' });
   await storage.topology.load();

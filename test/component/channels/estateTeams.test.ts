@@ -112,7 +112,7 @@ test('a question about 50 databases is taken, full and compact, with a link that
     const { actions } = (teams.messages().at(-1)?.card ?? {}) as { actions?: Array<{ title: string; url: string }> };
     assert.deepEqual(
       actions?.map(({ title }) => title),
-      ['Review and decide', 'Open the incident'],
+      ['Review and decide', 'Open the incident', 'Read about this alert'],
     );
     assert.equal(actions?.[0]?.url, SIGNED_URL);
     assertDecides(actions?.[0]?.url ?? '');

@@ -34,7 +34,7 @@ const WATCHED = topology([
   { ...TO_UKS, secondary: { ...TO_UKS.secondary, region: 'uksouth' } },
   link('shop-we', 'shop-ne', 'stock'),
 ]);
-const TIMEOUT_MS = 400;
+const TIMEOUT_MS = 1_000;
 
 function watching() {
   const sampling = {
@@ -99,7 +99,7 @@ test('a region that dies is seen in one sweep, with the geo-secondaries as witne
     bench.model.apply({ kind: 'region', region: 'westeurope', becomes: 'down' });
     const startedAtMs = Date.now();
     const sight = await watch.sweep();
-    assert.ok(Date.now() - startedAtMs < 5_000, 'a dead region takes its timeouts, not more');
+    assert.ok(Date.now() - startedAtMs < 10_000, 'a dead region takes its timeouts, not more');
     assert.deepEqual(await watch.stored(), [
       'ownProbe down shop-we/orders',
       'ownProbe down shop-we/stock',
