@@ -8,7 +8,7 @@ import { QuestionQueue } from '../../../shared/replication/signals/questionQueue
 import { runSweep } from '../../../shared/replication/sweep.ts';
 import { link, topology } from '../../unit/replication/builders.ts';
 import { Bench } from '../../unit/replication/fixture.ts';
-import { openSqlBench, type SqlBench } from './sqlEstate.ts';
+import { eventually, openSqlBench, type SqlBench } from './sqlEstate.ts';
 
 const TO_NE = link('shop-we', 'shop-ne', 'orders');
 const TO_UKS = link('shop-we', 'shop-uks', 'orders');
@@ -20,6 +20,11 @@ let estate: SqlBench;
 let closing: Array<() => Promise<void>> = [];
 before(async () => {
   estate = await openSqlBench();
+  // A database that nobody has written to yet has no last commit, and so no gap.
+  const watched = [TO_NE, TO_UKS, STOCK].map(({ secondary }) => secondary);
+  await eventually('a commit on every secondary', () =>
+    watched.every(({ server, database }) => (estate.model.database(server, database)?.position ?? 0) > 0),
+  );
 });
 afterEach(async () => {
   estate.fault('shop-ne', null);
