@@ -30,9 +30,11 @@ export type DeliveryResult =
   | { ok: false; retry: false; tooLarge: true; message: string }
   | { ok: false; retry: false; tooLarge?: false; message: string };
 
+export type ChannelType = 'teams' | 'smtp' | 'communicationEmail' | 'pagerDuty' | 'slack' | 'webhook';
+
 export interface NotificationChannel {
   readonly name: string;
-  readonly type: 'teams' | 'smtp' | 'communicationEmail';
+  readonly type: ChannelType;
   /** Renders and sends. Never throws for what a channel may answer; the message never holds an address or a secret. */
   deliver(notice: Notice, options: { compact: boolean; entryId: string }): Promise<DeliveryResult>;
 }

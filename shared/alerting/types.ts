@@ -21,6 +21,7 @@ export const CONDITIONS = [
   'RpoBudgetBurn',
   'SamplingBlind',
   'MonitorLate',
+  'ChannelFailing',
 ] as const;
 export type ConditionName = (typeof CONDITIONS)[number];
 /** Told once for what happened, not by a rule about samples: they have no hysteresis and no rule in the configuration. */
@@ -52,8 +53,17 @@ export type Finding =
 /** Hysteresis: quiet -> pending -> firing -> resolving -> quiet. */
 export type AlertState =
   | { phase: 'pending'; sinceMs: number; peak?: number }
-  | { phase: 'firing'; sinceMs: number; firedAtMs: number; peak?: number; sentence: string }
-  | { phase: 'resolving'; sinceMs: number; firedAtMs: number; clearSinceMs: number; peak?: number; sentence: string };
+  | { phase: 'firing'; sinceMs: number; firedAtMs: number; peak?: number; severity?: Severity; sentence: string }
+  | {
+      phase: 'resolving';
+      sinceMs: number;
+      firedAtMs: number;
+      clearSinceMs: number;
+      peak?: number;
+      /** The highest that was told of this spell; left out: the rule's own. */
+      severity?: Severity;
+      sentence: string;
+    };
 
 export interface AlertRule {
   enabled: boolean;
@@ -68,6 +78,15 @@ export interface AlertRule {
   holdMs?: number;
   /** RpoBudgetBurn only. */
   burn?: BurnRule;
+  /** When it becomes worse than `severity`; each step for itself, the highest that applies counts. */
+  escalate?: EscalationStep[];
+}
+
+/** One of the two is given: firing for so long, or a value above this number, in the threshold's unit. */
+export interface EscalationStep {
+  severity: Severity;
+  afterMs?: number;
+  above?: number;
 }
 
 /** What a scope says differently. */
@@ -86,10 +105,68 @@ export interface BurnWindow {
   shortMs: number;
 }
 
-export type NoticeReason = 'first' | 'resolved';
+/**
+ * Why something is told. Of one alert: `first`, `worse`, `resolved`. Of a group of alerts besides: `flapping` (it comes and goes, and is held as firing),
+ * `more` (others have joined), `still` (nothing changed for a long time), `someResolved`, `acknowledged` (a person has silenced all of it;
+ * only for channels that keep incidents of their own). A group's `resolved` closes all that was told of it.
+ */
+export type NoticeReason =
+  | 'first'
+  | 'worse'
+  | 'flapping'
+  | 'more'
+  | 'still'
+  | 'someResolved'
+  | 'acknowledged'
+  | 'resolved';
 
 /** Why an alert ended without its condition having been seen to end. */
 export type ClosedBecause = 'ruleDisabled' | 'subjectRemoved';
+
+/** What an alert is about, for matchers and grouping: each label with every value that applies. */
+export type Labels = Record<LabelName, string[]>;
+export const LABEL_NAMES = ['condition', 'severity', 'scope', 'group', 'region', 'server', 'database'] as const;
+/** `group`: the recovery group. `database`: `server/database`. A link has both of its ends, the primary first. */
+export type LabelName = (typeof LABEL_NAMES)[number];
+
+/** What several alerts that are told together have to say. */
+export interface NoticeGroup {
+  /** One for each spell of a group and channel, the same in all its messages: what incidents elsewhere are keyed by. */
+  key: string;
+  /** What its alerts have in common, for people: `LagHigh`, `westeurope`. */
+  common: string[];
+  firing: number;
+  resolved: number;
+  /** The worst and newest first; at most MOST_SHOWN, the numbers above count all. */
+  alerts: GroupAlert[];
+  /** The storm cap put so many groups into this one message; left out: one group. */
+  folded?: { groups: number };
+}
+
+export interface GroupAlert {
+  condition: ConditionName;
+  subject: Notice['subject'];
+  severity: Severity;
+  is: 'new' | 'worse' | 'firing' | 'resolved';
+  sinceMs: number;
+  /** Present on `resolved`. */
+  endedAtMs?: number;
+  value?: number;
+  peak?: number;
+  threshold?: number;
+  sentence: string;
+  closedBecause?: ClosedBecause;
+  /** It came and went so often since then: held as firing until it has been calm. */
+  flapping?: { times: number; sinceMs: number };
+}
+
+/** The lag of one link shortly before the message. */
+export interface LagTrend {
+  fromMs: number;
+  toMs: number;
+  /** Evenly spaced, the highest lag of each stretch in seconds; null where it was unknown or nobody asked. */
+  lagSeconds: Array<number | null>;
+}
 
 /** What is to be told, before anybody decides how it looks. */
 export interface Notice {
@@ -100,7 +177,7 @@ export interface Notice {
   severity: Severity;
   /** `region`, `database`: what is down. `group`: whose failover it is. `deployment`: all automation of it. */
   subject: {
-    kind: 'link' | 'database' | 'region' | 'group' | 'deployment';
+    kind: 'link' | 'database' | 'region' | 'group' | 'deployment' | 'channel';
     key: string;
     primary?: string;
     secondary?: string;
@@ -113,8 +190,16 @@ export interface Notice {
   peak?: number;
   threshold?: number;
   sentence: string;
-  /** On `resolved`: the id of the `first` it closes. A channel hears that one before this one. */
+  /** The id of the message that the channel hears before this one; on `resolved` of one alert the `first` that it closes. */
   follows?: string;
+  /** Why it is told now, in a sentence: `It has lasted for 4 h.` Left out where the reason says everything. */
+  why?: string;
+  /** Present where alerts are told together, and then for one alone as well; what stands above is of the worst of them. */
+  group?: NoticeGroup;
+  /** What Geowarden will do about it, or why it does nothing: of a database in a recovery group. */
+  willDo?: string;
+  /** The lag before this message; only of a message about one link. */
+  trend?: LagTrend;
   /** On `resolved`: present when the alert was closed, not seen to end. */
   closedBecause?: ClosedBecause;
   /** Present where the notice belongs to an outage: what would or will be done, and what a person can do. */
@@ -155,4 +240,10 @@ export interface OutboxEntry {
   nextAttemptAtMs: number;
   receipt?: { atMs: number; detail: string };
   lastError?: string;
+  /** Channels that take over, in this order, when this one fails. */
+  handOver?: string[];
+  /** Which channel took over. What follows goes there as well. */
+  passedTo?: string;
+  /** Whose message this is: that channel failed. */
+  insteadOf?: string;
 }

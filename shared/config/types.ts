@@ -1,5 +1,5 @@
 /** The configuration after checking and defaults: what the rooms are given. The document people write is in schema.ts. */
-import type { AlertRule, ConditionName, RuleDifference, Severity } from '../alerting/types.ts';
+import type { AlertRule, ConditionName, LabelName, RuleDifference, Severity } from '../alerting/types.ts';
 import type { RecoveryGroup } from '../failover/types.ts';
 
 export type Cloud = 'public' | 'usGovernment' | 'china';
@@ -35,6 +35,14 @@ export interface Configuration {
   /** Where no scope says otherwise; rulesFor.ts knows what holds for a subject. */
   alerts: Record<ConditionName, AlertRule>;
   channels: Channel[];
+  /** Which channels hear of what; the first that matches counts, and those after it where it says `goOn`. None matches: every channel. */
+  routes: Route[];
+  /** How alerts become messages. */
+  notifications: NotificationTiming;
+  /** When alerts that match are not told; what was told before is closed all the same. */
+  maintenance: MaintenanceWindow[];
+  /** Asked after every complete sweep, so that our silence is noticed elsewhere. */
+  heartbeat?: { url: SecretReference; everyMs: number };
   /** Databases that must move together, and what may be done with them in an outage. */
   groups: RecoveryGroup[];
   /** How often open incidents are looked at again; the sure way, beside Event Grid. */
@@ -52,6 +60,42 @@ export interface Configuration {
   pageUrl?: string;
   /** Where the folder docs/ is served: every message links to the page of its condition there. */
   docsUrl?: string;
+}
+
+/** The labels that must fit, each with patterns (`*`, `?`, any case) of which one has to match one of the alert's values. */
+export type Matcher = Partial<Record<LabelName, string[]>>;
+
+export interface Route {
+  match: Matcher;
+  /** When it holds; left out: always. */
+  times?: { days: Weekday[]; fromMinute: number; toMinute: number; timeZone: string };
+  channels: string[];
+  /** Take over, in this order, when a channel of the route fails. */
+  handOver: string[];
+  goOn: boolean;
+}
+
+export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
+
+/** Alertmanager's group_by, group_wait, group_interval and repeat_interval, and what keeps a storm from becoming one of messages. */
+export interface NotificationTiming {
+  groupBy: LabelName[];
+  groupWaitMs: number;
+  groupIntervalMs: number;
+  repeatMs: number;
+  /** More messages than this within the time are put into one; of each channel that people read. */
+  storm: { messages: number; withinMs: number };
+  /** What began so often within the time is told as flapping, and held as firing until it was calm for so long. */
+  flapping: { times: number; withinMs: number; calmMs: number };
+}
+
+export interface MaintenanceWindow {
+  name: string;
+  match: Matcher;
+  /** Five fields, as cron has them: when it begins. */
+  cron: string;
+  timeZone: string;
+  durationMs: number;
 }
 
 /** Your own question to a Log Analytics workspace. A row that comes back is a hit. */
@@ -104,7 +148,13 @@ export type Channel =
       from: string;
       to: string[];
     }
-  | { type: 'communicationEmail'; name: string; connectionString: SecretReference; from: string; to: string[] };
+  | { type: 'communicationEmail'; name: string; connectionString: SecretReference; from: string; to: string[] }
+  /** Events API v2. `eu`: the service region of the account. */
+  | { type: 'pagerDuty'; name: string; routingKey: SecretReference; serviceRegion: 'us' | 'eu' }
+  /** Anything that takes Slack's incoming webhooks. */
+  | { type: 'slack'; name: string; url: SecretReference; allowPrivateAddresses: boolean }
+  /** Signed as Standard Webhooks say; `secret`: `whsec_…`. */
+  | { type: 'webhook'; name: string; url: SecretReference; secret: SecretReference; allowPrivateAddresses: boolean };
 
 /** One thing wrong with the document. */
 export interface ConfigurationFault {

@@ -93,7 +93,9 @@ export type Subject =
   | { kind: 'link'; key: string; primary: string; secondary: string }
   | { kind: 'database'; key: string }
   /** Geowarden itself: one record. */
-  | { kind: 'deployment'; key: string };
+  | { kind: 'deployment'; key: string }
+  /** A way to reach people, by its name in the configuration. */
+  | { kind: 'channel'; key: string };
 
 /** Everything kept about one subject, one table row with an ETag. */
 export interface SubjectRecord {
