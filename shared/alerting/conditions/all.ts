@@ -1,4 +1,5 @@
 import type { ConditionName } from '../types.ts';
+import { channelFailing } from './channelFailing.ts';
 import { commitGapHigh } from './commitGapHigh.ts';
 import type { Condition } from './definition.ts';
 import { lagHigh } from './lagHigh.ts';
@@ -43,4 +44,5 @@ export const ALL_CONDITIONS: Record<ConditionName, Condition> = {
   RpoBudgetBurn: rpoBudgetBurn,
   SamplingBlind: samplingBlind,
   MonitorLate: monitorLate,
+  ChannelFailing: channelFailing,
 };

@@ -35,7 +35,8 @@ interface Definition<Kind extends Subject['kind'], Input> {
 export type LinkCondition = Definition<'link', LinkFindings>;
 export type DatabaseCondition = Definition<'database', DatabaseFacts & { database: string }>;
 export type DeploymentCondition = Definition<'deployment', DeploymentFacts>;
-export type Condition = LinkCondition | DatabaseCondition | DeploymentCondition;
+export type ChannelCondition = Definition<'channel', ChannelFacts>;
+export type Condition = LinkCondition | DatabaseCondition | DeploymentCondition | ChannelCondition;
 
 /** What a condition of a link judges by. */
 interface LinkFindings {
@@ -49,6 +50,14 @@ interface LinkFindings {
 export interface DeploymentFacts {
   /** One sentence for each sweep that is late, as in /api/health. Empty: all are on time. */
   late: readonly string[];
+}
+
+/** What a condition of a channel judges by. */
+export interface ChannelFacts {
+  /** Its name. */
+  channel: string;
+  /** Since when it has not delivered, and what it said last; left out: nothing is known against it. */
+  failing?: { sinceMs: number; lastError: string };
 }
 
 export type LinkInput = Parameters<LinkCondition['find']>[0];

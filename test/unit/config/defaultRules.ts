@@ -42,4 +42,5 @@ export const DEFAULT_RULES: Record<ConditionName, AlertRule> = {
   }),
   SamplingBlind: rule('error', MINUTE, MINUTE),
   MonitorLate: rule('critical', MINUTE, MINUTE),
+  ChannelFailing: rule('error', 0, 0),
 };
