@@ -34,7 +34,7 @@ export function composeMessage(notice: Notice, context: MessageContext): Message
   return {
     tone,
     label: closing?.label ?? label(notice, tone),
-    title: wording.title[closing === undefined ? notice.reason : 'closed'],
+    title: wording.title[closing === undefined ? endOrNot(notice) : 'closed'],
     about: about(notice),
     sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
     facts: factsOf(notice, context),
@@ -80,8 +80,13 @@ function whereToRead({ condition, reason }: Notice, links: readonly MessageLink[
   ];
 }
 
+/** What goes on is called what it was called at first. */
+function endOrNot({ reason }: Notice): 'first' | 'resolved' {
+  return reason === 'resolved' ? 'resolved' : 'first';
+}
+
 function toneOf(notice: Notice, closing: Closing | undefined): Tone {
-  if (notice.reason === 'first') return notice.severity;
+  if (notice.reason !== 'resolved') return notice.severity;
   return closing === undefined ? 'resolved' : 'closed';
 }
 
@@ -99,6 +104,8 @@ function about({ condition, subject, outage }: Notice): string {
       return `Region ${shortName(key, 60)}${group}`;
     case 'group':
       return `Recovery group ${shortName(key, 60)}`;
+    case 'channel':
+      return `Channel ${shortName(key, 60)}`;
     case 'deployment':
       return condition === 'MonitorLate' ? 'Geowarden itself' : 'All recovery groups';
     default:

@@ -63,7 +63,7 @@ function sayLoss(boundMs: number | null): string {
 
 function since({ sinceMs, durationMs, reason }: Notice): string {
   const duration = sayDuration(durationMs);
-  return `${sayMoment(sinceMs)}, for ${duration}${reason === 'first' ? ' so far' : ''}`;
+  return `${sayMoment(sinceMs)}, for ${duration}${reason !== 'resolved' ? ' so far' : ''}`;
 }
 
 /** The value and what it is judged against, in the condition's own unit. */
@@ -72,7 +72,7 @@ function measured(notice: Notice, context: MessageContext): Array<Fact | undefin
   const { measure, withoutObjective } = wordingOf(condition);
   const rpo = withoutObjective || context.rpoMs === undefined ? undefined : sayDuration(context.rpoMs);
   const say = (number: number | undefined) => (number === undefined ? undefined : measure?.say(number));
-  if (condition === 'LagUnknown' && reason === 'first') {
+  if (condition === 'LagUnknown' && reason !== 'resolved') {
     return [{ title: 'Lag', value: 'unknown (NULL)' }, optional('Objective', rpo)];
   }
   const isLag = condition === 'LagHigh';

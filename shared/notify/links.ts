@@ -23,7 +23,7 @@ export function linksOf(notice: Notice, context: MessageContext): MessageLink[] 
 
 /** Only for a question that is open: its closing message decides nothing. */
 function decisionUrl({ reason, condition, outage }: Notice, { approvalLink }: MessageContext): string | undefined {
-  if (reason !== 'first' || condition !== 'ApprovalWaiting' || outage?.approval === undefined) return undefined;
+  if (reason === 'resolved' || condition !== 'ApprovalWaiting' || outage?.approval === undefined) return undefined;
   return approvalLink?.(outage.approval);
 }
 

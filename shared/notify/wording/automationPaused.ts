@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first')
+  if (reason !== 'resolved')
     return 'Geowarden goes on measuring and telling, and moves nothing: in an outage a person has to act until somebody resumes it.';
   return `For ${sayDuration(durationMs)} nothing would have been moved in an outage. From now on each group is guarded again as its mode says.`;
 }

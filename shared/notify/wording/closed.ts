@@ -15,6 +15,7 @@ const NOUNS: Record<Notice['subject']['kind'], string> = {
   region: 'region',
   group: 'recovery group',
   deployment: 'deployment',
+  channel: 'channel',
 };
 
 export const CLOSINGS: Record<ClosedBecause, Closing> = {

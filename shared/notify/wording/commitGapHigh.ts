@@ -3,7 +3,7 @@ import type { Wording } from '../types.ts';
 import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason, value, peak }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return `A forced failover now could lose up to about ${value === undefined ? 'as much as the gap' : saySeconds(value)} of committed work, whatever the replication lag says. A planned failover loses nothing, but has to wait for the rest.`;
   }
   return `While it lasted, a forced failover could have lost up to about ${peak === undefined ? 'as much as the gap' : saySeconds(peak)} of committed work.`;

@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 import { lossMeaning } from './lossMeaning.ts';
 
 function meaning(notice: Notice): string {
-  if (notice.reason === 'first') {
+  if (notice.reason !== 'resolved') {
     return `The database cannot be used until it is back, or has moved with its group. ${lossMeaning(notice)}`;
   }
   return `For ${sayDuration(notice.durationMs)} the database could not be used. What was moved stays where it is until somebody moves it back.`;

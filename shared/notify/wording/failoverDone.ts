@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, outage, durationMs }: Notice): string {
-  if (reason === 'first')
+  if (reason !== 'resolved')
     return `${lost(outage?.lossBoundMs)} The old primaries are not waited for: until they are back as geo-secondaries, another outage may find nothing to fail over to.`;
   return `The failover is over, and Geowarden watches it no longer after ${sayDuration(durationMs)}.`;
 }

@@ -3,7 +3,7 @@ import type { Wording } from '../types.ts';
 import { operatorStep } from './operatorStep.ts';
 
 function meaning({ reason }: Notice): string {
-  return reason === 'first'
+  return reason !== 'resolved'
     ? 'What did not move stays as it was, and nothing more is forced without a person. What a call was made for may still arrive.'
     : 'The operation is over. Whether the databases can be used is told by their own alerts.';
 }

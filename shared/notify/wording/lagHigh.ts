@@ -3,7 +3,7 @@ import type { Wording } from '../types.ts';
 import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason, value, peak }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return (
       `A forced failover now would lose up to about ${value === undefined ? 'as much as the lag' : saySeconds(value)} of committed work. ` +
       'A planned failover loses nothing, but has to wait until the geo-secondary has caught up.'

@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return (
       'Nobody can say how much a forced failover would lose now, because Azure’s primary itself does not know how far behind the geo-secondary is. ' +
       'NULL is normal for a moment after the primary’s process restarts; when it lasts, the two databases probably cannot talk to each other, and everything committed since then may be on the primary only.'

@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return `The primary copies nothing to this geo-secondary: what was committed since the link went, at least ${sayDuration(durationMs)} ago, is on the primary only. What the geo-secondary has stays as it was, and gets older.`;
   }
   return `For ${sayDuration(durationMs)} the primary showed no link. If it was removed and made again, the geo-secondary protects the database once it has caught up.`;

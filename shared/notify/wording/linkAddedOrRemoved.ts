@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'A link that is gone protects nothing any more. A new one protects the database only once it has been seeded and caught up.';
   }
   return 'The change itself stays: this message only ends the news of it.';

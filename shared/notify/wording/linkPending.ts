@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'The link exists, and no data has been copied yet: if the region of the primary fails now, this geo-secondary cannot take over.';
   }
   return `For ${sayDuration(durationMs)} nothing was copied. While it is being seeded the geo-secondary does not protect the database yet.`;

@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
   const duration = sayDuration(durationMs);
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return (
       `The geo-secondary stands still. What was committed since the link was suspended, ${duration} ago, is on the primary only ` +
       'and would be lost with it. The loss grows with every commit until the link runs again.'

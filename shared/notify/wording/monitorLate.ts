@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'What the status page shows is old, and nothing new is noticed. An outage that begins now is seen late, or not at all.';
   }
   return `For ${sayDuration(durationMs)} Geowarden was late. What happened meanwhile is not in its history.`;

@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'Azure slows down commits on the primary so that the geo-secondary does not fall behind: applications feel it now. Nothing is lost by it; without it the lag would grow.';
   }
   return 'Commits on the primary are no longer slowed down for a geo-secondary.';

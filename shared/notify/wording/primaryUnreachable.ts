@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return `Geowarden has not been able to ask the primary for ${sayDuration(durationMs)}: its lag is not known, and it may be down. This alone moves nothing: an outage takes more than our own view.`;
   }
   return `For ${sayDuration(durationMs)} nobody measured the replication of this database.`;

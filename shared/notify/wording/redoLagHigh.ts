@@ -3,7 +3,7 @@ import type { Wording } from '../types.ts';
 import { saySeconds } from './saySeconds.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'Nothing would be lost: what is waiting is hardened on the geo-secondary already. Its readers see old data, and a failover takes longer, because what waits is redone first.';
   }
   return 'Its readers see what is hardened there again. Nothing was lost.';

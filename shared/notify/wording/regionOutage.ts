@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 import { lossMeaning } from './lossMeaning.ts';
 
 function meaning(notice: Notice): string {
-  if (notice.reason === 'first') {
+  if (notice.reason !== 'resolved') {
     return `The databases of this group whose primary is in the region cannot be used until the region is back, or they have moved. ${lossMeaning(notice)}`;
   }
   return `For ${sayDuration(notice.durationMs)} the primaries in the region could not be used. What was moved stays where it is until somebody moves it back.`;

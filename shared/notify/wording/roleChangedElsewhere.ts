@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'The primary is in another place now. If it was forced, what the new primary had not received is lost, and the old primary is seeded anew when it is back.';
   }
   return 'The roles stay as they are: this message only ends the news of it.';

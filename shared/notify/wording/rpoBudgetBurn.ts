@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'The promise was to keep the RPO nearly always. At this pace it will not be kept: too much of the time a forced failover would have lost more than was promised.';
   }
   return 'The time outside the RPO no longer adds up too fast. What was used up of the budget stays used until the windows have passed.';

@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return `The database may be well, and nobody would notice if it were not: for ${sayDuration(durationMs)} nothing has been known of its replication. It does not count as an outage, and nothing is moved because of it.`;
   }
   return `For ${sayDuration(durationMs)} the database was not watched. It is again.`;

@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'The geo-secondary cannot keep up with what the primary writes: the lag grows, or Azure throttles the primary. After a failover the application would run on too little compute.';
   }
   return 'At this load the geo-secondary can follow.';

@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return `Geowarden cannot log in to the geo-secondary, for ${sayDuration(durationMs)} now. It may still receive commits, as the replication lag tells; whether it could take over is not known. A failover to it is not offered while it is silent.`;
   }
   return `For ${sayDuration(durationMs)} nobody could have said whether it could take over. It can be asked again.`;

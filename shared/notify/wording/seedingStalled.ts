@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'Until it is seeded and has caught up, this geo-secondary protects nothing: it cannot take over, and no failover can be made to it.';
   }
   return 'A geo-secondary that is being seeded does not protect the database yet: only once it has caught up.';

@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'The database is protected, but by fewer geo-secondaries than it is to have: if the last one fails, nothing protects it until a new one has been seeded.';
   }
   return 'Another geo-secondary can fail, and the database is still protected.';

@@ -2,7 +2,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'One of the sources is wrong or old, so what would be lost now is less certain than it looks. Geowarden goes by what the primary says itself.';
   }
   return 'All sources tell the same story again, and what is shown can be relied on.';

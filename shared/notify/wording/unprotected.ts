@@ -3,7 +3,7 @@ import type { Notice } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
-  if (reason === 'first') {
+  if (reason !== 'resolved') {
     return 'If its region fails, there is nothing to fail over to. The database can then only be restored from a geo-redundant backup, if it has one: that takes hours, and loses what was committed after that backup.';
   }
   return `For ${sayDuration(durationMs)} a failure of its region would have left only a backup. A new geo-secondary protects the database once it has been seeded and caught up.`;

@@ -2,6 +2,7 @@ import type { NoticeCondition } from '../../alerting/types.ts';
 import type { Wording } from '../types.ts';
 import { approvalWaiting } from './approvalWaiting.ts';
 import { automationPaused } from './automationPaused.ts';
+import { channelFailing } from './channelFailing.ts';
 import { commitGapHigh } from './commitGapHigh.ts';
 import { databaseOutage } from './databaseOutage.ts';
 import { failoverDone } from './failoverDone.ts';
@@ -44,6 +45,7 @@ const WORDINGS: Record<NoticeCondition, Wording> = {
   RpoBudgetBurn: rpoBudgetBurn,
   SamplingBlind: samplingBlind,
   MonitorLate: monitorLate,
+  ChannelFailing: channelFailing,
   LagHigh: lagHigh,
   LagUnknown: lagUnknown,
   LinkSuspended: linkSuspended,
