@@ -28,10 +28,32 @@ async function checkChannel(channel: Channel, settings: Settings, timeoutMs: num
     const hint = channel.password ? `The password is in the app setting ${channel.password.setting}.` : '';
     return judgeDelivery(name, expected, await checkSmtp(channel, read, timeoutMs), hint);
   }
-  const reference = channel.type === 'teams' ? channel.url : channel.connectionString;
+  const [reference, ...others] = secretsIn(channel);
+  const missing = [reference, ...others].find((each) => read(each) === undefined);
   const secret = read(reference);
-  if (secret === undefined) return withoutSecret(name, reference.setting);
-  return channel.type === 'teams' ? checkTeams(name, secret) : checkEmail(name, secret, reference.setting);
+  if (missing !== undefined || secret === undefined) return withoutSecret(name, (missing ?? reference).setting);
+  switch (channel.type) {
+    case 'teams':
+      return checkTeams(name, secret);
+    case 'communicationEmail':
+      return checkEmail(name, secret, reference.setting);
+    default:
+      return passed(name, 'a secret', 'present (not shown); --send-test tries it');
+  }
+}
+
+/** Every secret of a channel; its address first. */
+function secretsIn(channel: Exclude<Channel, { type: 'smtp' }>): [SecretReference, ...SecretReference[]] {
+  switch (channel.type) {
+    case 'communicationEmail':
+      return [channel.connectionString];
+    case 'pagerDuty':
+      return [channel.routingKey];
+    case 'webhook':
+      return [channel.url, channel.secret];
+    default:
+      return [channel.url];
+  }
 }
 
 function withoutSecret(name: string, setting: string): Check {
