@@ -82,7 +82,7 @@ export interface AlertRule {
   escalate?: EscalationStep[];
 }
 
-/** One of the two is given: firing for so long, or a value above this number, in the threshold's unit. */
+/** One of the two is given: the condition has held for so long, or a value above this number, in the threshold's unit. */
 export interface EscalationStep {
   severity: Severity;
   afterMs?: number;
@@ -144,7 +144,7 @@ export interface NoticeGroup {
 }
 
 export interface GroupAlert {
-  condition: ConditionName;
+  condition: NoticeCondition;
   subject: Notice['subject'];
   severity: Severity;
   is: 'new' | 'worse' | 'firing' | 'resolved';
@@ -192,6 +192,8 @@ export interface Notice {
   sentence: string;
   /** The id of the message that the channel hears before this one; on `resolved` of one alert the `first` that it closes. */
   follows?: string;
+  /** Of a message that many groups were put into: what else the channel hears before it. */
+  alsoFollows?: string[];
   /** Why it is told now, in a sentence: `It has lasted for 4 h.` Left out where the reason says everything. */
   why?: string;
   /** Present where alerts are told together, and then for one alone as well; what stands above is of the worst of them. */

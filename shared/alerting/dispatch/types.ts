@@ -1,15 +1,6 @@
 /** What the dispatcher remembers: which alerts are active, and what each channel has been told of them. */
 import type { Matcher, NotificationTiming } from '../../config/types.ts';
-import type {
-  ClosedBecause,
-  ConditionName,
-  Labels,
-  Notice,
-  NoticeCondition,
-  NoticeReason,
-  OutboxEntry,
-  Severity,
-} from '../types.ts';
+import type { ClosedBecause, Labels, Notice, NoticeCondition, NoticeReason, OutboxEntry, Severity } from '../types.ts';
 
 /** One alert that fires, or whose end not every channel has heard. JSON. */
 export interface ActiveAlert {
@@ -20,7 +11,8 @@ export interface ActiveAlert {
   severity: Severity;
   labels: Labels;
   sinceMs: number;
-  /** Of its beginning: an event that comes twice is known by it. */
+  /** The id of the event that began it: one that comes twice is known by it, and its end refers to it. */
+  noticeId: string;
   firedAtMs: number;
   value?: number;
   peak?: number;
@@ -34,6 +26,12 @@ export interface ActiveAlert {
   groups: string[];
 }
 
+/** What a channel believes of an alert. */
+export interface Told {
+  severity: Severity;
+  flapping?: true;
+}
+
 /** What one channel was told of one group of alerts. JSON. */
 export interface GroupState {
   id: string;
@@ -43,8 +41,8 @@ export interface GroupState {
   common: string[];
   /** When its present spell began. */
   sinceMs: number;
-  /** Alerts that the channel believes to be firing, each with the severity that was told. */
-  told: Record<string, Severity>;
+  /** Alerts that the channel believes to be firing. */
+  told: Record<string, Told>;
   /** Of the last message; absent: none in this spell. */
   toldAtMs?: number;
   /** Messages of this spell. */
@@ -62,6 +60,11 @@ export interface DispatchState {
   begun: Record<string, number[]>;
   /** Decided and not yet in the outbox: written before anything else, so that a crash loses none and changes none. */
   outgoing: OutboxEntry[];
+  /**
+   * When the queue was last asked to wake the dispatcher. Another hint is left only for an earlier moment, or when this one is past: else every
+   * event would leave one more that calls for the next.
+   */
+  hintAtMs?: number;
 }
 
 export const EMPTY_DISPATCH: DispatchState = { alerts: {}, groups: {}, sent: {}, begun: {}, outgoing: [] };
@@ -134,7 +137,9 @@ export interface DispatchWorld {
 export interface GroupReport {
   group: GroupState;
   decision: GroupDecision;
-  alerts: Array<{ id: string; condition: ConditionName; subject: Notice['subject']; muted?: Muted }>;
+  /** At most MOST_SHOWN of them. */
+  alerts: Array<{ id: string; condition: NoticeCondition; subject: Notice['subject']; muted?: Muted }>;
+  firing: number;
 }
 
 export interface Dispatched {

@@ -1,0 +1,179 @@
+/** The one function that says whether a group is told of now, and why or why not. Every branch is a sentence of docs/alerts.md. */
+import type { NotificationTiming } from '../../config/types.ts';
+import { sayDuration } from '../spokenTime.ts';
+import type { NoticeReason } from '../types.ts';
+import { isHeldFiring } from './firing.ts';
+import { severityRank } from './severity.ts';
+import type { ActiveAlert, GroupDecision, GroupState, Muted } from './types.ts';
+
+export interface Member {
+  alert: ActiveAlert;
+  muted: Muted | undefined;
+}
+
+/** A group as it is now, against what its channel was told. */
+export interface Changes {
+  /** Firing, not muted, and the channel does not know. */
+  fresh: Member[];
+  /** Known, and worse or flapping since. */
+  worse: Member[];
+  flapping: Member[];
+  /** Known, and firing as before. */
+  same: Member[];
+  /** Known, and over; undefined where nothing is known of it any more. */
+  ended: Array<{ id: string; alert: ActiveAlert | undefined }>;
+  /** Firing, unknown to the channel, and muted. */
+  muted: Member[];
+}
+
+export function changesOf(group: GroupState, members: readonly Member[], nowMs: number, calmMs: number): Changes {
+  const changes: Changes = { fresh: [], worse: [], flapping: [], same: [], ended: [], muted: [] };
+  const known = new Map(members.map(({ alert }) => [alert.id, alert]));
+  for (const id of Object.keys(group.told)) {
+    const alert = known.get(id);
+    if (alert === undefined || !isHeldFiring(alert, nowMs, calmMs)) changes.ended.push({ id, alert });
+  }
+  for (const member of members) {
+    const { alert, muted } = member;
+    const told = group.told[alert.id];
+    if (!isHeldFiring(alert, nowMs, calmMs)) continue;
+    if (told === undefined) (muted === undefined ? changes.fresh : changes.muted).push(member);
+    else if (muted !== undefined) changes.same.push(member);
+    else if (severityRank(alert.severity) > severityRank(told.severity)) changes.worse.push(member);
+    else if (alert.flapping !== undefined && told.flapping === undefined) changes.flapping.push(member);
+    else changes.same.push(member);
+  }
+  return changes;
+}
+
+export interface DecideInput {
+  group: GroupState;
+  changes: Changes;
+  timing: NotificationTiming;
+  acknowledges: boolean;
+  nowMs: number;
+}
+
+export function decideGroup(input: DecideInput): GroupDecision {
+  return input.group.toldAtMs === undefined ? decideFirst(input) : decideNext(input, input.group.toldAtMs);
+}
+
+/** The channel knows nothing of this group. */
+function decideFirst({ group, changes, timing, nowMs }: DecideInput): GroupDecision {
+  const { fresh, muted } = changes;
+  if (fresh.length === 0 && muted.length > 0) return notBecause(muted, nowMs);
+  // What began and ended within the wait is nobody's business.
+  if (fresh.length === 0)
+    return { tell: false, because: 'resolvedUntold', why: 'It was over before it was told.', nextAtMs: null };
+  // Where all others are muted, the wait is for what begins now; what a silence had kept back has waited already.
+  const firstMs = fresh.reduce((least, { alert }) => Math.min(least, alert.firedAtMs), Number.POSITIVE_INFINITY);
+  const dueAtMs = Math.max(group.sinceMs, firstMs) + timing.groupWaitMs;
+  if (nowMs < dueAtMs) {
+    const why = `It waits ${sayDuration(timing.groupWaitMs)} for others that belong to it.`;
+    return { tell: false, because: 'groupWait', why, nextAtMs: dueAtMs };
+  }
+  return { tell: true, reason: 'first', why: 'It is new.' };
+}
+
+/** Something it could say, and when it may. */
+interface Candidate {
+  reason: NoticeReason;
+  dueAtMs: number;
+  why: string;
+}
+
+/** The channel was told before: what has changed since, the most pressing first. */
+function decideNext(input: DecideInput, toldAtMs: number): GroupDecision {
+  const { changes, timing, nowMs } = input;
+  const candidates = candidatesOf(input, toldAtMs);
+  const due = candidates.find(({ dueAtMs }) => dueAtMs <= nowMs);
+  if (due !== undefined) return { tell: true, reason: due.reason, why: due.why };
+  const nextAtMs = earliest([
+    ...candidates.map(({ dueAtMs }) => dueAtMs),
+    ...calmMoments(changes, timing.flapping.calmMs, nowMs),
+    ...mutedUntil([...changes.muted, ...changes.same], nowMs),
+  ]);
+  const waiting = candidates.find(({ reason }) => reason !== 'still');
+  if (waiting !== undefined) {
+    const why = `It is told at most every ${sayDuration(timing.groupIntervalMs)}: ${waiting.why}`;
+    return { tell: false, because: 'groupInterval', why, nextAtMs };
+  }
+  const { same, muted } = changes;
+  const silent = same.length === 0 ? muted : same.every((member) => member.muted !== undefined) ? same : [];
+  if (silent.length > 0) return { ...notBecause(silent, nowMs), nextAtMs };
+  if (same.some(({ alert }) => alert.ended !== undefined)) {
+    const why = `It comes and goes: it counts as firing until it was calm for ${sayDuration(timing.flapping.calmMs)}.`;
+    return { tell: false, because: 'flapping', why, nextAtMs };
+  }
+  return { tell: false, because: 'unchanged', why: 'Nothing has changed since it was told.', nextAtMs };
+}
+
+function candidatesOf({ group, changes, timing, acknowledges }: DecideInput, toldAtMs: number): Candidate[] {
+  const { fresh, worse, flapping, same, ended } = changes;
+  const soonMs = toldAtMs + timing.groupWaitMs;
+  const laterMs = toldAtMs + timing.groupIntervalMs;
+  const firing = fresh.length + worse.length + flapping.length + same.length;
+  const audible = same.filter(({ muted }) => muted === undefined);
+  const silenced = same.filter(({ muted }) => muted?.because === 'silenced');
+  const found: Candidate[] = [];
+  const say = (holds: boolean, reason: NoticeReason, dueAtMs: number, why: string) => {
+    if (holds) found.push({ reason, dueAtMs, why });
+  };
+  say(ended.length > 0 && firing === 0, 'resolved', soonMs, 'All of it is over.');
+  say(worse.length > 0, 'worse', soonMs, `${count(worse.length, 'alert')} became worse.`);
+  say(flapping.length > 0, 'flapping', soonMs, `${count(flapping.length, 'alert')} came and went again and again.`);
+  say(fresh.length > 0, 'more', laterMs, `${count(fresh.length, 'more alert')} joined.`);
+  say(
+    ended.length > 0 && firing > 0,
+    'someResolved',
+    laterMs,
+    `${count(ended.length, 'alert')} ended, the others did not.`,
+  );
+  const isAcknowledged = silenced.length > 0 && silenced.length === firing && group.acknowledged === undefined;
+  say(acknowledges && isAcknowledged, 'acknowledged', toldAtMs, `${silenced[0]?.muted?.by ?? 'Somebody'} silenced it.`);
+  const repeatMs = repeatOf(timing);
+  const lasts = `It has not ended for ${sayDuration(repeatMs)} since it was told.`;
+  say(audible.length > 0 && repeatMs > 0, 'still', toldAtMs + repeatMs, lasts);
+  return found;
+}
+
+/** Alertmanager's rule: a repetition comes at a multiple of the group's interval. 0: never. */
+export function repeatOf({
+  repeatMs,
+  groupIntervalMs,
+}: Pick<NotificationTiming, 'repeatMs' | 'groupIntervalMs'>): number {
+  return groupIntervalMs > 0 ? Math.ceil(repeatMs / groupIntervalMs) * groupIntervalMs : repeatMs;
+}
+
+function notBecause(members: readonly Member[], nowMs: number): GroupDecision & { tell: false } {
+  const muted = members[0]?.muted;
+  const nextAtMs = earliest(mutedUntil(members, nowMs));
+  if (muted === undefined) return { tell: false, because: 'unchanged', why: 'Nothing has changed.', nextAtMs };
+  const why = {
+    silenced: `${muted.by} silenced it.`,
+    maintenance: `Maintenance: ${muted.by}.`,
+    inhibited: `It follows from ${muted.by}.`,
+  }[muted.because];
+  return { tell: false, because: muted.because, why, nextAtMs };
+}
+
+function mutedUntil(members: readonly Member[], nowMs: number): number[] {
+  return members.flatMap(({ muted }) =>
+    muted !== undefined && muted.because !== 'inhibited' && muted.untilMs > nowMs ? [muted.untilMs] : [],
+  );
+}
+
+/** When those that come and go would have been calm for long enough. */
+function calmMoments({ same, worse, fresh }: Changes, calmMs: number, nowMs: number): number[] {
+  return [...same, ...worse, ...fresh].flatMap(({ alert: { ended, flapping } }) =>
+    ended !== undefined && flapping !== undefined && ended.atMs + calmMs > nowMs ? [ended.atMs + calmMs] : [],
+  );
+}
+
+function earliest(moments: readonly number[]): number | null {
+  return moments.length === 0 ? null : moments.reduce((least, one) => Math.min(least, one));
+}
+
+function count(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,201 @@
+import { outboxEntryId } from '../noticeId.ts';
+import type { Notice, OutboxEntry } from '../types.ts';
+import { type Changes, changesOf, decideGroup, type Member } from './decideGroup.ts';
+import { DISPATCH } from './dispatchChannel.ts';
+import { isHeldFiring } from './firing.ts';
+import { foldEvents } from './fold.ts';
+import { groupNotice, MOST_SHOWN, type Telling } from './groupNotice.ts';
+import { mutesOf } from './mutes.ts';
+import { capStorm } from './stormCap.ts';
+import type {
+  ActiveAlert,
+  Dispatched,
+  DispatchRules,
+  DispatchState,
+  DispatchWorld,
+  GroupDecision,
+  GroupReport,
+  GroupState,
+  Told,
+} from './types.ts';
+
+/**
+ * Everything that may become a message, looked at once: takes the events in, and decides for each group and channel whether it is told, why,
+ * and when it has to be looked at again. Pure: nothing is changed, time comes in.
+ *
+ * Promises, for whoever stores the state with its `outgoing` before anything is sent: what was told is told again only for a reason that is
+ * named; everything that was told is closed, silenced or not; ids follow from the state alone, so that a repetition after a crash is the
+ * same message.
+ */
+export function dispatch(
+  state: DispatchState,
+  events: readonly Notice[],
+  world: DispatchWorld,
+  rules: DispatchRules,
+): Dispatched {
+  const { timing, receivers } = rules;
+  const { nowMs } = world;
+  const { alerts, groups, begun } = foldEvents(state, events, world, rules);
+  const looks = lookAt(alerts, groups, world, rules);
+  const sent: DispatchState['sent'] = {};
+  const outgoing: OutboxEntry[] = [...state.outgoing];
+  const reports: GroupReport[] = [];
+  let nextAtMs: number | null = null;
+  for (const receiver of receivers) {
+    const before = (state.sent[receiver.name] ?? []).filter((atMs) => atMs > nowMs - timing.storm.withinMs);
+    const mine = looks.get(receiver.name) ?? [];
+    const due = mine.flatMap(({ group, changes, decision }) =>
+      decision.tell ? [{ group, changes, reason: decision.reason, why: decision.why }] : [],
+    );
+    const capped = receiver.isRead
+      ? capStorm(due, before, timing, nowMs)
+      : { messages: due.map((telling) => [telling]), held: [], nextAtMs: null };
+    for (const tellings of capped.messages) {
+      const notice = groupNotice(tellings, nowMs);
+      outgoing.push(entryOf(notice, tellings, receiver.name, nowMs));
+      for (const telling of tellings) groups[telling.group.id] = afterTelling(telling, notice.id, nowMs);
+    }
+    if (before.length + capped.messages.length > 0)
+      sent[receiver.name] = [...before, ...capped.messages.map(() => nowMs)];
+    const held = new Set(capped.held.map(({ group }) => group.id));
+    for (const look of mine) {
+      const decision = held.has(look.group.id) ? stormed(capped.nextAtMs, timing.storm.messages) : look.decision;
+      if (!decision.tell) nextAtMs = earlier(nextAtMs, decision.nextAtMs);
+      // After it was told it has a moment of its own for saying that nothing has changed.
+      else nextAtMs = earlier(nextAtMs, nowMs + Math.max(1, timing.groupWaitMs));
+      reports.push(reportOf(look, decision));
+    }
+  }
+  const { hintAtMs } = state;
+  const kept = tidy({ alerts, groups, begun, sent, outgoing }, world, rules);
+  return { state: { ...kept, ...(hintAtMs === undefined ? {} : { hintAtMs }) }, reports, nextAtMs };
+}
+
+interface Look {
+  group: GroupState;
+  members: Member[];
+  changes: Changes;
+  decision: GroupDecision;
+}
+
+/** Every group with its alerts and what is to be said of it, by channel. */
+function lookAt(
+  alerts: Record<string, ActiveAlert>,
+  groups: Record<string, GroupState>,
+  world: DispatchWorld,
+  { timing, receivers }: DispatchRules,
+): Map<string, Look[]> {
+  const { nowMs } = world;
+  const { calmMs } = timing.flapping;
+  const acknowledges = new Map(receivers.map((receiver) => [receiver.name, receiver.acknowledges]));
+  const mutedBy = mutesOf(Object.values(alerts), world, (alert) => isHeldFiring(alert, nowMs, calmMs));
+  const members = new Map<string, Member[]>();
+  for (const alert of Object.values(alerts)) {
+    if (alert.groups.length === 0) continue;
+    const member = { alert, muted: mutedBy(alert) };
+    for (const id of alert.groups) {
+      const known = members.get(id);
+      if (known === undefined) members.set(id, [member]);
+      else known.push(member);
+    }
+  }
+  const looks = new Map<string, Look[]>();
+  for (const group of Object.values(groups)) {
+    const ofGroup = members.get(group.id) ?? [];
+    const changes = changesOf(group, ofGroup, nowMs, calmMs);
+    const decision = decideGroup({
+      group,
+      changes,
+      timing,
+      acknowledges: acknowledges.get(group.channel) ?? false,
+      nowMs,
+    });
+    const ofChannel = looks.get(group.channel) ?? [];
+    ofChannel.push({ group, members: ofGroup, changes, decision });
+    looks.set(group.channel, ofChannel);
+  }
+  return looks;
+}
+
+/** What the channel knows now. Its last word closes the spell: what comes after begins a new one. */
+function afterTelling({ group, changes, reason }: Telling, noticeId: string, nowMs: number): GroupState {
+  const { acknowledged, toldAtMs, lastNoticeId, ...rest } = group;
+  if (reason === 'resolved') return { ...rest, told: {}, sequence: 0, sinceMs: nowMs };
+  const told: Record<string, Told> = { ...group.told };
+  for (const { id } of changes.ended) delete told[id];
+  for (const { alert } of [...changes.fresh, ...changes.worse, ...changes.flapping]) {
+    told[alert.id] = { severity: alert.severity, ...(alert.flapping === undefined ? {} : { flapping: true }) };
+  }
+  return {
+    ...rest,
+    told,
+    toldAtMs: nowMs,
+    sequence: group.sequence + 1,
+    lastNoticeId: noticeId,
+    ...(reason === 'acknowledged' ? { acknowledged: true } : {}),
+  };
+}
+
+function entryOf(notice: Notice, tellings: readonly Telling[], channel: string, nowMs: number): OutboxEntry {
+  const handOver = [...new Set(tellings.flatMap(({ group }) => group.handOver))];
+  return {
+    id: outboxEntryId(notice.id, channel),
+    shard: DISPATCH,
+    channel,
+    notice,
+    createdAtMs: nowMs,
+    status: 'pending',
+    attempts: 0,
+    nextAttemptAtMs: nowMs,
+    ...(handOver.length === 0 ? {} : { handOver }),
+  };
+}
+
+function stormed(nextAtMs: number | null, most: number): GroupDecision {
+  const why = `The channel has had its ${most} messages: the next one takes everything that waits.`;
+  return { tell: false, because: 'stormCap', why, nextAtMs };
+}
+
+function reportOf({ group, members }: Look, decision: GroupDecision): GroupReport {
+  const firing = members.filter(({ alert }) => alert.ended === undefined);
+  const alerts = firing.slice(0, MOST_SHOWN).map(({ alert: { id, condition, subject }, muted }) => ({
+    id,
+    condition,
+    subject,
+    ...(muted === undefined ? {} : { muted }),
+  }));
+  return { group, decision, alerts, firing: firing.length };
+}
+
+/** What nobody has to hear of any more is forgotten, and so are groups of channels that are gone. */
+function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing, receivers }: DispatchRules): DispatchState {
+  const { calmMs, withinMs } = timing.flapping;
+  const channels = new Set(receivers.map(({ name }) => name));
+  const told = new Set<string>();
+  for (const group of Object.values(state.groups)) {
+    if (channels.has(group.channel)) for (const id of Object.keys(group.told)) told.add(id);
+  }
+  const alerts: DispatchState['alerts'] = {};
+  const inUse = new Set<string>();
+  for (const alert of Object.values(state.alerts)) {
+    if (!told.has(alert.id) && !isHeldFiring(alert, nowMs, calmMs)) continue;
+    alerts[alert.id] = alert;
+    for (const id of alert.groups) inUse.add(id);
+  }
+  const groups: DispatchState['groups'] = {};
+  for (const group of Object.values(state.groups)) {
+    const isTold = group.toldAtMs !== undefined;
+    if (channels.has(group.channel) && (inUse.has(group.id) || isTold)) groups[group.id] = group;
+  }
+  const begun: DispatchState['begun'] = {};
+  for (const [id, moments] of Object.entries(state.begun)) {
+    const lately = moments.filter((atMs) => atMs > nowMs - withinMs);
+    if (lately.length > 0) begun[id] = lately;
+  }
+  return { alerts, groups, begun, sent: state.sent, outgoing: state.outgoing };
+}
+
+function earlier(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.min(one, other);
+}
