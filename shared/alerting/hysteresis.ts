@@ -1,10 +1,14 @@
-import type { AlertRule, AlertState, ClosedBecause, Finding } from './types.ts';
+import { severityRank } from './dispatch/severity.ts';
+import { escalatedSeverity } from './escalation.ts';
+import type { AlertRule, AlertState, ClosedBecause, Finding, Severity } from './types.ts';
 
 /** What an alert has to tell after a step; a notice is made from it. */
 export type AlertEvent =
-  | { reason: 'first'; state: AlertState & { phase: 'firing' }; value?: number }
+  | { reason: 'first' | 'worse'; state: AlertState & { phase: 'firing' }; value?: number }
   | {
       reason: 'resolved';
+      /** The highest that was told; left out: the rule's own. */
+      severity?: Severity;
       sinceMs: number;
       firedAtMs: number;
       endedAtMs: number;
@@ -22,8 +26,9 @@ export interface Step {
 
 /**
  * One step of quiet -> pending -> firing -> resolving -> quiet. Pure.
- * Promises: `first` once per spell and not before the condition has held for `pendingMs`; `resolved` once for each `first`, after the
- * condition has been gone for `resolveMs`; coming back before that stays the same spell. A clock that went backwards delays, it never
+ * Promises: `first` once per spell and not before the condition has held for `pendingMs`; `worse` once for each rise of its severity, which
+ * never sinks within a spell; `resolved` once for each `first`, after the condition has been gone for `resolveMs`; coming back before that
+ * stays the same spell. A clock that went backwards delays, it never
  * counts as time that has passed.
  */
 export function advanceAlert(state: AlertState | undefined, finding: Finding, rule: AlertRule, nowMs: number): Step {
@@ -47,6 +52,7 @@ export function closeAlert(state: AlertState | undefined, because: ClosedBecause
       sinceMs: state.sinceMs,
       firedAtMs: state.firedAtMs,
       endedAtMs: state.phase === 'resolving' ? state.clearSinceMs : nowMs,
+      ...withSeverity(state),
       ...withPeak(state.peak, undefined),
       sentence: state.sentence,
       closedBecause: because,
@@ -56,15 +62,42 @@ export function closeAlert(state: AlertState | undefined, because: ClosedBecause
 
 function holds(state: AlertState | undefined, finding: Finding & { is: 'true' }, rule: AlertRule, nowMs: number): Step {
   const peak = withPeak(state?.peak, finding.value);
-  if (state !== undefined && state.phase !== 'pending') {
-    const { sinceMs, firedAtMs } = state;
-    return { state: { phase: 'firing', sinceMs, firedAtMs, ...peak, sentence: finding.sentence } };
-  }
+  if (state !== undefined && state.phase !== 'pending') return holdsOn(state, finding, rule, nowMs);
   // A beginning in the future can only come from a clock that was ahead: it starts again from now.
   const sinceMs = Math.min(state?.sinceMs ?? finding.sinceMs ?? nowMs, finding.sinceMs ?? nowMs, nowMs);
   if (nowMs - sinceMs < rule.pendingMs) return { state: { phase: 'pending', sinceMs, ...peak } };
-  const firing = { phase: 'firing' as const, sinceMs, firedAtMs: nowMs, ...peak, sentence: finding.sentence };
+  const severity = escalated(rule, { sinceMs }, finding.value, nowMs);
+  const firing = {
+    phase: 'firing' as const,
+    sinceMs,
+    firedAtMs: nowMs,
+    ...peak,
+    ...severity,
+    sentence: finding.sentence,
+  };
   return { state: firing, event: { reason: 'first', state: firing, ...withValue(finding.value) } };
+}
+
+/** It was told and still holds, or holds again: told anew only when it has become worse. */
+function holdsOn(
+  state: AlertState & { phase: 'firing' | 'resolving' },
+  finding: Finding & { is: 'true' },
+  rule: AlertRule,
+  nowMs: number,
+): Step {
+  const { sinceMs, firedAtMs } = state;
+  const severity = escalated(rule, state, finding.value, nowMs);
+  const peak = withPeak(state.peak, finding.value);
+  const firing = { phase: 'firing' as const, sinceMs, firedAtMs, ...peak, ...severity, sentence: finding.sentence };
+  const told = state.severity ?? rule.severity;
+  if (severityRank(severity.severity ?? rule.severity) <= severityRank(told)) return { state: firing };
+  return { state: firing, event: { reason: 'worse', state: firing, ...withValue(finding.value) } };
+}
+
+/** Left out where it is the rule's own: so the state says nothing that the rule says. */
+function escalated(...about: Parameters<typeof escalatedSeverity>): { severity?: Severity } {
+  const severity = escalatedSeverity(...about);
+  return severity === about[0].severity ? {} : { severity };
 }
 
 function gone(state: AlertState | undefined, finding: Finding & { is: 'false' }, rule: AlertRule, nowMs: number): Step {
@@ -73,9 +106,8 @@ function gone(state: AlertState | undefined, finding: Finding & { is: 'false' },
   const clearSinceMs = state.phase === 'resolving' ? Math.min(state.clearSinceMs, nowMs) : nowMs;
   if (nowMs - clearSinceMs < rule.resolveMs) {
     const { sinceMs, firedAtMs, sentence } = state;
-    return {
-      state: { phase: 'resolving', sinceMs, firedAtMs, clearSinceMs, ...withPeak(state.peak, undefined), sentence },
-    };
+    const kept = { ...withPeak(state.peak, undefined), ...withSeverity(state) };
+    return { state: { phase: 'resolving', sinceMs, firedAtMs, clearSinceMs, ...kept, sentence } };
   }
   return {
     event: {
@@ -83,6 +115,7 @@ function gone(state: AlertState | undefined, finding: Finding & { is: 'false' },
       sinceMs: state.sinceMs,
       firedAtMs: state.firedAtMs,
       endedAtMs: clearSinceMs,
+      ...withSeverity(state),
       ...withPeak(state.peak, undefined),
       ...withValue(finding.value),
       sentence: finding.sentence ?? state.sentence,
@@ -97,4 +130,8 @@ function withPeak(peak: number | undefined, value: number | undefined): { peak?:
 
 function withValue(value: number | undefined): { value?: number } {
   return value === undefined ? {} : { value };
+}
+
+function withSeverity({ severity }: { severity?: Severity }): { severity?: Severity } {
+  return severity === undefined ? {} : { severity };
 }

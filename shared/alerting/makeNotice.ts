@@ -9,15 +9,18 @@ export function makeNotice(
   context: { subject: Subject; condition: ConditionName; rule: AlertRule; nowMs: number },
 ): Notice {
   const { subject, condition, rule, nowMs } = context;
-  const { sinceMs, firedAtMs } = event.reason === 'first' ? event.state : event;
+  const { reason } = event;
+  const told = reason === 'resolved' ? event : event.state;
+  const { sinceMs, firedAtMs, peak, sentence } = told;
+  const severity = told.severity ?? rule.severity;
   const identity = { subjectKey: subject.key, condition, sinceMs, firedAtMs };
-  const endedAtMs = event.reason === 'first' ? nowMs : event.endedAtMs;
-  const peak = event.reason === 'first' ? event.state.peak : event.peak;
+  const endedAtMs = reason === 'resolved' ? event.endedAtMs : nowMs;
   return {
-    id: noticeId({ ...identity, reason: event.reason }),
+    // Each rise is told for itself.
+    id: noticeId({ ...identity, reason, ...(reason === 'worse' ? { severity } : {}) }),
     condition,
-    reason: event.reason,
-    severity: rule.severity,
+    reason,
+    severity,
     subject: { ...subject },
     atMs: nowMs,
     sinceMs,
@@ -25,8 +28,8 @@ export function makeNotice(
     ...(event.value === undefined ? {} : { value: event.value }),
     ...(peak === undefined ? {} : { peak }),
     ...(rule.threshold === undefined ? {} : { threshold: rule.threshold }),
-    sentence: event.reason === 'first' ? event.state.sentence : event.sentence,
-    ...(event.reason === 'first' ? {} : { follows: noticeId({ ...identity, reason: 'first' }) }),
-    ...(event.reason === 'first' || event.closedBecause === undefined ? {} : { closedBecause: event.closedBecause }),
+    sentence,
+    ...(reason === 'first' ? {} : { follows: noticeId({ ...identity, reason: 'first' }) }),
+    ...(reason !== 'resolved' || event.closedBecause === undefined ? {} : { closedBecause: event.closedBecause }),
   };
 }

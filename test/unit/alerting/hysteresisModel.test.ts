@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { type Alerts, evaluateAlerts } from '../../../shared/alerting/evaluate.ts';
-import type { Finding, Notice } from '../../../shared/alerting/types.ts';
+import type { AlertRule, Finding, Notice } from '../../../shared/alerting/types.ts';
 import { LINK, rule, rules, T0 } from './samples.ts';
 
 type Sample = {
@@ -38,7 +38,7 @@ interface Played {
   times: number[];
 }
 
-function play(list: Sample[], withRestarts: boolean): Played {
+function play(list: Sample[], withRestarts: boolean, differs: Partial<AlertRule> = {}): Played {
   let alerts: Alerts = {};
   let nowMs = T0;
   const told: Played['told'] = [];
@@ -58,7 +58,7 @@ function play(list: Sample[], withRestarts: boolean): Played {
       alerts,
       findings: { LagHigh: finding },
       rules: rules({
-        LagHigh: rule({ threshold: 5, pendingMs: PENDING, resolveMs: RESOLVE, enabled: sample.enabled }),
+        LagHigh: rule({ threshold: 5, pendingMs: PENDING, resolveMs: RESOLVE, enabled: sample.enabled, ...differs }),
       }),
       nowMs,
     });
@@ -150,5 +150,31 @@ test('no two notices of a subject share an id', () => {
       assert.equal(new Set(ids).size, ids.length);
     }),
     { numRuns: 300 },
+  );
+});
+
+test('a severity only ever rises within a spell, each rise is told, and no id comes twice', () => {
+  const escalate = [
+    { severity: 'error' as const, afterMs: 20_000 },
+    { severity: 'critical' as const, above: 90 },
+  ];
+  const RANK = { info: 0, warning: 1, error: 2, critical: 3 };
+  fc.assert(
+    fc.property(samples(forwards), (list) => {
+      const { told } = play(list, true, { severity: 'warning', escalate });
+      assert.equal(new Set(told.map(({ notice }) => notice.id)).size, told.length);
+      let spell: Notice[] = [];
+      for (const { notice } of told) {
+        const before = spell.at(-1);
+        if (notice.reason === 'first') assert.equal(before, undefined);
+        else assert.equal(notice.follows, spell[0]?.id);
+        if (before !== undefined && notice.reason === 'worse') {
+          assert.ok(RANK[notice.severity] > RANK[before.severity]);
+        }
+        if (notice.reason === 'resolved') assert.equal(notice.severity, before?.severity);
+        spell = notice.reason === 'resolved' ? [] : [...spell, notice];
+      }
+    }),
+    { numRuns: 600 },
   );
 });

@@ -24,6 +24,9 @@ test('each part tells two notices apart', () => {
     noticeId({ ...identity, sinceMs: 2 }),
     noticeId({ ...identity, firedAtMs: 3 }),
     noticeId({ ...identity, reason: 'resolved' }),
+    noticeId({ ...identity, reason: 'worse' }),
+    noticeId({ ...identity, reason: 'worse', severity: 'error' }),
+    noticeId({ ...identity, reason: 'worse', severity: 'critical' }),
   ];
   assert.equal(new Set(ids).size, ids.length);
 });
