@@ -1,5 +1,6 @@
 /** From the checked document to what the rooms are given: units in the names, defaults that follow from other fields filled in. */
 import type { RecoveryGroup } from '../failover/types.ts';
+import { heartbeatOf, maintenanceOf, notificationsOf, routeOf } from './normaliseNotifications.ts';
 import { differencesOf, rulesOf } from './normaliseRules.ts';
 import type { ConfigurationDocument } from './schema/document.ts';
 import type { Channel, Configuration, Scope, Topic } from './types.ts';
@@ -37,6 +38,10 @@ export function normalise(document: ConfigurationDocument): Configuration {
     discovery: { everyMs: discovery.every, timeoutMs: discovery.timeout },
     alerts: rulesOf(document.alerts, objectives.rpo),
     channels: document.channels.map(channelOf),
+    routes: document.routes.map(routeOf),
+    notifications: notificationsOf(document.notifications),
+    maintenance: document.maintenance.map(maintenanceOf),
+    ...heartbeatOf(document.heartbeat),
     groups: document.groups.map((group) => groupOf(group, objectives.rpo)),
     supervision: { everyMs: document.supervision.every },
     approval: { validForMs: document.approval.validFor, key: document.approval.key },

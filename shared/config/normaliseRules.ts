@@ -5,9 +5,10 @@ import {
   type BurnRule,
   CONDITIONS,
   type ConditionName,
+  type EscalationStep,
   type RuleDifference,
 } from '../alerting/types.ts';
-import type { AlertsDocument, RuleDocument } from './schema/alerts.ts';
+import type { AlertsDocument, EscalationDocument, RuleDocument } from './schema/alerts.ts';
 
 /** What stands before anything is read; the schema gives every rule its own values. */
 const BARE: AlertRule = { enabled: true, severity: 'error', pendingMs: 0, resolveMs: 0 };
@@ -39,6 +40,16 @@ function differenceOf(rule: RuleDocument): RuleDifference {
     ...(threshold === undefined ? {} : { threshold }),
     ...(rule.hold === undefined ? {} : { holdMs: rule.hold }),
     ...(Object.keys(burn).length === 0 ? {} : { burn }),
+    ...(rule.escalate === undefined ? {} : { escalate: rule.escalate.map(stepOf) }),
+  };
+}
+
+/** `above` in seconds, as the threshold. */
+function stepOf({ severity, after, above }: EscalationDocument): EscalationStep {
+  return {
+    severity,
+    ...(after === undefined ? {} : { afterMs: after }),
+    ...(above === undefined ? {} : { above: above / 1000 }),
   };
 }
 

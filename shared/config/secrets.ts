@@ -11,20 +11,26 @@ export interface NamedSecret {
   without: string;
 }
 
-export function secretsOf({ channels, fence, events }: Configuration): NamedSecret[] {
+export function secretsOf({ channels, heartbeat, fence, events }: Configuration): NamedSecret[] {
   return [
-    ...channels.flatMap(channelSecret),
+    ...channels.flatMap(channelSecrets),
+    ...(heartbeat === undefined ? [] : [heartbeatSecret(heartbeat.url)]),
     ...(fence.storage === undefined ? [] : [fenceSecret(fence.storage)]),
     ...events.topics.flatMap(({ key }, index) => (key === undefined ? [] : [topicSecret(key, index)])),
   ];
 }
 
-function channelSecret(channel: Channel, index: number): NamedSecret[] {
-  const secret = secretOf(channel);
-  if (secret === undefined) return [];
+function channelSecrets(channel: Channel, index: number): NamedSecret[] {
   const owner = `the channel ${channel.name}`;
-  const path = `channels[${index}].${secret.key}.setting`;
-  return [{ path, reference: secret.reference, owner, without: `T${owner.slice(1)} is mute without it.` }];
+  return referencesOf(channel).map(({ key, reference }) => {
+    const path = `channels[${index}].${key}.setting`;
+    return { path, reference, owner, without: `T${owner.slice(1)} is mute without it.` };
+  });
+}
+
+function heartbeatSecret(reference: SecretReference): NamedSecret {
+  const without = 'Nobody elsewhere notices that Geowarden is silent without it.';
+  return { path: 'heartbeat.url.setting', reference, owner: 'the heartbeat', without };
 }
 
 function fenceSecret(reference: SecretReference): NamedSecret {
@@ -42,9 +48,22 @@ function topicSecret(reference: SecretReference, index: number): NamedSecret {
   };
 }
 
-/** Which app setting holds the channel's secret, and under which key the document names it; undefined for a channel without one. */
-function secretOf(channel: Channel): { key: string; reference: SecretReference } | undefined {
-  if (channel.type === 'teams') return { key: 'url', reference: channel.url };
-  if (channel.type === 'communicationEmail') return { key: 'connectionString', reference: channel.connectionString };
-  return channel.password && { key: 'password', reference: channel.password };
+/** Which app settings hold the channel's secrets, and under which keys the document names them. */
+function referencesOf(channel: Channel): Array<{ key: string; reference: SecretReference }> {
+  switch (channel.type) {
+    case 'teams':
+    case 'slack':
+      return [{ key: 'url', reference: channel.url }];
+    case 'webhook':
+      return [
+        { key: 'url', reference: channel.url },
+        { key: 'secret', reference: channel.secret },
+      ];
+    case 'pagerDuty':
+      return [{ key: 'routingKey', reference: channel.routingKey }];
+    case 'communicationEmail':
+      return [{ key: 'connectionString', reference: channel.connectionString }];
+    case 'smtp':
+      return channel.password === undefined ? [] : [{ key: 'password', reference: channel.password }];
+  }
 }

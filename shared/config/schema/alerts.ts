@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALL_CONDITIONS } from '../../alerting/conditions/all.ts';
 import { CONDITIONS, type ConditionName, type Severity } from '../../alerting/types.ts';
 import { field } from './field.ts';
-import { type RuleKey, ruleFields } from './rule.ts';
+import { escalationByTime, type RuleKey, ruleFields } from './rule.ts';
 
 /** One rule as it is written, after checking: milliseconds, and what its condition has no use for is never there. */
 export interface RuleDocument {
@@ -16,6 +16,14 @@ export interface RuleDocument {
   hold?: number | undefined;
   objective?: number | undefined;
   windows?: Array<{ burn: number; long: number; short: number }> | undefined;
+  escalate?: EscalationDocument[] | undefined;
+}
+
+/** After checking: one of the two is given. */
+export interface EscalationDocument {
+  severity: Severity;
+  after?: number | undefined;
+  above?: number | undefined;
 }
 
 export type AlertsDocument = Partial<Record<ConditionName, RuleDocument | undefined>>;
@@ -33,12 +41,13 @@ function shapeOf(condition: ConditionName, withDefaults: boolean): z.ZodRawShape
     'resolve',
     'severity',
     ...OWN_KEYS.filter((key) => defaults[key] !== undefined),
+    'escalate',
   ];
   return Object.fromEntries(
     keys.map((key) => {
-      const rule = ruleFields[key];
+      const rule = key === 'escalate' && defaults.above === undefined ? escalationByTime : ruleFields[key];
       // The RPO is a field of its own: there is no text that could stand here for it.
-      const shown = withDefaults && given[key] !== 'rpo';
+      const shown = withDefaults && given[key] !== undefined && given[key] !== 'rpo';
       return [key, shown ? rule.prefault(given[key]) : rule.optional()];
     }),
   );

@@ -82,16 +82,70 @@ const communicationEmail = z.strictObject({
   to: recipients,
 });
 
-const channel = field(z.discriminatedUnion('type', [teams, smtp, communicationEmail]), {
+const allowPrivateAddresses = field(z.boolean(), {
+  title: 'Private addresses',
+  description:
+    'Whether the address may lead into a private, loopback or link-local range. Otherwise it is refused, so that nobody reads a network that only the app can reach.',
+  expected: 'true or false',
+  example: 'allowPrivateAddresses: true',
+}).default(false);
+
+const pagerDuty = z.strictObject({
+  type: z.literal('pagerDuty'),
+  name,
+  routingKey: secret(
+    'Routing key',
+    'The integration key of the service (Events API v2).',
+    'routingKey',
+    'PAGERDUTY_ROUTING_KEY',
+  ),
+  serviceRegion: field(z.enum(['us', 'eu']), {
+    title: 'Service region',
+    description: 'Where PagerDuty keeps the account.',
+    expected: 'us or eu',
+    example: 'serviceRegion: eu',
+  }).default('us'),
+});
+
+const slack = z.strictObject({
+  type: z.literal('slack'),
+  name,
+  url: secret(
+    'Webhook',
+    'The address of the incoming webhook.',
+    'url',
+    'SLACK_WEBHOOK_URL',
+    'Anything that takes the incoming webhooks of Slack will do, such as Mattermost.',
+  ),
+  allowPrivateAddresses,
+});
+
+const webhook = z.strictObject({
+  type: z.literal('webhook'),
+  name,
+  url: secret('Webhook', 'The address of the webhook.', 'url', 'WEBHOOK_URL'),
+  secret: secret(
+    'Signing secret',
+    'The secret that messages are signed with, as Standard Webhooks say.',
+    'secret',
+    'WEBHOOK_SECRET',
+    '`whsec_` and 24 to 64 bytes in base64; `echo whsec_$(openssl rand -base64 32)` makes one.',
+  ),
+  allowPrivateAddresses,
+});
+
+const channel = field(z.discriminatedUnion('type', [teams, smtp, communicationEmail, pagerDuty, slack, webhook]), {
   title: 'Channel',
-  description: 'One way to reach people: a Teams workflow, a mail server, or Azure Communication Services e-mail.',
-  expected: 'a channel with type teams, smtp or communicationEmail',
+  description:
+    'One way to reach people or machines: a Teams workflow, a mail server, Azure Communication Services e-mail, PagerDuty, a webhook as Slack has them, or a signed webhook.',
+  expected: 'a channel with type teams, smtp, communicationEmail, pagerDuty, slack or webhook',
   example: 'type: teams',
 });
 
 export const channels = field(z.array(channel).max(20), {
   title: 'Channels',
-  description: 'Where messages go. Every message goes to every channel, and each keeps its own receipt.',
+  description:
+    'Where messages go. Unless `routes` say otherwise every message goes to every channel. Each keeps its own receipt.',
   expected: 'a list of at most 20 channels',
   example: 'channels: [{ type: teams, name: on-call, url: { setting: TEAMS_WEBHOOK_URL } }]',
 });

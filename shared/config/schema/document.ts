@@ -2,10 +2,16 @@
 import { z } from 'zod';
 import { alerts } from './alerts.ts';
 import { channels } from './channels.ts';
-import { duration, field, interval, text, wholeNumber } from './field.ts';
+import { delivery } from './delivery.ts';
+import { duration, field, interval, text, timeout, wholeNumber } from './field.ts';
 import { groups } from './groups.ts';
+import { heartbeat } from './heartbeat.ts';
+import { history } from './history.ts';
 import { logs } from './logs.ts';
+import { maintenance } from './maintenance.ts';
+import { notifications } from './notifications.ts';
 import { approval, events, fence, role, supervision } from './reaction.ts';
+import { routes } from './routes.ts';
 import { scopes } from './scopes.ts';
 
 const SECOND = 1000;
@@ -16,9 +22,6 @@ const DAY = 24 * HOUR;
 export const SAMPLING_DEFAULT = '30s';
 export const SIGNALS_DEFAULT = '1m';
 export const DISCOVERY_DEFAULT = '15m';
-
-const timeout = (what: string, example: string, longestMs: number) =>
-  duration({ title: 'Timeout', description: what, example }, { shortestMs: 100, longestMs });
 
 const objectives = field(
   z.strictObject({
@@ -172,60 +175,6 @@ const discovery = field(
   },
 );
 
-const history = field(
-  z.strictObject({
-    keep: duration(
-      { title: 'Keep', description: 'How long samples and delivered messages are kept.', example: 'keep: 30d' },
-      { shortestMs: HOUR, longestMs: 366 * DAY },
-    ).prefault('30d'),
-  }),
-  {
-    title: 'History',
-    description: 'What is kept of the past.',
-    expected: 'a mapping with keep',
-    example: 'history: { keep: 30d }',
-  },
-);
-
-const delivery = field(
-  z.strictObject({
-    every: interval({
-      title: 'Sweep',
-      description: 'How often messages whose turn has come again are looked for.',
-      example: 'every: 1m',
-    }).prefault('1m'),
-    attempts: wholeNumber(
-      {
-        title: 'Attempts',
-        description: 'How many times a message is tried on a channel before it is given up and shown as failed.',
-        expected: 'a whole number from 1 to 50',
-        example: 'attempts: 8',
-      },
-      1,
-      50,
-    ).default(8),
-    firstRetry: duration(
-      {
-        title: 'First retry',
-        description: 'The wait before the second attempt; it doubles with each.',
-        example: 'firstRetry: 5s',
-      },
-      { shortestMs: 100, longestMs: HOUR },
-    ).prefault('5s'),
-    longestRetry: duration(
-      { title: 'Longest retry', description: 'The longest wait between two attempts.', example: 'longestRetry: 10m' },
-      { shortestMs: 100, longestMs: DAY },
-    ).prefault('10m'),
-    timeout: timeout('One attempt on one channel.', 'timeout: 10s', 2 * MINUTE).prefault('10s'),
-  }),
-  {
-    title: 'Delivery',
-    description: 'How hard a channel is tried.',
-    expected: 'a mapping with any of every, attempts, firstRetry, longestRetry, timeout',
-    example: 'delivery: { attempts: 8 }',
-  },
-);
-
 export const documentSchema = field(
   z.strictObject({
     role: role.default('guardian'),
@@ -251,6 +200,10 @@ export const documentSchema = field(
     discovery: discovery.prefault({}),
     alerts: alerts.prefault({}),
     channels: channels.default([]),
+    routes: routes.default([]),
+    notifications: notifications.prefault({}),
+    maintenance: maintenance.default([]),
+    heartbeat: heartbeat.optional(),
     groups: groups.default([]),
     supervision: supervision.prefault({}),
     approval: approval.prefault({}),

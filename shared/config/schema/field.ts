@@ -41,6 +41,11 @@ export function duration(words: Omit<FieldWords, 'expected'>, limits: DurationLi
   return field(rule, { ...words, expected }, DURATION_KEYS);
 }
 
+/** How long one thing may take. */
+export function timeout(what: string, example: string, longestMs: number) {
+  return duration({ title: 'Timeout', description: what, example }, { shortestMs: 100, longestMs });
+}
+
 /** An interval at which a timer fires: one that NCRONTAB spaces evenly. */
 export function interval(words: Omit<FieldWords, 'expected'>) {
   const rule = z.string().transform((text, context) => {

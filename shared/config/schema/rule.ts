@@ -33,7 +33,61 @@ const window = field(
   },
 );
 
-export type RuleKey = 'enabled' | 'for' | 'resolve' | 'severity' | 'above' | 'least' | 'hold' | 'objective' | 'windows';
+const severity = field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
+  title: 'Severity',
+  description: 'How loud the message is: `critical`, `error`, `warning` or `info`.',
+  expected: 'critical, error, warning or info',
+  example: 'severity: error',
+});
+
+const above = duration(
+  {
+    title: 'Threshold',
+    description: 'The time above which the condition holds. LagHigh without it: the RPO.',
+    example: 'above: 30s',
+  },
+  { shortestMs: 1, longestMs: 7 * DAY },
+);
+
+const after = duration(
+  { title: 'After', description: 'How long it has been an alert.', example: 'after: 30m' },
+  { shortestMs: SECOND, longestMs: 30 * DAY },
+);
+
+/** Which of its two causes a step has is looked at in escalationChecks.ts. */
+function escalation(step: z.ZodRawShape, expected: string, example: string) {
+  const steps = field(z.strictObject({ ...step, severity }), {
+    title: 'Step',
+    description: 'What makes it worse, and how loud it is then.',
+    expected,
+    example: `- ${example}`,
+  });
+  return field(z.array(steps).max(6), {
+    title: 'Escalation',
+    description: 'When the alert becomes louder than `severity`; of the steps that apply the loudest counts.',
+    expected: `a list of at most 6, each ${expected}`,
+    example: `escalate: [${example}]`,
+  });
+}
+
+/** For conditions without a threshold that is a time. */
+export const escalationByTime = escalation(
+  { after: after.optional() },
+  'a mapping with after and severity',
+  '{ after: 30m, severity: critical }',
+);
+
+export type RuleKey =
+  | 'enabled'
+  | 'for'
+  | 'resolve'
+  | 'severity'
+  | 'above'
+  | 'least'
+  | 'hold'
+  | 'objective'
+  | 'windows'
+  | 'escalate';
 
 export const ruleFields: Readonly<Record<RuleKey, z.ZodType>> = {
   enabled: field(z.boolean(), {
@@ -58,20 +112,8 @@ export const ruleFields: Readonly<Record<RuleKey, z.ZodType>> = {
     },
     { shortestMs: 0, longestMs: DAY },
   ),
-  severity: field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
-    title: 'Severity',
-    description: 'How loud the message is: `critical`, `error`, `warning` or `info`.',
-    expected: 'critical, error, warning or info',
-    example: 'severity: error',
-  }),
-  above: duration(
-    {
-      title: 'Threshold',
-      description: 'The time above which the condition holds. LagHigh without it: the RPO.',
-      example: 'above: 30s',
-    },
-    { shortestMs: 1, longestMs: 7 * DAY },
-  ),
+  severity,
+  above,
   least: wholeNumber(
     {
       title: 'Least number',
@@ -96,6 +138,17 @@ export const ruleFields: Readonly<Record<RuleKey, z.ZodType>> = {
     expected: 'a number from 50 to below 100: at 100 there would be no budget to use up',
     example: 'objective: 99.9',
   }),
+  escalate: escalation(
+    {
+      after: after.optional(),
+      above: duration(
+        { title: 'Above', description: 'What its value has to exceed.', example: 'above: 5m' },
+        { shortestMs: 1, longestMs: 7 * DAY },
+      ).optional(),
+    },
+    'a mapping with severity and one of after and above',
+    '{ above: 5m, severity: critical }',
+  ),
   windows: field(z.array(window).min(1).max(6), {
     title: 'Windows',
     description: 'Pairs of windows; any of them may tell.',
