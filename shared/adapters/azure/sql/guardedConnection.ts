@@ -2,12 +2,19 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { EncryptionRefused, NotTds, type ServerMessage } from './sqlErrors.ts';
+import { startStrictTls } from './strictTls.ts';
 
 /** The first byte of every packet that a TDS server sends: "tabular result" (MS-TDS 2.2.3.1.1). */
 const TABULAR_RESULT = 0x04;
 
 // The guard sits in methods that the driver does not promise to keep. Without them nothing would be guarded, so nothing is opened.
-for (const method of ['sendPreLogin', 'sendLogin7Packet', 'connectOnPort', 'createTokenStreamParser'] as const) {
+for (const method of [
+  'sendPreLogin',
+  'sendLogin7Packet',
+  'connectOnPort',
+  'wrapWithTls',
+  'createTokenStreamParser',
+] as const) {
   if (typeof Connection.prototype[method] !== 'function') {
     throw new Error(
       `Expected tedious to have ${method}, in which a login in clear text is refused. Pin the version that was tested.`,
@@ -76,6 +83,11 @@ export class GuardedConnection extends Connection {
       throw this.#abandoned.signal.reason;
     }
     return socket;
+  }
+
+  override wrapWithTls(socket: Socket, signal: AbortSignal): Promise<TLSSocket> {
+    const { ca } = this.secureContextOptions;
+    return startStrictTls(socket, this.config.server, typeof ca === 'string' ? ca : undefined, signal);
   }
 
   // The driver throws what it cannot parse out of a stream that nobody listens to: an uncaught exception.
