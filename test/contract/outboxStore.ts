@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { DISPATCH } from '../../shared/alerting/dispatch/dispatchChannel.ts';
 import { OUTAGE_SHARD, type OutboxStore } from '../../shared/alerting/ports.ts';
 import type { OutboxEntry } from '../../shared/alerting/types.ts';
 import type { SubjectStore } from '../../shared/replication/ports.ts';
@@ -153,6 +154,59 @@ export function outboxStoreContract(kind: string, make: Make): void {
       );
       assert.deepEqual(ids(await outbox.recent(10)), ['newest', 'middle', 'old']);
       assert.deepEqual(ids(await outbox.recent(2)), ['newest', 'middle']);
+    });
+
+    test('due of one channel: the events of the dispatcher, however many messages wait besides', async () => {
+      const { outbox } = await make();
+      await outbox.add([
+        outboxEntry('message'),
+        outboxEntry('event', { channel: DISPATCH, nextAttemptAtMs: 1_001 }),
+        outboxEntry('outage', { channel: DISPATCH, shard: OUTAGE_SHARD, nextAttemptAtMs: 1_002 }),
+        outboxEntry('folded', { channel: DISPATCH, status: 'delivered' }),
+        outboxEntry('future', { channel: DISPATCH, nextAttemptAtMs: 9_000 }),
+        outboxEntry('mine', { channel: "o'neill" }),
+      ]);
+      assert.deepEqual(ids(await outbox.due(5_000, 2, DISPATCH)), ['event', 'outage']);
+      assert.deepEqual(ids(await outbox.due(5_000, 9, "o'neill")), ['mine']);
+      assert.equal((await outbox.due(5_000, 9)).length, 4);
+    });
+
+    test('what the dispatcher sends is a message like any other: due, shown, tidied', async () => {
+      const { outbox } = await make();
+      await outbox.add([
+        outboxEntry('m1', { shard: DISPATCH }),
+        outboxEntry('m2', { shard: DISPATCH, status: 'failed' }),
+      ]);
+      assert.deepEqual(ids(await outbox.due(5_000, 10)), ['m1']);
+      assert.deepEqual(ids(await outbox.recent(10)), ['m1', 'm2']);
+      assert.equal(await outbox.removeOlderThan(5_000, 10), 1);
+    });
+
+    test('recent never shows events, and they take nobody the place', async () => {
+      const { outbox } = await make();
+      const events = Array.from({ length: 20 }, (_, n) =>
+        outboxEntry(`event${n}`, { channel: DISPATCH, createdAtMs: 5_000 + n, shard: `0${n % 6}` }),
+      );
+      await outbox.add([...events, outboxEntry('m1', { shard: DISPATCH }), outboxEntry('m2')]);
+      assert.deepEqual(ids(await outbox.recent(2)), ['m1', 'm2']);
+      assert.equal(await outbox.removeOlderThan(9_000, 10), 0, 'they are still to be taken in');
+    });
+
+    test('page after page everything is shown once, also what is of one moment', async () => {
+      const { outbox } = await make();
+      const nowMs = Date.now();
+      const moments = [nowMs, nowMs, nowMs, nowMs - 1, nowMs - 3 * 86_400_000, nowMs - 3 * 86_400_000, 1_000];
+      const all = moments.map((createdAtMs, n) => outboxEntry(`m${n}`, { createdAtMs, shard: `0${n % 6}` }));
+      await outbox.add(all);
+      for (const size of [1, 2, 3, 7]) {
+        const seen: string[] = [];
+        let page = await outbox.recent(size);
+        while (page.length > 0) {
+          seen.push(...ids(page));
+          page = await outbox.recent(size, page.at(-1));
+        }
+        assert.deepEqual(seen, ['m0', 'm1', 'm2', 'm3', 'm4', 'm5', 'm6'], `pages of ${size}`);
+      }
     });
 
     test('tidying leaves what is young and what is still to be sent', async () => {

@@ -1,7 +1,13 @@
-import type { OutboxStore } from '../../shared/alerting/ports.ts';
+import { DISPATCH } from '../../shared/alerting/dispatch/dispatchChannel.ts';
+import type { OutboxStore, PlaceInOutbox } from '../../shared/alerting/ports.ts';
 import type { OutboxEntry } from '../../shared/alerting/types.ts';
 import type { SubjectChange, SubjectStore, Versioned } from '../../shared/replication/ports.ts';
 import type { SubjectRecord } from '../../shared/replication/types.ts';
+
+function newestFirst(one: PlaceInOutbox, other: PlaceInOutbox): number {
+  if (one.createdAtMs !== other.createdAtMs) return other.createdAtMs - one.createdAtMs;
+  return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
+}
 
 /** One row; its value is a copy of its own, as in a table. */
 interface Cell {
@@ -55,15 +61,17 @@ export class MemoryTable {
       this.#outbox.set(key, this.#cell(value));
       return true;
     },
-    due: async (nowMs, limit) =>
+    due: async (nowMs, limit, channel) =>
       this.#entries()
         .filter((entry) => entry.status === 'pending' && entry.nextAttemptAtMs <= nowMs)
+        .filter((entry) => channel === undefined || entry.channel === channel)
         .sort((one, other) => one.nextAttemptAtMs - other.nextAttemptAtMs)
         .slice(0, limit)
         .map(this.#copy),
-    recent: async (limit) =>
+    recent: async (limit, after) =>
       this.#entries()
-        .sort((one, other) => other.createdAtMs - one.createdAtMs)
+        .filter((entry) => entry.channel !== DISPATCH && (after === undefined || newestFirst(after, entry) < 0))
+        .sort(newestFirst)
         .slice(0, limit)
         .map(this.#copy),
     removeOlderThan: async (beforeMs, limit) => {

@@ -80,12 +80,13 @@ export function insertEntry(shard: string, entry: OutboxEntry): TransactionActio
   return ['create', outboxEntity(shard, entry)];
 }
 
-/** `status`, `next` and `created` are columns of their own: queries filter by them. ISO text sorts as time does. */
+/** `status`, `next`, `created` and `channel` are columns of their own: queries filter by them. ISO text sorts as time does. */
 export function outboxEntity(shard: string, entry: OutboxEntry) {
   return {
     partitionKey: shard,
     rowKey: rowKey('o', entry.id),
     status: entry.status,
+    channel: entry.channel,
     next: new Date(entry.nextAttemptAtMs).toISOString(),
     created: new Date(entry.createdAtMs).toISOString(),
     ...toColumns(entry),
