@@ -38,6 +38,8 @@ export function completeConfiguration({ given, definition, addresses, ...input }
     ...given,
     role: input.role,
     supervision: { every: '5s', ...partOf(given, 'supervision') },
+    // Half a minute of waiting for others is right at night, and nothing to watch on a desk.
+    notifications: { groupWait: '1s', ...partOf(given, 'notifications') },
     approval: { key: { setting: SECRET_SETTINGS.approvalKey }, ...partOf(given, 'approval') },
     fence: { storage: { setting: SECRET_SETTINGS.fenceStorage }, ...partOf(given, 'fence') },
     events: {

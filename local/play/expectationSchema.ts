@@ -6,6 +6,16 @@ const notified = z.strictObject({
   channel: z.enum(['teams', 'smtp', 'communicationEmail']).optional(),
   condition: z.string().optional(),
   reason: z.string().optional(),
+  /** Words of the message. */
+  says: z.string().optional(),
+});
+
+/** A group of alerts that a channel is not told of now (GET /api/notifications). */
+const held = z.strictObject({
+  condition: z.string(),
+  channel: z.string().optional(),
+  /** Of the group as a whole, or of one of its alerts. */
+  because: z.string(),
 });
 
 const incident = z.strictObject({
@@ -59,6 +69,7 @@ const byExpectations = [
         .optional(),
     }),
   }),
+  z.strictObject({ ...when, held }),
   z.strictObject({ ...when, incident }),
   z.strictObject({ ...when, explained }),
   z.strictObject({ ...when, operation }),
@@ -101,6 +112,7 @@ export const expectationSchema = z.union([...byExpectations, ...alwaysExpectatio
 
 export type Expectation = z.output<typeof expectationSchema>;
 export type NotifiedPattern = z.output<typeof notified>;
+export type HeldPattern = z.output<typeof held>;
 export type IncidentPattern = z.output<typeof incident>;
 export type ExplainedPattern = z.output<typeof explained>;
 export type OperationPattern = z.output<typeof operation>;

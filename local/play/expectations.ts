@@ -5,6 +5,7 @@ import type { FailoverCall } from '../estate/resourceManager/failoverCall.ts';
 import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
 import {
   judgeExplained,
+  judgeHeld,
   judgeIncident,
   judgeNoIncident,
   judgeOperation,
@@ -45,6 +46,7 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
   if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
   if ('link' in expectation) return judgeLink(expectation.link, world.model);
   if ('primary' in expectation) return judgePrimary(expectation.primary, world.model);
+  if ('held' in expectation) return judgeHeld(expectation.held, world.held);
   if ('incident' in expectation) return judgeIncident(expectation.incident, world.incidents);
   if ('explained' in expectation) return judgeExplained(expectation.explained, world.explanations);
   if ('operation' in expectation) return judgeOperation(expectation.operation, world.operations);
@@ -72,6 +74,7 @@ export function questionsOf(expectations: readonly Expectation[]): Questions {
   const some = (test: (expectation: Expectation) => boolean) => expectations.some(test);
   return {
     status: some((one) => 'shows' in one),
+    held: some((one) => 'held' in one),
     incidents: some((one) => 'incident' in one || ('always' in one && 'noIncident' in one.always)),
     explanations: some((one) => 'explained' in one),
     operations: some((one) => 'operation' in one),
@@ -81,7 +84,8 @@ export function questionsOf(expectations: readonly Expectation[]): Questions {
 const matches = (pattern: NotifiedPattern, note: ReceivedNotification) =>
   (pattern.channel === undefined || pattern.channel === note.channel) &&
   (pattern.condition === undefined || pattern.condition === note.condition) &&
-  (pattern.reason === undefined || pattern.reason === note.reason);
+  (pattern.reason === undefined || pattern.reason === note.reason) &&
+  (pattern.says === undefined || note.text.toLowerCase().includes(pattern.says.toLowerCase()));
 
 const listNotes = (notes: ReceivedNotification[]) =>
   notes.length === 0

@@ -1,6 +1,12 @@
 /** Whether the product says of an outage what was expected: its incidents, its explanations, its operations, its page. */
-import type { ExplainedPattern, IncidentPattern, OperationPattern, PagePattern } from './expectationSchema.ts';
-import type { ShownExplanation, ShownIncident, ShownOperation } from './product.ts';
+import type {
+  ExplainedPattern,
+  HeldPattern,
+  IncidentPattern,
+  OperationPattern,
+  PagePattern,
+} from './expectationSchema.ts';
+import type { ShownExplanation, ShownGroup, ShownIncident, ShownOperation } from './product.ts';
 import { splitName } from './splitName.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -11,6 +17,22 @@ export interface SeenPage {
 }
 
 const SILENT: Verdict = { holds: false, seen: 'the app did not answer' };
+
+export function judgeHeld(pattern: HeldPattern, groups: readonly ShownGroup[] | undefined): Verdict {
+  if (groups === undefined) return SILENT;
+  const found = groups.filter(
+    ({ channel, because, alerts }) =>
+      (pattern.channel === undefined || pattern.channel === channel) &&
+      alerts.some(
+        (alert) => alert.condition === pattern.condition && [because, alert.muted?.because].includes(pattern.because),
+      ),
+  );
+  const list = groups.map(
+    ({ channel, because, alerts }) =>
+      `${channel}: ${alerts.map(({ condition, muted }) => `${condition} ${muted?.because ?? ''}`.trim()).join(', ')} (${because ?? 'told'})`,
+  );
+  return { holds: found.length > 0, seen: list.join('; ') || 'no group of alerts' };
+}
 
 export function judgeIncident(pattern: IncidentPattern, incidents: readonly ShownIncident[] | undefined): Verdict {
   if (incidents === undefined) return SILENT;

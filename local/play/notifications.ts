@@ -6,6 +6,8 @@ export interface ReceivedNotification {
   channel: 'teams' | 'smtp' | 'communicationEmail';
   condition: string;
   reason: string;
+  /** All that it says. */
+  text: string;
 }
 
 /** Every message that arrived, oldest first. A message that says neither condition nor reason shows as such. */
@@ -29,7 +31,13 @@ function readCard(message: TeamsMessage): ReceivedNotification {
     channel: 'teams',
     condition: facts.get('Condition') ?? 'unsaid',
     reason: facts.get('Reason') ?? 'unsaid',
+    text: textsIn(message.card).join('\n'),
   };
+}
+
+function textsIn(node: unknown): string[] {
+  if (typeof node === 'string') return [node];
+  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(textsIn) : [];
 }
 
 /** FactSets may sit in containers at any depth. */
@@ -50,6 +58,7 @@ function readMail(message: MailMessage): ReceivedNotification {
     channel: message.via,
     condition: header(message, 'X-Geowarden-Condition'),
     reason: header(message, 'X-Geowarden-Reason'),
+    text: `${message.subject}\n${message.text}`,
   };
 }
 

@@ -53,6 +53,7 @@ export class People {
   async #act(action: AppAction): Promise<void> {
     if (action.kind === 'killAfterJournal') return this.#killAfterJournal();
     if (action.kind === 'automation') return this.#switch(action);
+    if (action.kind === 'silence') return this.#silence(action);
     if (action.kind === 'decision') return this.#decide(action);
     const deployment = this.#deployment(action.which);
     if (action.does === 'started') await deployment.start();
@@ -92,15 +93,24 @@ export class People {
   }
 
   async #switch({ does, by, comment }: Extract<AppAction, { kind: 'automation' }>): Promise<void> {
+    await this.#post('/api/automation', { action: does, by, comment });
+  }
+
+  async #silence({ match, forMs, by, comment }: Extract<AppAction, { kind: 'silence' }>): Promise<void> {
+    const endsAt = new Date(Date.now() + forMs).toISOString();
+    await this.#post('/api/silences', { match, author: by, comment, endsAt });
+  }
+
+  async #post(path: string, body: object): Promise<void> {
     const { url, masterKey } = this.#deployment('first');
-    const response = await fetch(`${url}/api/automation`, {
+    const response = await fetch(`${url}${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-functions-key': masterKey },
-      body: JSON.stringify({ action: does, by, comment }),
+      body: JSON.stringify(body),
       signal: AbortSignal.timeout(ASK_DEADLINE_MS),
     });
     const text = await response.text();
-    if (!response.ok) throw new Error(`POST /api/automation answered ${response.status}: ${text.slice(0, 300)}`);
+    if (!response.ok) throw new Error(`POST ${path} answered ${response.status}: ${text.slice(0, 300)}`);
   }
 
   async #decide(action: DecisionAction): Promise<void> {

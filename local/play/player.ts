@@ -12,7 +12,7 @@ import { type Announce, type ExpectationResult, Watch } from './watch.ts';
 export interface PlayResult {
   passed: boolean;
   durationMs: number;
-  notifications: Array<Omit<ReceivedNotification, 'atMs'> & { atMs: number }>;
+  notifications: Array<Omit<ReceivedNotification, 'text'>>;
   expectations: ExpectationResult[];
   score: Score;
   /** What the product wrote down while it acted. */
@@ -68,7 +68,7 @@ export async function play(scenario: Scenario, desk: Desk, announce: Announce): 
   return {
     passed: expectations.every((result) => result.holds),
     durationMs: elapsed(),
-    notifications: world.notifications.map((note) => ({ ...note, atMs: note.atMs - firstAtMs })),
+    notifications: world.notifications.map(({ text: _text, ...note }) => ({ ...note, atMs: note.atMs - firstAtMs })),
     expectations,
     score,
     operations,

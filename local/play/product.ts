@@ -15,6 +15,14 @@ export interface ShownStatus {
   alerts?: Array<{ condition: string; phase: string }>;
 }
 
+/** One of the `groups` of GET /api/notifications: alerts that a channel is told of together. */
+export interface ShownGroup {
+  channel: string;
+  /** Why it is not told now; null when it is. */
+  because: string | null;
+  alerts: Array<{ condition: string; muted: { because: string } | null }>;
+}
+
 /** One of GET /api/incidents */
 export interface ShownIncident {
   id: string;
@@ -62,6 +70,7 @@ export interface ShownOperationDetail extends ShownOperation {
 /** What of it is worth asking for. */
 export interface Questions {
   status: boolean;
+  held: boolean;
   incidents: boolean;
   explanations: boolean;
   operations: boolean;
@@ -70,6 +79,7 @@ export interface Questions {
 /** Of all guardians together; undefined where none answered. */
 export interface Answers {
   status: ShownStatus | undefined;
+  held: ShownGroup[] | undefined;
   incidents: ShownIncident[] | undefined;
   explanations: ShownExplanation[] | undefined;
   operations: ShownOperation[] | undefined;
@@ -98,11 +108,12 @@ export async function askJson<T>(app: Asked, path: string): Promise<T | undefine
 /** What the product itself shows of its links; undefined when it does not answer. */
 export const askStatus = (app: Asked) => askJson<ShownStatus>(app, '/api/status');
 
-/** Asks only what is wanted; the status of the first guardian, the rest of all. */
+/** Asks only what is wanted; status and notifications of the first guardian, the rest of all. */
 export async function askProduct(guardians: readonly Guardian[], wanted: Questions): Promise<Answers> {
   const [first] = guardians;
-  const [status, incidents, operations] = await Promise.all([
+  const [status, held, incidents, operations] = await Promise.all([
     wanted.status && first ? askStatus(first) : undefined,
+    wanted.held && first ? askJson<{ groups: ShownGroup[] }>(first, '/api/notifications') : undefined,
     wanted.incidents || wanted.explanations ? askEach(guardians, incidentsOf) : undefined,
     wanted.operations
       ? askEach(
@@ -112,7 +123,7 @@ export async function askProduct(guardians: readonly Guardian[], wanted: Questio
       : undefined,
   ]);
   const explanations = wanted.explanations ? await askEach(guardians, explanationsOf) : undefined;
-  return { status, incidents, explanations, operations };
+  return { status, held: held?.groups, incidents, explanations, operations };
 }
 
 async function incidentsOf(app: Guardian): Promise<ShownIncident[] | undefined> {

@@ -120,6 +120,14 @@ const people = [
   z.strictObject({ at: duration, automation: z.enum(['paused', 'resumed']), by, comment: z.string().min(1) }),
   z.strictObject({
     at: duration,
+    /** A person silences what matches; `for` so long. */
+    silence: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
+    for: duration,
+    by,
+    comment: z.string().min(1),
+  }),
+  z.strictObject({
+    at: duration,
     decision: z.enum(['approve', 'reject']),
     by,
     comment: z.string(),

@@ -9,6 +9,7 @@ export type Action =
   | { kind: 'app'; does: 'killed' | 'stopped' | 'started'; which: 'first' | 'second' | 'witness' }
   | { kind: 'killAfterJournal' }
   | { kind: 'automation'; does: 'pause' | 'resume'; by: string; comment: string }
+  | { kind: 'silence'; match: Record<string, string | string[]>; forMs: number; by: string; comment: string }
   | DecisionAction;
 
 /** A person opens the link on a card and decides. */
@@ -35,6 +36,9 @@ function toAction(step: Step): Action {
     const does = step.automation === 'paused' ? 'pause' : 'resume';
     return { kind: 'automation', does, by: step.by, comment: step.comment };
   }
+  if ('silence' in step) {
+    return { kind: 'silence', match: step.silence, forMs: step.for, by: step.by, comment: step.comment };
+  }
   if ('decision' in step) {
     const { decision, by, comment, of } = step;
     return { kind: 'decision', decision, by, comment, of };
@@ -42,7 +46,10 @@ function toAction(step: Step): Action {
   return { kind: 'change', change: toChange(step) };
 }
 
-type EstateStep = Exclude<Step, { app: unknown } | { automation: unknown } | { decision: unknown }>;
+type EstateStep = Exclude<
+  Step,
+  { app: unknown } | { automation: unknown } | { silence: unknown } | { decision: unknown }
+>;
 type AlertStep = Extract<
   EstateStep,
   { serviceHealth: unknown } | { resourceHealth: unknown } | { metric: unknown } | { healthFeeds: unknown }

@@ -24,6 +24,7 @@ function world(overrides: Partial<World> = {}): World {
     page: undefined,
     kills: 0,
     status: undefined,
+    held: undefined,
     incidents: undefined,
     explanations: undefined,
     operations: undefined,
@@ -36,6 +37,7 @@ const note = (channel: 'teams' | 'smtp', condition: string, reason: string) => (
   channel,
   condition,
   reason,
+  text: `${condition} is told: 500 links`,
 });
 const link = (state: string, lagSeconds: number | null) =>
   ({
@@ -53,6 +55,32 @@ test('a notification is expected by what it says', () => {
     holds: false,
     seen: 'teams LagHigh resolved',
   });
+});
+
+test('words of a message are looked for in any case', () => {
+  const told = world({ notifications: [note('teams', 'LagHigh', 'first')] });
+  assert.equal(judge({ by: 1, notified: { condition: 'LagHigh', says: '500 LINKS' } }, told).holds, true);
+  assert.equal(judge({ by: 1, notified: { condition: 'LagHigh', says: '501 links' } }, told).holds, false);
+});
+
+test('what is held back is expected with its reason: of one alert, or of its group', () => {
+  const held = [
+    { channel: 'ops', because: 'groupWait', alerts: [{ condition: 'LagHigh', muted: null }] },
+    { channel: 'mail', because: 'unchanged', alerts: [{ condition: 'LinkAbsent', muted: { because: 'inhibited' } }] },
+  ];
+  const expected = (condition: string, because: string, channel?: string): Expectation => ({
+    by: 1,
+    held: { condition, because, ...(channel === undefined ? {} : { channel }) },
+  });
+  assert.equal(judge(expected('LagHigh', 'groupWait'), world({ held })).holds, true);
+  assert.equal(judge(expected('LinkAbsent', 'inhibited', 'mail'), world({ held })).holds, true);
+  assert.equal(judge(expected('LinkAbsent', 'inhibited', 'ops'), world({ held })).holds, false);
+  assert.equal(
+    judge(expected('LagHigh', 'silenced'), world({ held })).seen,
+    'ops: LagHigh (groupWait); mail: LinkAbsent inhibited (unchanged)',
+  );
+  assert.equal(judge(expected('LagHigh', 'silenced'), world()).seen, 'the app did not answer');
+  assert.equal(questionsOf([expected('LagHigh', 'silenced')]).held, true);
 });
 
 test('nothing told is said so', () => {
@@ -210,7 +238,7 @@ test('kills are counted', () => {
 });
 
 test('only what is expected is asked of the product', () => {
-  const nothing = { status: false, incidents: false, explanations: false, operations: false };
+  const nothing = { status: false, held: false, incidents: false, explanations: false, operations: false };
   assert.deepEqual(questionsOf([{ by: 1, notified: {} }, { score: {} }, { by: 1, page: {} }]), nothing);
   assert.deepEqual(questionsOf([{ by: 1, shows: {} }]), { ...nothing, status: true });
   assert.deepEqual(questionsOf([{ by: 1, incident: {} }]), { ...nothing, incidents: true });

@@ -33,8 +33,14 @@ const HEADERS = { 'X-Geowarden-Condition': 'LagHigh', 'x-geowarden-reason': 'res
 test('cards and mails are read as a person would, oldest first', () => {
   const read = receivedNotifications({ teamsMessages: () => [card(SAYS)], mailMessages: () => [mail(HEADERS)] });
   assert.deepEqual(read, [
-    { atMs: 10, channel: 'smtp', condition: 'LagHigh', reason: 'resolved' },
-    { atMs: 20, channel: 'teams', condition: 'LagHigh', reason: 'first' },
+    { atMs: 10, channel: 'smtp', condition: 'LagHigh', reason: 'resolved', text: 's\n' },
+    {
+      atMs: 20,
+      channel: 'teams',
+      condition: 'LagHigh',
+      reason: 'first',
+      text: 'AdaptiveCard\nContainer\nFactSet\nCondition\nLagHigh\nReason\nfirst',
+    },
   ]);
 });
 

@@ -113,6 +113,7 @@ test('the first message about the outage after the fault is the one that counts'
     channel: 'teams' as const,
     condition,
     reason: 'first',
+    text: '',
   });
   const notes = [
     note(-1, 'RegionOutage'),

@@ -122,6 +122,16 @@ const APP_CASES: Array<[string, unknown]> = [
     'automation: paused, by: Ada, comment: a migration runs',
     { kind: 'automation', does: 'pause', by: 'Ada', comment: 'a migration runs' },
   ],
+  [
+    'silence: { condition: LagHigh, region: [westeurope] }, for: 20s, comment: a migration runs',
+    {
+      kind: 'silence',
+      match: { condition: 'LagHigh', region: ['westeurope'] },
+      forMs: 20_000,
+      by: 'Ada Duty',
+      comment: 'a migration runs',
+    },
+  ],
   ['automation: resumed, comment: done', { kind: 'automation', does: 'resume', by: 'Ada Duty', comment: 'done' }],
   [
     'decision: approve, comment: go',

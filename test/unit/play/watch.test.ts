@@ -7,12 +7,19 @@ import { Watch } from '../../../local/play/watch.ts';
 
 const world = (kills: number, score?: Score): World => ({
   model: { acceptedFailovers: () => [] } as unknown as World['model'],
-  notifications: Array.from({ length: kills }, () => ({ atMs: 0, channel: 'teams', condition: 'X', reason: 'first' })),
+  notifications: Array.from({ length: kills }, () => ({
+    atMs: 0,
+    channel: 'teams',
+    condition: 'X',
+    reason: 'first',
+    text: '',
+  })),
   failoverCalls: [],
   deliveries: [],
   page: undefined,
   kills,
   status: undefined,
+  held: undefined,
   incidents: undefined,
   explanations: undefined,
   operations: undefined,
