@@ -1,51 +1,85 @@
-import { sayDuration } from '../alerting/spokenTime.ts';
-import type { Notice } from '../alerting/types.ts';
+import { type Notice, OUTAGE_CONDITIONS } from '../alerting/types.ts';
 import { commandLines } from './commandLines.ts';
 import { conditionPage } from './conditionPage.ts';
 import { factsOf } from './facts.ts';
+import { closingOfAll, groupWords, isSeveral } from './groupWords.ts';
+import { labelOf, toneOf } from './label.ts';
 import { linksOf, READ_ABOUT } from './links.ts';
 import { morePlan, oneLine, shortName } from './plainText.ts';
-import type { Message, MessageContext, MessageLink, Tone } from './types.ts';
+import { subjectName } from './subjectName.ts';
+import { renderTrend } from './trend.ts';
+import type { Message, MessageContext, MessageLink } from './types.ts';
 import { CLOSINGS, type Closing } from './wording/closed.ts';
 import { testMessage } from './wording/testMessage.ts';
 import { wordingOf } from './wording/wordingOf.ts';
 
-const LABELS: Record<Tone, string> = {
-  critical: 'Critical',
-  error: 'Error',
-  warning: 'Warning',
-  info: 'Notice',
-  resolved: 'Resolved',
-  closed: 'Closed',
-};
-
 const LONGEST_SENTENCE = 600;
+const LONGEST_REMARK = 300;
 const LONGEST_PLAN_LINE = 400;
 const MOST_PLAN_LINES = 60;
+
+const LOOK_FOR_THE_SAME =
+  'Look first for what they share: a region, a server, a network, a release. One cause is likelier than many at once.';
+const ONLY_TELLS = 'Nothing is moved because of this alert: Geowarden watches and tells.';
 
 /** Says one notice in words. Everything in the result is one line and of bounded length. Pure but for the link that the context makes. */
 export function composeMessage(notice: Notice, context: MessageContext): Message {
   const links = linksOf(notice, context);
-  const frame = { deployment: oneLine(context.name, 80), links, ...outageParts(notice) };
+  const frame = { deployment: oneLine(context.name, 80), links, ...handedOver(context), ...outageParts(notice) };
   if (notice.test) return { ...testMessage(notice), ...frame };
-  const wording = wordingOf(notice.condition);
-  const closing = notice.closedBecause === undefined ? undefined : CLOSINGS[notice.closedBecause];
-  const tone = toneOf(notice, closing);
+  const closing = closingOf(notice);
   return {
-    tone,
-    label: closing?.label ?? label(notice, tone),
-    title: wording.title[closing === undefined ? endOrNot(notice) : 'closed'],
-    about: about(notice),
-    sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
+    tone: toneOf(notice, closing),
+    label: labelOf(notice, closing),
+    ...wordsOf(notice, closing),
+    ...(notice.why === undefined ? {} : { why: oneLine(notice.why, LONGEST_REMARK) }),
     facts: factsOf(notice, context),
-    meaning: closing?.meaning(notice) ?? wording.meaning(notice),
+    ...willDo(notice),
     steps: [
-      ...(closing?.steps ?? wording.steps(notice, links)),
+      ...(isSeveral(notice) && notice.group.firing > 1 ? [LOOK_FOR_THE_SAME] : []),
+      ...(closing?.steps ?? wordingOf(notice.condition).steps(notice, links)),
       ...whereToLook(notice, links),
       ...whereToRead(notice, links),
     ],
     ...frame,
   };
+}
+
+function closingOf(notice: Notice): Closing | undefined {
+  if (isSeveral(notice)) return closingOfAll(notice);
+  return notice.closedBecause === undefined ? undefined : CLOSINGS[notice.closedBecause];
+}
+
+type Words = Pick<Message, 'title' | 'about' | 'sentence' | 'meaning' | 'alerts' | 'notShown' | 'trend'>;
+
+function wordsOf(notice: Notice, closing: Closing | undefined): Words {
+  const wording = wordingOf(notice.condition);
+  const meaning = closing?.meaning(notice) ?? wording.meaning(notice);
+  if (isSeveral(notice)) return groupWords(notice, meaning);
+  // What goes on is called what it was called at first.
+  const isOver = notice.reason === 'resolved' ? 'resolved' : 'first';
+  const trend = notice.trend === undefined ? undefined : renderTrend(notice.trend);
+  return {
+    title: wording.title[closing === undefined ? isOver : 'closed'],
+    about: subjectName(notice),
+    sentence: oneLine(closing?.sentence(notice) ?? notice.sentence, LONGEST_SENTENCE),
+    meaning,
+    alerts: [],
+    notShown: 0,
+    ...(trend === undefined ? {} : { trend }),
+  };
+}
+
+function handedOver({ insteadOf }: MessageContext): Pick<Message, 'handedOver'> {
+  return insteadOf === undefined
+    ? {}
+    : { handedOver: `Instead of ${shortName(insteadOf, 60)}, which did not take this message.` };
+}
+
+/** What is over needs nothing done, and an outage says it by its decision. */
+function willDo({ reason, condition, outage, willDo: told }: Notice): Pick<Message, 'willDo'> {
+  if (reason === 'resolved' || outage !== undefined || OUTAGE_CONDITIONS.some((name) => name === condition)) return {};
+  return { willDo: oneLine(told ?? wordingOf(condition).willDo ?? ONLY_TELLS, LONGEST_SENTENCE) };
 }
 
 function outageParts({ outage, sentence }: Notice): Pick<Message, 'decision' | 'plan' | 'commands'> {
@@ -78,37 +112,4 @@ function whereToRead({ condition, reason }: Notice, links: readonly MessageLink[
   return [
     `Causes and first steps are in docs/${page} of Geowarden. Set pageUrl or docsUrl in the configuration to have a link here.`,
   ];
-}
-
-/** What goes on is called what it was called at first. */
-function endOrNot({ reason }: Notice): 'first' | 'resolved' {
-  return reason === 'resolved' ? 'resolved' : 'first';
-}
-
-function toneOf(notice: Notice, closing: Closing | undefined): Tone {
-  if (notice.reason !== 'resolved') return notice.severity;
-  return closing === undefined ? 'resolved' : 'closed';
-}
-
-function label(notice: Notice, tone: Tone): string {
-  return notice.reason === 'resolved' ? `Resolved after ${sayDuration(notice.durationMs)}` : LABELS[tone];
-}
-
-function about({ condition, subject, outage }: Notice): string {
-  const { kind, key, primary, secondary } = subject;
-  if (primary !== undefined && secondary !== undefined)
-    return `${shortName(primary, 60)} → ${shortName(secondary, 60)}`;
-  const group = outage === undefined || outage.group === '' ? '' : `, recovery group ${shortName(outage.group, 60)}`;
-  switch (kind) {
-    case 'region':
-      return `Region ${shortName(key, 60)}${group}`;
-    case 'group':
-      return `Recovery group ${shortName(key, 60)}`;
-    case 'channel':
-      return `Channel ${shortName(key, 60)}`;
-    case 'deployment':
-      return condition === 'MonitorLate' ? 'Geowarden itself' : 'All recovery groups';
-    default:
-      return `${shortName(key)}${group}`;
-  }
 }

@@ -1,16 +1,26 @@
 import { sayAtMost, sayDuration, sayMoment } from '../alerting/spokenTime.ts';
 import { type Notice, OUTAGE_CONDITIONS } from '../alerting/types.ts';
+import { commonOf, isSeveral, type Several } from './groupWords.ts';
 import { oneLine, shortName } from './plainText.ts';
 import type { Fact, MessageContext } from './types.ts';
 import { wordingOf } from './wording/wordingOf.ts';
 
 /** The facts of a notice in reading order. What is not known is left out, but for a lag that Azure answers with NULL: that is the news. */
 export function factsOf(notice: Notice, context: MessageContext): Fact[] {
-  const { subject } = notice;
-  const primary = subject.kind === 'database' ? subject.key : subject.primary;
   const facts: Array<Fact | undefined> = [
     { title: 'Condition', value: notice.condition },
     { title: 'Reason', value: notice.reason },
+    { title: 'Severity', value: notice.severity },
+    ...(isSeveral(notice) ? ofSeveral(notice, context) : ofOne(notice, context)),
+    { title: 'Id', value: oneLine(notice.id, 64) },
+  ];
+  return facts.filter((fact) => fact !== undefined);
+}
+
+function ofOne(notice: Notice, context: MessageContext): Array<Fact | undefined> {
+  const { subject } = notice;
+  const primary = subject.kind === 'database' ? subject.key : subject.primary;
+  return [
     { title: 'Since', value: since(notice) },
     ...measured(notice, context),
     optional('Group', group(notice)),
@@ -18,9 +28,23 @@ export function factsOf(notice: Notice, context: MessageContext): Fact[] {
     optional('Primary', primary === undefined ? undefined : shortName(primary)),
     optional(secondaryTitle(notice), subject.secondary === undefined ? undefined : shortName(subject.secondary)),
     ...outageFacts(notice),
-    { title: 'Id', value: oneLine(notice.id, 64) },
   ];
-  return facts.filter((fact) => fact !== undefined);
+}
+
+/** Numbers and moments are those of the worst, and say so; whose they are is in the list. */
+function ofSeveral(notice: Several, context: MessageContext): Array<Fact | undefined> {
+  const { firing, resolved } = notice.group;
+  const common = commonOf(notice.group).join(', ');
+  const worst = [{ title: 'Since' as const, value: since(notice) }, ...measured(notice, context)].map((fact) =>
+    fact === undefined || fact.title === 'Objective' || fact.title === 'Threshold'
+      ? fact
+      : { title: fact.title, value: `${fact.value} (the worst)` },
+  );
+  return [
+    { title: 'Alerts', value: `${firing} firing, ${resolved} resolved` },
+    optional('In common', common === '' ? undefined : common),
+    ...worst,
+  ];
 }
 
 function optional(title: Fact['title'], value: string | undefined): Fact | undefined {
@@ -63,7 +87,7 @@ function sayLoss(boundMs: number | null): string {
 
 function since({ sinceMs, durationMs, reason }: Notice): string {
   const duration = sayDuration(durationMs);
-  return `${sayMoment(sinceMs)}, for ${duration}${reason !== 'resolved' ? ' so far' : ''}`;
+  return `${sayMoment(sinceMs)}, for ${duration}${reason === 'resolved' ? '' : ' so far'}`;
 }
 
 /** The value and what it is judged against, in the condition's own unit. */

@@ -15,6 +15,8 @@ export interface MessageContext {
   rpoMs?: number;
   /** Where the folder docs/ is served; without it a message leads to the app's own pages. */
   docsUrl?: string;
+  /** The channel whose message this is: it did not take it, and this one takes over. */
+  insteadOf?: string;
 }
 
 export type ApprovalOf = NonNullable<OutageDetails['approval']>;
@@ -31,6 +33,9 @@ export interface Fact {
 type FactTitle =
   | 'Condition'
   | 'Reason'
+  | 'Severity'
+  | 'Alerts'
+  | 'In common'
   | 'Since'
   | 'Lag'
   | 'Commit gap'
@@ -64,10 +69,22 @@ export interface Message {
   title: string;
   /** Which database or link, short. */
   about: string;
+  /** Whose message this is, when another channel did not take it. */
+  handedOver?: string;
   sentence: string;
+  /** Why it is told now. */
+  why?: string;
   facts: Fact[];
+  /** The lag before this message, of one link. */
+  trend?: Trend;
+  /** What is told together, the worst first; empty for one alert on its own. */
+  alerts: GroupLine[];
+  /** How many more there are. */
+  notShown: number;
   /** What Geowarden does about an outage, or why it does nothing. Left out where the sentence says it. */
   decision?: string;
+  /** The same of an alert that is no outage: one of the two at most. Left out when it is over. */
+  willDo?: string;
   /** What it means for data loss. */
   meaning: string;
   /** What to do now, in order. */
@@ -78,6 +95,28 @@ export interface Message {
   commands: string[];
   /** The one to press first. One of them may hold a token: it goes to the recipient and nowhere else. */
   links: MessageLink[];
+}
+
+/** One of several alerts. Each part is one line and of bounded length. */
+export interface GroupLine {
+  tone: Tone;
+  /** `New, critical`, `Resolved after 2 min 10 s`. */
+  state: string;
+  /** Which database or link. */
+  name: string;
+  /** Left out where the title says it of all of them. */
+  condition?: string;
+  /** `since 2026-11-22 03:04:05 UTC, for 2 min`. */
+  since: string;
+  /** `Lag 42 s, peak 2 min, objective 5 s`. */
+  value?: string;
+  sentence: string;
+}
+
+/** A line of characters, the oldest first, and what it shows. */
+export interface Trend {
+  bars: string;
+  scale: string;
 }
 
 export interface MessageLink {
@@ -102,4 +141,6 @@ export interface Wording {
   measure?: Measure;
   /** There is no loss to hold against the RPO. */
   withoutObjective?: true;
+  /** What Geowarden does about it, where that is something of its own. */
+  willDo?: string;
 }

@@ -17,7 +17,8 @@ export type CardElement =
       size?: 'Small' | 'Medium' | 'Large';
       weight?: 'Bolder';
       color?: ContainerStyle;
-      isSubtle?: boolean;
+      isSubtle?: true;
+      fontType?: 'Monospace';
       spacing?: 'None' | 'Small' | 'Medium';
       style?: 'heading';
     }

@@ -1,7 +1,7 @@
 import { BEFORE_COMMANDS, moreCommands } from '../commandLines.ts';
 import { morePlan } from '../plainText.ts';
 import type { Message } from '../types.ts';
-import type { CardElement } from './adaptiveCard.ts';
+import type { AdaptiveCard, CardElement } from './adaptiveCard.ts';
 import { escapeCardText } from './escapeCardText.ts';
 
 /** Headings, boxes and the lines that say what was left out. */
@@ -32,7 +32,7 @@ interface Fitted {
 }
 
 /** The first lines whose bytes are at most so many; never a part of one. */
-function fitted(lines: CardElement[], bytes: number): Fitted {
+export function fitted(lines: CardElement[], bytes: number): Fitted {
   let spare = bytes - SECTION_BYTES;
   const end = lines.findIndex((line) => {
     spare -= bytesOf(line);
@@ -67,7 +67,12 @@ export function heading(text: string): CardElement {
   return { type: 'TextBlock', text, wrap: true, weight: 'Bolder', spacing: 'Medium' };
 }
 
+/** What stands beside what matters. */
+export function quiet(text: string): CardElement {
+  return { type: 'TextBlock', text: escapeCardText(text), wrap: true, size: 'Small', isSubtle: true, spacing: 'Small' };
+}
+
 /** With the comma that follows it. */
-function bytesOf(element: CardElement | CardElement[]): number {
+export function bytesOf(element: AdaptiveCard | CardElement | CardElement[]): number {
   return Buffer.byteLength(JSON.stringify(element)) + 1;
 }

@@ -1,25 +1,17 @@
 import type { Notice } from '../../alerting/types.ts';
 import { composeMessage } from '../composeMessage.ts';
-import type { Message, MessageContext, Tone } from '../types.ts';
-import type { AdaptiveCard, CardElement, ContainerStyle } from './adaptiveCard.ts';
-import { details, heading } from './details.ts';
+import { LAG_BEFORE, whyNow } from '../phrases.ts';
+import type { Message, MessageContext } from '../types.ts';
+import type { AdaptiveCard, CardElement } from './adaptiveCard.ts';
+import { alertList } from './alertList.ts';
+import { bytesOf, details, heading, quiet } from './details.ts';
 import { escapeCardText } from './escapeCardText.ts';
+import { LOOKS } from './looks.ts';
 
 /** Cards fail somewhere between 21 and 28 KB, envelope included; by its bounded parts a card of ours stays under this. */
 export const CARD_BYTES = 20_000;
 /** What Workflows wants around a card. */
 const ENVELOPE_BYTES = 200;
-
-type BoxStyle = Extract<CardElement, { type: 'Container' }>['style'];
-
-const LOOKS: Record<Tone, { box: BoxStyle; text: ContainerStyle }> = {
-  critical: { box: 'attention', text: 'Attention' },
-  error: { box: 'attention', text: 'Attention' },
-  warning: { box: 'warning', text: 'Warning' },
-  info: { box: 'accent', text: 'Accent' },
-  resolved: { box: 'good', text: 'Good' },
-  closed: { box: 'emphasis', text: 'Default' },
-};
 
 /**
  * An Adaptive Card 1.5 for a Teams channel, under 20 KB always: long names are cut visibly, and of a long plan and its commands only as much is
@@ -28,30 +20,23 @@ const LOOKS: Record<Tone, { box: BoxStyle; text: ContainerStyle }> = {
  */
 export function renderTeams(notice: Notice, context: MessageContext, { compact }: { compact: boolean }): AdaptiveCard {
   const message = composeMessage(notice, context);
+  const said = [header(message), ...sentence(message), facts(message), ...trend(message)];
+  const explained = [...whatGeowardenDoes(message), ...(compact ? [] : explanation(message))];
   const card: AdaptiveCard = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText: `${message.label}: ${message.title}. ${message.sentence}`,
     msteams: { width: 'Full' },
-    body: [
-      header(message),
-      { type: 'TextBlock', text: escapeCardText(message.sentence), wrap: true, spacing: 'Medium' },
-      {
-        type: 'FactSet',
-        spacing: 'Medium',
-        facts: message.facts.map(({ title, value }) => ({ title, value: escapeCardText(value) })),
-      },
-      ...decision(message),
-      ...(compact ? [] : explanation(message)),
-    ],
+    body: [...said, ...explained],
     ...(message.links.length === 0
       ? {}
       : { actions: message.links.map((link) => ({ type: 'Action.OpenUrl' as const, ...link })) }),
   };
-  if (compact) return card;
-  const spareBytes = CARD_BYTES - ENVELOPE_BYTES - Buffer.byteLength(JSON.stringify(card));
-  return { ...card, body: [...card.body, ...details(message, spareBytes)] };
+  const spareBytes = CARD_BYTES - ENVELOPE_BYTES - bytesOf(card);
+  const alerts = alertList(message, spareBytes, { compact });
+  const more = compact ? [] : details(message, spareBytes - bytesOf(alerts));
+  return { ...card, body: [...said, ...alerts, ...explained, ...more] };
 }
 
 function header(message: Message): CardElement {
@@ -79,15 +64,43 @@ function header(message: Message): CardElement {
         style: 'heading',
       },
       { type: 'TextBlock', text: escapeCardText(message.about), wrap: true, spacing: 'None' },
+      ...(message.handedOver === undefined ? [] : [quiet(message.handedOver)]),
     ],
   };
 }
 
-function decision(message: Message): CardElement[] {
-  if (message.decision === undefined) return [];
+function sentence(message: Message): CardElement[] {
+  const why = whyNow(message);
+  return [
+    { type: 'TextBlock', text: escapeCardText(message.sentence), wrap: true, spacing: 'Medium' },
+    ...(why === undefined ? [] : [quiet(why)]),
+  ];
+}
+
+function facts(message: Message): CardElement {
+  return {
+    type: 'FactSet',
+    spacing: 'Medium',
+    facts: message.facts.map(({ title, value }) => ({ title, value: escapeCardText(value) })),
+  };
+}
+
+/** Every character as wide as every other, else the line shows nothing. */
+function trend({ trend }: Message): CardElement[] {
+  if (trend === undefined) return [];
+  return [
+    heading(LAG_BEFORE),
+    { type: 'TextBlock', text: trend.bars, wrap: true, spacing: 'Small', fontType: 'Monospace' },
+    quiet(trend.scale),
+  ];
+}
+
+function whatGeowardenDoes({ decision, willDo }: Message): CardElement[] {
+  const text = decision ?? willDo;
+  if (text === undefined) return [];
   return [
     heading('What Geowarden does'),
-    { type: 'TextBlock', text: escapeCardText(message.decision), wrap: true, spacing: 'Small' },
+    { type: 'TextBlock', text: escapeCardText(text), wrap: true, spacing: 'Small' },
   ];
 }
 

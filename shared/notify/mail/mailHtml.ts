@@ -1,33 +1,23 @@
 import { BEFORE_COMMANDS } from '../commandLines.ts';
-import type { Message, Tone } from '../types.ts';
+import { whyNow } from '../phrases.ts';
+import type { Message } from '../types.ts';
+import { alertsHtml, trendHtml } from './alertsHtml.ts';
 import { escapeHtml } from './escapeHtml.ts';
-
-/** The bar says the tone; the words are dark on white, so that every client and printer can show them. `text` has 4.5:1 on white. */
-const COLOURS: Record<Tone, { bar: string; text: string }> = {
-  critical: { bar: '#a4262c', text: '#a4262c' },
-  error: { bar: '#d13438', text: '#b3261e' },
-  warning: { bar: '#f2a100', text: '#8a5700' },
-  info: { bar: '#0f6cbd', text: '#0f6cbd' },
-  resolved: { bar: '#107c10', text: '#0e700e' },
-  closed: { bar: '#8a8886', text: '#605e5c' },
-};
-
-const FONT = "font-family:'Segoe UI',Arial,Helvetica,sans-serif";
-const INK = '#201f1e';
-const QUIET = '#605e5c';
-const LINE = '#e1dfdd';
+import { heading, paragraph, quiet, steps } from './parts.ts';
+import { COLOURS, FONT, INK, LINE, QUIET } from './style.ts';
 
 /** HTML for Outlook: tables and inline styles only, no images, nothing loaded from anywhere. */
 export function mailHtml(message: Message): string {
   const colour = COLOURS[message.tone];
+  const will = message.decision ?? message.willDo;
   const rows = [
     `<tr><td style="background:${colour.bar};height:6px;font-size:0;line-height:0">&nbsp;</td></tr>`,
     row(head(message, colour.text), '24px 32px 0'),
-    row(paragraph(message.sentence, 16), '16px 32px 0'),
+    row(`${paragraph(message.sentence, 16)}${optional(whyNow(message), quiet)}`, '16px 32px 0'),
     row(facts(message), '20px 32px 0'),
-    ...(message.decision === undefined
-      ? []
-      : [row(`${heading('What Geowarden does')}${paragraph(message.decision)}`, '24px 32px 0')]),
+    ...(message.trend === undefined ? [] : [row(trendHtml(message.trend), '20px 32px 0')]),
+    ...(message.alerts.length === 0 ? [] : [row(alertsHtml(message), '24px 32px 0')]),
+    ...(will === undefined ? [] : [row(`${heading('What Geowarden does')}${paragraph(will)}`, '24px 32px 0')]),
     row(`${heading('What it means')}${paragraph(message.meaning)}`, '24px 32px 0'),
     row(`${heading('What to do now')}${steps(message.steps)}`, '20px 32px 0'),
     ...message.links.map((link, index) =>
@@ -65,25 +55,17 @@ function row(content: string, padding: string): string {
   return `<tr><td style="padding:${padding};${FONT};color:${INK}">${content}</td></tr>`;
 }
 
-/** Escaped, with each number held on the line of its unit. */
-function glued(text: string): string {
-  return escapeHtml(text).replace(/(?<=\d) (?=(?:ms|s|min|h|d)\b|%)/g, '&nbsp;');
-}
-
 function head(message: Message, colour: string): string {
   return (
     `<div style="font-size:13px;line-height:18px;font-weight:600;color:${colour}">${escapeHtml(message.label)} &middot; ${escapeHtml(message.deployment)}</div>` +
     `<h1 style="margin:2px 0 0;font-size:22px;line-height:28px;font-weight:600;color:${INK}">${escapeHtml(message.title)}</h1>` +
-    `<div style="margin-top:4px;font-size:15px;line-height:21px;color:${QUIET};word-break:break-word">${escapeHtml(message.about)}</div>`
+    `<div style="margin-top:4px;font-size:15px;line-height:21px;color:${QUIET};word-break:break-word">${escapeHtml(message.about)}</div>` +
+    optional(message.handedOver, quiet)
   );
 }
 
-function heading(text: string): string {
-  return `<h2 style="margin:0 0 4px;font-size:15px;line-height:21px;font-weight:600;color:${INK}">${text}</h2>`;
-}
-
-function paragraph(text: string, size = 15): string {
-  return `<p style="margin:0;font-size:${size}px;line-height:${size + 7}px;word-break:break-word">${glued(text)}</p>`;
+function optional(text: string | undefined, say: (text: string) => string): string {
+  return text === undefined ? '' : say(text);
 }
 
 function facts(message: Message): string {
@@ -96,16 +78,6 @@ function facts(message: Message): string {
     );
   });
   return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="border-top:1px solid ${LINE};border-bottom:1px solid ${LINE}">${cells.join('')}</table>`;
-}
-
-function steps(list: string[]): string {
-  if (list.length === 1) return list.map((step) => paragraph(step)).join('');
-  const items = list.map(
-    (step) =>
-      `<tr><td width="20" style="width:20px;padding:2px 0;font-size:15px;line-height:22px;vertical-align:top;color:${QUIET};${FONT}">&bull;</td>` +
-      `<td style="padding:2px 0;font-size:15px;line-height:22px;color:${INK};${FONT};word-break:break-word">${escapeHtml(step)}</td></tr>`,
-  );
-  return `<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">${items.join('')}</table>`;
 }
 
 function button({ title, url }: { title: string; url: string }): string {

@@ -1,4 +1,5 @@
 import { BEFORE_COMMANDS } from '../commandLines.ts';
+import { alertHead, alertRest, LAG_BEFORE, moreOf, THE_ALERTS, whyNow } from '../phrases.ts';
 import type { Message } from '../types.ts';
 
 const WIDTH = 72;
@@ -7,10 +8,12 @@ const WIDTH = 72;
 export function mailText(message: Message): string {
   const widest = Math.max(...message.facts.map((fact) => fact.title.length));
   const blocks = [
-    `${message.label}: ${message.title}\n${message.about}`,
-    wrap(message.sentence),
+    [`${message.label}: ${message.title}`, message.about, ...optional(message.handedOver)].join('\n'),
+    [message.sentence, ...optional(whyNow(message))].map((each) => wrap(each)).join('\n\n'),
     message.facts.map(({ title, value }) => `${`${title}:`.padEnd(widest + 2)}${value}`).join('\n'),
-    ...(message.decision === undefined ? [] : [`What Geowarden does\n\n${wrap(message.decision)}`]),
+    ...(message.trend === undefined ? [] : [`${LAG_BEFORE}\n\n${message.trend.bars}\n${message.trend.scale}`]),
+    ...alerts(message),
+    ...optional(message.decision ?? message.willDo).map((text) => `What Geowarden does\n\n${wrap(text)}`),
     `What it means\n\n${wrap(message.meaning)}`,
     `What to do now\n\n${steps(message.steps)}`,
     ...message.links.map(({ title, url }) => `${title}:\n${url}`),
@@ -20,6 +23,18 @@ export function mailText(message: Message): string {
     `-- \nSent by Geowarden (${message.deployment}).`,
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+function optional(text: string | undefined): string[] {
+  return text === undefined ? [] : [text];
+}
+
+function alerts({ alerts, notShown }: Message): string[] {
+  if (alerts.length === 0) return [];
+  const lines = alerts.map((line) =>
+    [wrap(alertHead(line), '- ', '  '), wrap(alertRest(line), '  ', '  '), wrap(line.sentence, '  ', '  ')].join('\n'),
+  );
+  return [[THE_ALERTS, lines.join('\n'), ...(notShown === 0 ? [] : [moreOf(notShown)])].join('\n\n')];
 }
 
 function steps(list: string[]): string {

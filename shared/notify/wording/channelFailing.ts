@@ -32,4 +32,6 @@ export const channelFailing: Wording = {
   meaning,
   steps,
   withoutObjective: true,
+  willDo:
+    'Geowarden goes on trying the channel with every new message, and hands it to the next channel of the route where there is one.',
 };

@@ -14,6 +14,8 @@ export function testMessage({ sentence, id }: Notice): Omit<Message, 'deployment
       { title: 'Reason', value: 'test' },
       { title: 'Id', value: oneLine(id, 64) },
     ],
+    alerts: [],
+    notShown: 0,
     meaning: 'Nothing is wrong. Alerts about replication links and databases arrive the way that this message did.',
     steps: ['Nothing has to be done.'],
   };

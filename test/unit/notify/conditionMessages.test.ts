@@ -35,7 +35,7 @@ for (const notice of ALL) {
     const message = composeMessage(notice, CONTEXT);
     const text = JSON.stringify(message);
     assert.doesNotMatch(text, /undefined|NaN|Infinity|\[object/);
-    const where = condition === 'MonitorLate' ? /Geowarden/ : /contoso-/;
+    const where = { MonitorLate: /Geowarden/, ChannelFailing: /on-call/ }[condition as string] ?? /contoso-/;
     assert.match(message.sentence, where);
     assert.match(message.about, where);
     const titles = message.facts.map(({ title }) => title);

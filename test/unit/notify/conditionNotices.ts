@@ -1,6 +1,7 @@
-/** One spell of each condition of issue 4: what is told first, and what is told when it is over, with the sentences that the conditions make. */
+/** One spell of each condition: what is told first, and what is told when it is over, with the sentences that the conditions make. */
 import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
-import type { Evaluation, Rules } from '../../../shared/alerting/evaluate.ts';
+import { channelFailing } from '../../../shared/alerting/conditions/channelFailing.ts';
+import { type Evaluation, evaluateAlerts, findingsOf, type Rules } from '../../../shared/alerting/evaluate.ts';
 import { evaluateDatabase } from '../../../shared/alerting/evaluateDatabase.ts';
 import { evaluateDeployment } from '../../../shared/alerting/evaluateDeployment.ts';
 import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
@@ -18,6 +19,7 @@ const LINK: Subject & { kind: 'link' } = {
   secondary: 'contoso-ne/orders',
 };
 const DATABASE: Subject & { kind: 'database' } = { kind: 'database', key: 'contoso-we/orders' };
+const CHANNEL: Subject & { kind: 'channel' } = { kind: 'channel', key: 'on-call' };
 const DEPLOYMENT: Subject & { kind: 'deployment' } = { kind: 'deployment', key: 'shop production' };
 
 /** The rules people get who say nothing, but that nobody is waited for: pending and resolve times have tests of their own. */
@@ -70,6 +72,19 @@ const late =
   (...sentences: string[]): Judge =>
   (nowMs, alerts, rules) =>
     evaluateDeployment({ subject: DEPLOYMENT, facts: { late: sentences }, alerts, rules, nowMs });
+
+const channel =
+  (failing?: { sinceMs: number; lastError: string }): Judge =>
+  (nowMs, alerts, rules) =>
+    evaluateAlerts({
+      subject: CHANNEL,
+      alerts,
+      findings: findingsOf([channelFailing], rules, (condition, rule) =>
+        condition.find({ channel: CHANNEL.key, ...(failing === undefined ? {} : { failing }), rule, nowMs }),
+      ),
+      rules,
+      nowMs,
+    });
 
 type Secondary = NonNullable<LinkSignals['secondary']>;
 const secondary = (given: Partial<Secondary>): LinkSignals => ({
@@ -135,6 +150,10 @@ const SPELLS: Partial<Record<ConditionName, [Judge, Judge]>> = {
   SamplingBlind: [
     database(sampled(failed('noRights', 'Expected VIEW DATABASE STATE for geowarden, saw error 300. Grant it.'))),
     database(sampled(CAUGHT_UP)),
+  ],
+  ChannelFailing: [
+    channel({ sinceMs: T0, lastError: 'Teams Workflows answered 404: there is no such workflow. Create it again.' }),
+    channel(),
   ],
   MonitorLate: [late('sampling: expected a sweep every 30 s, the last ended 200 s ago.'), late()],
 };

@@ -31,6 +31,7 @@ describe('a message about an outage', () => {
       [
         'Condition',
         'Reason',
+        'Severity',
         'Since',
         'Objective',
         'Group',

@@ -42,6 +42,7 @@ test('the facts have exactly the titles and values that rules match on', () => {
   assert.deepEqual(factsOf(renderTeams(sample('lagHigh.resolved'), CONTEXT, { compact: false })), {
     Condition: 'LagHigh',
     Reason: 'resolved',
+    Severity: 'warning',
     Since: '2026-11-22 03:04:05 UTC, for 2 min 10 s',
     Lag: '1 s',
     Peak: '2 min 10 s',

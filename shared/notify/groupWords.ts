@@ -1,0 +1,98 @@
+import type { GroupAlert, Notice, NoticeCondition, NoticeGroup } from '../alerting/types.ts';
+import { groupLine } from './groupLine.ts';
+import { oneLine, shortName } from './plainText.ts';
+import { subjectName } from './subjectName.ts';
+import type { GroupLine, Message } from './types.ts';
+import { CLOSINGS, type Closing } from './wording/closed.ts';
+import { countFiring, manyOf } from './wording/many.ts';
+import { wordingOf } from './wording/wordingOf.ts';
+
+const MOST_LINES = 20;
+const LONGEST_SENTENCE = 600;
+const MOST_COMMON = 6;
+
+/** Several alerts that are told together; what is told of one alone reads as that alert. */
+export type Several = Notice & { group: NoticeGroup };
+
+export function isSeveral(notice: Notice): notice is Several {
+  const { group } = notice;
+  return group !== undefined && !notice.test && (group.firing + group.resolved > 1 || group.folded !== undefined);
+}
+
+/** What to call the end of all of them: present only when none was seen to end. */
+export function closingOfAll({ reason, group }: Several): Closing | undefined {
+  const because = group.alerts.map(({ closedBecause }) => closedBecause);
+  const [first] = because;
+  return reason === 'resolved' && first !== undefined && because.every((one) => one !== undefined)
+    ? CLOSINGS[first]
+    : undefined;
+}
+
+type Words = Pick<Message, 'title' | 'about' | 'sentence' | 'meaning' | 'alerts' | 'notShown'>;
+
+/** Title, names and list of several alerts. `meaning` is what it means of the worst of them. */
+export function groupWords(notice: Several, meaning: string): Words {
+  const { group } = notice;
+  const condition = conditionOfAll(group);
+  const shown = group.alerts.slice(0, MOST_LINES);
+  return {
+    title: title(notice, condition),
+    about: about(notice, condition),
+    sentence: oneLine(sentence(notice), LONGEST_SENTENCE),
+    meaning: `Of the worst, ${subjectName(notice)}: ${meaning}`,
+    alerts: shown.map((alert): GroupLine => groupLine(alert, { withCondition: condition === undefined })),
+    notShown: Math.max(0, group.firing + group.resolved - shown.length),
+  };
+}
+
+/** The condition of every one of them, also of those that are not shown; undefined when they differ or nobody knows. */
+function conditionOfAll({ alerts, common, firing, resolved }: NoticeGroup): NoticeCondition | undefined {
+  const condition = alerts[0]?.condition;
+  if (condition === undefined || alerts.some((alert) => alert.condition !== condition)) return undefined;
+  return alerts.length === firing + resolved || common.includes(condition) ? condition : undefined;
+}
+
+function title(notice: Several, condition: NoticeCondition | undefined): string {
+  const { firing, resolved } = notice.group;
+  const many = manyOf(condition);
+  if (closingOfAll(notice) !== undefined) return `${resolved} alerts are closed`;
+  const own = wordingOf(notice.condition).title;
+  if (firing === 0 && resolved === 1) return own.resolved;
+  if (firing === 0) return `${resolved} ${many.nouns} ${many.over}`;
+  if (notice.reason === 'someResolved') return countFiring(many, firing, firing + resolved);
+  return firing === 1 ? own.first : countFiring(many, firing);
+}
+
+/** What they share; where that is nothing but the condition, the first of them by name. */
+function about(notice: Several, condition: NoticeCondition | undefined): string {
+  const { group } = notice;
+  if (group.folded !== undefined) return `${group.folded.groups} groups of alerts`;
+  const common = commonOf(group).filter((value) => value !== condition);
+  if (common.length > 0) return common.join(', ');
+  const others = group.firing + group.resolved - 1;
+  return `${subjectName(notice)} and ${others} more`;
+}
+
+export function commonOf({ common }: NoticeGroup): string[] {
+  return common
+    .filter((value) => value !== '')
+    .slice(0, MOST_COMMON)
+    .map((value) => shortName(value, 60));
+}
+
+function sentence(notice: Several): string {
+  const { group, reason } = notice;
+  const { firing, resolved, folded } = group;
+  const counts = [
+    ...(firing === 0 ? [] : [`${firing} ${firing === 1 ? 'alert is' : 'alerts are'} firing`]),
+    ...(resolved === 0 ? [] : [`${resolved} ${resolved === 1 ? 'has' : 'have'} ended`]),
+  ];
+  const closed = group.alerts.filter((alert: GroupAlert) => alert.closedBecause !== undefined).length;
+  const parts = [
+    `${firing === 0 ? `${resolved} alerts have ended` : counts.join(', ')}.`,
+    ...(folded === undefined ? [] : [`So many at once that ${folded.groups} groups share this message.`]),
+    ...(closed === 0 ? [] : [`Of ${closed} of them nobody knows whether the condition has ended: see the list.`]),
+    `The ${reason === 'resolved' ? 'first of them' : 'worst'}: ${notice.sentence}`,
+  ];
+  return parts.join(' ');
+}

@@ -1,0 +1,24 @@
+/** What every form of a message says in the same words: card, HTML and text. */
+import type { GroupLine, Message } from './types.ts';
+
+export const LAG_BEFORE = 'Lag before this message';
+export const THE_ALERTS = 'The alerts';
+
+export function whyNow({ why }: Pick<Message, 'why'>): string | undefined {
+  return why === undefined ? undefined : `Why now: ${why}`;
+}
+
+/** What and where, of one of several alerts. */
+export function alertHead({ state, name, condition }: GroupLine): string {
+  return [state, name, ...(condition === undefined ? [] : [condition])].join(' · ');
+}
+
+/** Since when and how bad. */
+export function alertRest({ since, value }: GroupLine): string {
+  return [since, ...(value === undefined ? [] : [value])].join(' · ');
+}
+
+/** Stands where alerts were left out. */
+export function moreOf(left: number): string {
+  return `… and ${left} more: see the status page.`;
+}
