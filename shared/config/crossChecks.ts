@@ -5,9 +5,13 @@
 import { alertFaults, alertWarnings } from './alertChecks.ts';
 import { durationAt, listAt } from './documentValues.ts';
 import { formatDuration } from './duration.ts';
+import { escalationFaults, escalationWarnings } from './escalationChecks.ts';
 import { groupFaults, groupWarnings } from './groupChecks.ts';
+import { matcherFaults, matcherWarnings } from './matcherChecks.ts';
+import { notificationWarnings } from './notificationChecks.ts';
 import { pathText, valueAt } from './path.ts';
 import { reactionFaults, reactionWarnings } from './reactionChecks.ts';
+import { routeFaults, routeWarnings } from './routeChecks.ts';
 import { shown } from './shown.ts';
 import type { ConfigurationFault } from './types.ts';
 
@@ -17,10 +21,14 @@ export function crossFaults(document: unknown): ConfigurationFault[] {
     ...duplicates(document, ['scopes'], 'warehouse'),
     ...duplicates(document, ['channels'], 'on-call-mail'),
     ...duplicates(document, ['groups'], 'warehouse'),
+    ...duplicates(document, ['maintenance'], 'quarterly patches'),
     ...duplicates(document, ['logs', 'queries'], 'gateway-errors'),
     ...halfCredentials(document),
     ...retryOrder(document),
     ...alertFaults(document),
+    ...escalationFaults(document),
+    ...routeFaults(document),
+    ...matcherFaults(document),
     ...groupFaults(document),
     ...reactionFaults(document),
   ];
@@ -30,6 +38,10 @@ export function crossFaults(document: unknown): ConfigurationFault[] {
 export function crossWarnings(document: unknown): ConfigurationFault[] {
   return [
     ...alertWarnings(document),
+    ...escalationWarnings(document),
+    ...routeWarnings(document),
+    ...matcherWarnings(document),
+    ...notificationWarnings(document),
     ...nobodyToTell(document),
     ...groupWarnings(document),
     ...reactionWarnings(document),

@@ -13,3 +13,12 @@ export function listAt(document: unknown, path: readonly PropertyKey[]): unknown
   const value = valueAt(document, path);
   return Array.isArray(value) ? value : [];
 }
+
+/** The texts of a field that is one text or a list of them, each with its path. What is no text is left out. */
+export function textsAt(document: unknown, path: readonly PropertyKey[]): Array<{ path: PropertyKey[]; text: string }> {
+  const value = valueAt(document, path);
+  if (typeof value === 'string') return [{ path: [...path], text: value }];
+  return listAt(document, path).flatMap((text, index) =>
+    typeof text === 'string' ? [{ path: [...path, index], text }] : [],
+  );
+}

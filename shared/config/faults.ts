@@ -14,13 +14,22 @@ type Path = readonly PropertyKey[];
  * @param document what was checked, to say what was seen.
  */
 export function faultsOf(issues: readonly Issue[], schema: z.ZodType, document: unknown): ConfigurationFault[] {
-  const faults = issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => unknownKey(schema, document, issue.path, key))
-      : [wrongValue(schema, document, issue)],
-  );
+  const faults = issues
+    .flatMap(withinUnion)
+    .flatMap((issue) =>
+      issue.code === 'unrecognized_keys'
+        ? issue.keys.map((key) => unknownKey(schema, document, issue.path, key))
+        : [wrongValue(schema, document, issue)],
+    );
   const told = new Set<string>();
   return faults.filter(({ path }) => !told.has(path) && told.add(path));
+}
+
+/** What may be one text or a list of them: where it is a list, the entries that are wrong, each for itself. */
+function withinUnion(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union') return [issue];
+  const nearest = issue.errors.find((found) => found.length > 0 && found.every(({ path }) => path.length > 0));
+  return nearest?.map((inner) => ({ ...inner, path: [...issue.path, ...inner.path] })) ?? [issue];
 }
 
 function wrongValue(schema: z.ZodType, document: unknown, issue: Issue): ConfigurationFault {
@@ -103,6 +112,10 @@ function child(schema: z.ZodType, part: PropertyKey): z.ZodType | undefined {
   }
   if (schema instanceof z.ZodArray) return asZodType(schema.element);
   if (schema instanceof z.ZodRecord) return asZodType(schema.valueType);
+  if (schema instanceof z.ZodUnion) {
+    const list = schema.options.find((option) => option instanceof z.ZodArray);
+    return list === undefined ? undefined : child(list, part);
+  }
   return undefined;
 }
 

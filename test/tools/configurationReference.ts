@@ -42,10 +42,11 @@ function table(schema: Node): string {
 
 /** Every condition has nearly the same keys: each gets one row with its defaults, and the keys are described once. */
 function conditionRows({ properties: conditions = {} }: Node): string[] {
-  const shared = Object.assign({}, ...Object.values(conditions).map(({ properties }) => properties)) as Record<
-    string,
-    Node
-  >;
+  // The first that has a key says what it is: of the steps of an escalation, LagHigh has both causes.
+  const shared: Record<string, Node> = {};
+  for (const { properties = {} } of Object.values(conditions)) {
+    for (const [key, child] of Object.entries(properties)) shared[key] ??= child;
+  }
   return [
     ...Object.entries(conditions).map(([name, { description = '', properties = {} }]) => {
       const given = Object.entries(properties).filter(([key, child]) => key !== 'enabled' || child.default === false);

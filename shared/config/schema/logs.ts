@@ -1,8 +1,8 @@
 /** `logs:`: your own questions to Log Analytics. */
 import { z } from 'zod';
-import type { Severity } from '../../alerting/types.ts';
 import type { LogQuery } from '../types.ts';
 import { field, interval, text } from './field.ts';
+import { severity } from './severity.ts';
 
 const query = field(
   z.strictObject({
@@ -32,12 +32,7 @@ const query = field(
       4000,
     ),
     every: interval({ title: 'Interval', description: 'How often it is asked.', example: 'every: 1m' }).prefault('1m'),
-    severity: field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
-      title: 'Severity',
-      description: 'How bad a hit is: `critical`, `error`, `warning` or `info`.',
-      expected: 'critical, error, warning or info',
-      example: 'severity: warning',
-    }).default('warning'),
+    severity: severity('How bad a hit is: `critical`, `error`, `warning` or `info`.', 'warning').default('warning'),
     evidence: field(z.enum(['none', 'database', 'region'] satisfies Array<LogQuery['evidence']>), {
       title: 'Evidence',
       description:

@@ -1,7 +1,7 @@
 /** The fields a rule of `alerts:` may have. Which of them a condition has is in its own file. */
 import { z } from 'zod';
-import type { Severity } from '../../alerting/types.ts';
 import { duration, field, wholeNumber } from './field.ts';
+import { severity } from './severity.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -33,12 +33,7 @@ const window = field(
   },
 );
 
-const severity = field(z.enum(['critical', 'error', 'warning', 'info'] satisfies Severity[]), {
-  title: 'Severity',
-  description: 'How loud the message is: `critical`, `error`, `warning` or `info`.',
-  expected: 'critical, error, warning or info',
-  example: 'severity: error',
-});
+const loudness = severity('How loud the message is: `critical`, `error`, `warning` or `info`.', 'error');
 
 const above = duration(
   {
@@ -50,13 +45,13 @@ const above = duration(
 );
 
 const after = duration(
-  { title: 'After', description: 'How long it has been an alert.', example: 'after: 30m' },
+  { title: 'After', description: 'How long the condition has held.', example: 'after: 30m' },
   { shortestMs: SECOND, longestMs: 30 * DAY },
 );
 
 /** Which of its two causes a step has is looked at in escalationChecks.ts. */
 function escalation(step: z.ZodRawShape, expected: string, example: string) {
-  const steps = field(z.strictObject({ ...step, severity }), {
+  const steps = field(z.strictObject({ ...step, severity: loudness }), {
     title: 'Step',
     description: 'What makes it worse, and how loud it is then.',
     expected,
@@ -112,7 +107,7 @@ export const ruleFields: Readonly<Record<RuleKey, z.ZodType>> = {
     },
     { shortestMs: 0, longestMs: DAY },
   ),
-  severity,
+  severity: loudness,
   above,
   least: wholeNumber(
     {
