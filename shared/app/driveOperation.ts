@@ -20,7 +20,7 @@ export interface Driving {
 /** By whoever started it: to the call, and then by the queue. */
 const AT_ONCE: Driving = { staysMs: 0, goesOn: true };
 
-/** What this process drives already: two turns of one deployment would take the fence from each other. */
+/** What this process drives already: two turns of one operation would take the fence from each other. */
 const underWay = new Set<string>();
 
 /**

@@ -19,21 +19,28 @@ export interface OperationQueue {
   enqueue(operationId: string, delaySeconds: number): Promise<void>;
 }
 
-/** One fence for all deployments, outside the guarded regions. Tokens only grow. */
+/**
+ * One fence for all deployments, outside the guarded regions. It is held by one deployment at a time, and each of its operations uses it by a
+ * turn of its own: operations of one deployment do not wait for each other. Tokens only grow.
+ */
 export interface Fence {
   /**
-   * Undefined while somebody else holds it. The same holder takes it over from itself at once, with a greater token: a turn that was left
-   * behind loses it. `intents` are the newest notes, one
-   * for each database, whoever left them.
+   * Undefined while another deployment holds it. A turn of the same operation that was left behind loses it to the new one; other operations
+   * of this holder keep theirs. `intents` are the newest notes, one for each database, whoever left them.
    */
-  acquire(holder: string, leaseMs: number): Promise<{ token: number; intents: FenceIntent[] } | undefined>;
+  acquire(
+    holder: string,
+    operationId: string,
+    leaseMs: number,
+  ): Promise<{ token: number; intents: FenceIntent[] } | undefined>;
   /**
-   * Leaves word of a call that is about to be made, for deployments that do not share our tables; it replaces the note for the same primary
-   * database and outlives the lease. False when the fence was lost.
+   * Leaves word of a call that is about to be made, for everybody who does not see our row; it replaces the note for the same primary database
+   * and outlives the lease. False when the turn has lost the fence, or when another operation has left word for that database since `acquire`.
    */
   note(holder: string, token: number, intent: FenceIntent): Promise<boolean>;
-  /** False when it was lost: the holder must not act. */
+  /** False when it was lost: the turn must not act. */
   renew(holder: string, token: number, leaseMs: number): Promise<boolean>;
+  /** Of this turn. Others get the fence when no turn of the deployment uses it any more. */
   release(holder: string, token: number): Promise<void>;
   /** Whether `acquire` would succeed for this holder now; takes nothing. @throws when its storage does not answer */
   available(holder: string): Promise<boolean>;

@@ -31,6 +31,9 @@ export interface TurnInput {
   rules: OperationRules;
 }
 
+/** Whoever takes the fence from a turn of the same operation soon finds that the row has changed: meeting more often than that is no accident. */
+const MOST_TIMES_FORGOTTEN = 3;
+
 export class Turn {
   readonly ports: OperationPorts;
   readonly rules: OperationRules;
@@ -41,6 +44,7 @@ export class Turn {
   readonly waited = new Map<number, number>();
   #version: string | undefined;
   #fence: HeldFence | undefined;
+  #timesForgotten = 0;
 
   constructor(input: TurnInput, loaded: Versioned<Operation>) {
     this.ports = input.ports;
@@ -90,8 +94,16 @@ export class Turn {
   /** The fence, taken or kept. Undefined: somebody else has it, or its storage does not answer; then nothing is done (rule 7). */
   async holdFence(): Promise<HeldFence | undefined> {
     if (this.#fence !== undefined) return this.#fence;
-    this.#fence = await this.ports.fence.acquire(this.holder, this.rules.leaseMs).catch(() => undefined);
+    const { fence } = this.ports;
+    this.#fence = await fence.acquire(this.holder, this.operation.id, this.rules.leaseMs).catch(() => undefined);
     return this.#fence;
+  }
+
+  /** It was lost, or what we know of the notes is old: it is taken anew. Whether at once: not again and again in one turn. */
+  forgetFence(): { atOnce: boolean } {
+    this.#fence = undefined;
+    this.#timesForgotten += 1;
+    return { atOnce: this.#timesForgotten <= MOST_TIMES_FORGOTTEN };
   }
 
   /** Whether the fence is ours from now on for the whole lease. */
@@ -106,7 +118,7 @@ export class Turn {
   async releaseFence(): Promise<void> {
     const fence = this.#fence;
     this.#fence = undefined;
-    // Another turn of ours, from which we took it over, may have a call under way that our row does not show yet: then it lapses by itself.
+    // A turn that was left behind may have a call under way that our row does not show yet: then it lapses by itself.
     const underWay = fence?.intents.some(
       (each) => each.operationId === this.operation.id && each.deadlineMs > this.now(),
     );

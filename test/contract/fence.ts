@@ -36,8 +36,8 @@ const intent = (operationId: string, database = 'orders'): FenceIntent => ({
   },
 });
 
-async function taken(fence: Fence, holder: string, leaseMs = LONG_MS) {
-  const held = await fence.acquire(holder, leaseMs);
+async function taken(fence: Fence, holder: string, leaseMs = LONG_MS, operationId = 'op') {
+  const held = await fence.acquire(holder, operationId, leaseMs);
   assert.ok(held, `expected ${holder} to get the fence`);
   return held;
 }
@@ -48,14 +48,14 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
     test('one holder at a time, also between deployments', async () => {
       const [one, other] = (await make()).fences;
       const { token } = await taken(one, 'a');
-      assert.equal(await other.acquire('b', LONG_MS), undefined);
+      assert.equal(await other.acquire('b', 'op', LONG_MS), undefined);
       assert.equal(await one.renew('a', token, LONG_MS), true);
-      assert.equal(await other.acquire('b', LONG_MS), undefined);
+      assert.equal(await other.acquire('b', 'op', LONG_MS), undefined);
     });
 
     test('of ten who ask at once exactly one gets it', async () => {
       const { fences } = await make();
-      const asked = Array.from({ length: 10 }, (_, n) => fences[n % 2 === 0 ? 0 : 1].acquire(`h${n}`, LONG_MS));
+      const asked = Array.from({ length: 10 }, (_, n) => fences[n % 2 === 0 ? 0 : 1].acquire(`h${n}`, 'op', LONG_MS));
       const held = (await Promise.all(asked)).filter((answer) => answer !== undefined);
       assert.equal(held.length, 1);
     });
@@ -76,22 +76,22 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
       );
     });
 
-    test('the same holder takes it over from itself, and the turn left behind has lost it', async () => {
+    test('a turn takes it over from an older one of its operation, and the one left behind has lost it', async () => {
       const [one, other] = (await make()).fences;
       const left = await taken(one, 'a');
       const now = await taken(other, 'a');
       assert.ok(now.token > left.token);
       assert.equal(await one.renew('a', left.token, LONG_MS), false);
-      assert.equal(await one.note('a', left.token, intent('x')), false);
+      assert.equal(await one.note('a', left.token, intent('op')), false);
       await one.release('a', left.token);
-      assert.equal(await one.acquire('b', LONG_MS), undefined, 'a release by the old turn must not free it');
+      assert.equal(await one.acquire('b', 'op', LONG_MS), undefined, 'a release by the old turn must not free it');
       assert.equal(await other.renew('a', now.token, LONG_MS), true);
     });
 
-    test('turns of one holder that take it at once get different tokens, and only the last may act', async () => {
+    test('turns of one operation that take it at once get different tokens, and only the last may act', async () => {
       const { fences } = await make();
       const held = await Promise.all(
-        Array.from({ length: 4 }, (_, n) => fences[n % 2 === 0 ? 0 : 1].acquire('a', LONG_MS)),
+        Array.from({ length: 4 }, (_, n) => fences[n % 2 === 0 ? 0 : 1].acquire('a', 'op', LONG_MS)),
       );
       const tokens = held.flatMap((answer) => answer?.token ?? []);
       assert.equal(tokens.length, 4);
@@ -101,11 +101,76 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
       assert.deepEqual(may, [Math.max(...tokens)]);
     });
 
+    test('operations of one deployment use it side by side, in one process or in two: none takes it from another', async () => {
+      const { fences } = await make();
+      const operations = Array.from({ length: 6 }, (_, n) => `op-${n}`);
+      const held = await Promise.all(operations.map((id, n) => taken(fences[n % 2 === 0 ? 0 : 1], 'a', LONG_MS, id)));
+      assert.equal(new Set(held.map(({ token }) => token)).size, 6);
+      const may = await Promise.all(
+        held.map(async ({ token }, n) => [
+          await fences[0].note('a', token, intent(operations[n] ?? '', `db-${n}`)),
+          await fences[1].renew('a', token, LONG_MS),
+        ]),
+      );
+      assert.deepEqual(may.flat(), Array(12).fill(true));
+    });
+
+    test('no other deployment gets it before the last turn has given it back', async () => {
+      const [one, other] = (await make()).fences;
+      const first = await taken(one, 'a', LONG_MS, 'first');
+      const second = await taken(one, 'a', LONG_MS, 'second');
+      await one.release('a', first.token);
+      assert.deepEqual([await other.available('b'), await other.acquire('b', 'op', LONG_MS)], [false, undefined]);
+      assert.equal(await one.renew('a', second.token, LONG_MS), true);
+      await one.release('a', second.token);
+      assert.ok((await taken(other, 'b')).token > second.token);
+    });
+
+    test('every turn has a lease of its own: one that ended is lost, whatever the others do', async () => {
+      const { fences, outlast } = await make();
+      const [one, other] = fences;
+      const gone = await taken(one, 'a', SHORT_MS, 'gone');
+      const alive = await taken(one, 'a', LONG_MS, 'alive');
+      await outlast(SHORT_MS);
+      assert.equal(await one.renew('a', alive.token, LONG_MS), true);
+      assert.equal(await one.renew('a', gone.token, LONG_MS), false);
+      await one.release('a', alive.token);
+      await taken(other, 'b');
+    });
+
+    test('no turn is left to a deployment when another has taken it', async () => {
+      const { fences, outlast } = await make();
+      const [one, other] = fences;
+      const gone = await taken(one, 'a', SHORT_MS, 'gone');
+      await outlast(SHORT_MS);
+      const { token } = await taken(other, 'b');
+      await other.release('b', token);
+      await taken(one, 'a', LONG_MS, 'other');
+      assert.equal(await one.renew('a', gone.token, LONG_MS), false);
+    });
+
+    test('word that another operation left for the same database since is to be seen first', async () => {
+      const [one, other] = (await make()).fences;
+      const first = await taken(one, 'a', LONG_MS, 'first');
+      const second = await taken(other, 'a', LONG_MS, 'second');
+      assert.equal(await one.note('a', first.token, intent('first', 'ORDERS')), true);
+      assert.equal(await other.note('a', second.token, intent('second')), false);
+      assert.equal(await other.note('a', second.token, intent('second', 'stock')), true);
+      assert.equal(await one.note('a', first.token, intent('first')), true, 'its own word is known to it');
+      const again = await taken(other, 'a', LONG_MS, 'second');
+      assert.deepEqual(
+        again.intents.map(({ operationId }) => operationId),
+        ['second', 'first'],
+      );
+      assert.equal(await other.note('a', again.token, intent('second')), true);
+      assert.equal(await one.note('a', first.token, intent('first')), false);
+    });
+
     test('nobody else gets it before its lease has ended, and somebody does after', async () => {
       const { fences, outlast } = await make();
       const [one, other] = fences;
       const gone = await taken(one, 'crashed', SHORT_MS);
-      assert.equal(await other.acquire('b', LONG_MS), undefined);
+      assert.equal(await other.acquire('b', 'op', LONG_MS), undefined);
       await outlast(SHORT_MS);
       const next = await taken(other, 'b');
       assert.ok(next.token > gone.token);
@@ -123,7 +188,7 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
       assert.equal(await one.renew('a', ended.token, LONG_MS), false);
       assert.equal(await one.note('a', ended.token, intent('x')), false);
       assert.ok((await taken(one, 'a')).token > ended.token);
-      assert.equal(await other.acquire('b', LONG_MS), undefined);
+      assert.equal(await other.acquire('b', 'op', LONG_MS), undefined);
     });
 
     test('after a release the token is dead', async () => {
@@ -162,7 +227,7 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
     test('the newest note for each database reaches whoever takes it next, and outlives the lease', async () => {
       const { fences, outlast } = await make();
       const [one, other] = fences;
-      const first = await taken(one, 'a', SHORT_MS);
+      const first = await taken(one, 'a', SHORT_MS, 'first');
       assert.deepEqual(first.intents, []);
       for (const note of [intent('first'), intent('stock', 'stock'), intent('zweite “ü” \u{1f4a1}')]) {
         assert.equal(await one.note('a', first.token, note), true);
@@ -178,11 +243,11 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
     test('the name of a database is the same in any letters', async () => {
       const [one] = (await make()).fences;
       const { token } = await taken(one, 'a');
-      await one.note('a', token, intent('first', 'ORDERS'));
-      await one.note('a', token, intent('second', 'orders'));
+      await one.note('a', token, intent('op', 'ORDERS'));
+      await one.note('a', token, intent('op', 'orders'));
       assert.deepEqual(
-        (await taken(one, 'a')).intents.map(({ operationId }) => operationId),
-        ['second'],
+        (await taken(one, 'a')).intents.map(({ link }) => link.primary.database),
+        ['orders'],
       );
     });
 

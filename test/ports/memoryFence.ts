@@ -2,44 +2,63 @@ import type { Fence, FenceIntent } from '../../shared/operations/ports.ts';
 import { databaseKey } from '../../shared/topology/linkKey.ts';
 
 export interface MemoryFence extends Fence {
-  /** Whether this token is the one in force at this moment. */
-  inForce(token: number): boolean;
   readonly tokens: number[];
+}
+
+interface Turn {
+  token: number;
+  untilMs: number;
 }
 
 /** The fence as its storage keeps it: by the storage's own clock, never by the holder's. */
 export function createMemoryFence(now: () => number): MemoryFence {
-  let held: { holder: string; token: number; untilMs: number } | undefined;
-  const intents = new Map<string, string>();
+  let number = 0;
+  let holder: string | undefined;
+  /** By operation. */
+  const turns = new Map<string, Turn>();
+  const notes = new Map<string, { number: number; operationId: string; json: string }>();
   const tokens: number[] = [];
-  const mine = (holder: string, token: number): boolean =>
-    held !== undefined && held.holder === holder && held.token === token && held.untilMs > now();
+  const isHeld = (): boolean => [...turns.values()].some(({ untilMs }) => untilMs > now());
+  const turnOf = (who: string, token: number): [string, Turn] | undefined => {
+    if (who !== holder) return undefined;
+    return [...turns].find(([, turn]) => turn.token === token && turn.untilMs > now());
+  };
   return {
     tokens,
-    inForce: (token) => held !== undefined && held.token === token && held.untilMs > now(),
-    acquire: async (holder, leaseMs) => {
-      if (held !== undefined && held.holder !== holder && held.untilMs > now()) return undefined;
-      const token = (tokens.at(-1) ?? 0) + 1;
+    acquire: async (who, operationId, leaseMs) => {
+      if (holder !== who) {
+        if (isHeld()) return undefined;
+        turns.clear();
+        holder = who;
+      }
+      number += 1;
+      const token = number;
       tokens.push(token);
-      held = { holder, token, untilMs: now() + leaseMs };
-      return { token, intents: [...intents.values()].map((json) => JSON.parse(json) as FenceIntent) };
+      turns.set(operationId, { token, untilMs: now() + leaseMs });
+      return { token, intents: [...notes.values()].map(({ json }) => JSON.parse(json) as FenceIntent) };
     },
-    note: async (holder, token, intent) => {
-      if (!mine(holder, token)) return false;
+    note: async (who, token, intent) => {
+      const [operationId] = turnOf(who, token) ?? [];
+      if (operationId === undefined) return false;
       const key = databaseKey(intent.link.primary);
+      const known = notes.get(key);
+      if (known !== undefined && known.number > token && known.operationId !== operationId) return false;
+      number += 1;
       // Deleted first, so that the newest is last.
-      intents.delete(key);
-      intents.set(key, JSON.stringify(intent));
+      notes.delete(key);
+      notes.set(key, { number, operationId: intent.operationId, json: JSON.stringify(intent) });
       return true;
     },
-    renew: async (holder, token, leaseMs) => {
-      if (!mine(holder, token)) return false;
-      held = { holder, token, untilMs: now() + leaseMs };
+    renew: async (who, token, leaseMs) => {
+      const [operationId] = turnOf(who, token) ?? [];
+      if (operationId === undefined) return false;
+      turns.set(operationId, { token, untilMs: now() + leaseMs });
       return true;
     },
-    available: async (holder) => held === undefined || held.holder === holder || held.untilMs <= now(),
-    release: async (holder, token) => {
-      if (mine(holder, token)) held = undefined;
+    available: async (who) => holder === who || !isHeld(),
+    release: async (who, token) => {
+      const [operationId] = turnOf(who, token) ?? [];
+      if (operationId !== undefined) turns.delete(operationId);
     },
   };
 }

@@ -85,8 +85,11 @@ async function intendAndCall(turn: Turn, index: number, fence: HeldFence): Promi
     .note(turn.holder, fence.token, { operationId: turn.operation.id, link, deadlineMs })
     .catch(() => false);
   if (!noted) {
-    await turn.renewFence();
-    return waitFor(rules.pollMs);
+    const { atOnce } = turn.forgetFence();
+    const why = 'The fence was lost, or somebody else has left word for this database since it was judged.';
+    const moved = await turn.moveStep(index, 'deadlinePassed', why);
+    if (!atOnce) turn.waited.set(index, rules.pollMs);
+    return moved;
   }
   const step = turn.step(index);
   const mode = step.revalidated?.mode ?? 'forced';

@@ -38,14 +38,14 @@ test('a fence whose blob was deleted, or emptied by hand, still hands out a grea
   const told: string[] = [];
   let nowMs = 1_795_000_000_000;
   const fence = createFence(container, { now: () => nowMs, onMalformed: (name) => told.push(name) });
-  const first = await fence.acquire('a', 60_000);
-  const second = await fence.acquire('a', 60_000);
+  const first = await fence.acquire('a', 'op', 60_000);
+  const second = await fence.acquire('a', 'op', 60_000);
   assert.deepEqual([first?.token, second?.token], [1_795_000_000, 1_795_000_001]);
   for (const damage of [() => container.deleteBlob(BLOB), () => upload(''), () => upload('{"token":"7"}')]) {
     await damage();
     nowMs += 10_000;
     assert.equal(await fence.renew('a', second?.token ?? 0, 60_000), false);
-    assert.equal((await fence.acquire('b', 60_000))?.token, nowMs / 1_000);
+    assert.equal((await fence.acquire('b', 'op', 60_000))?.token, nowMs / 1_000);
   }
   assert.ok(told.length >= 2);
 });
@@ -53,12 +53,12 @@ test('a fence whose blob was deleted, or emptied by hand, still hands out a grea
 test('a process that dies between reading and writing leaves nothing behind', async () => {
   const { container } = await fenced();
   const fence = createFence(container);
-  const before = await fence.acquire('a', 60_000);
+  const before = await fence.acquire('a', 'op', 60_000);
   assert.ok(before);
   const dying = azurite.clients().container(container.containerName);
   const blob = dying.getBlockBlobClient(BLOB);
   dying.getBlockBlobClient = () => Object.assign(blob, { upload: () => new Promise(() => {}) });
-  const never = createFence(dying).acquire('a', 60_000);
+  const never = createFence(dying).acquire('a', 'op', 60_000);
   const answer = await Promise.race([never, fence.renew('a', before.token, 60_000)]);
   assert.equal(answer, true);
 });
@@ -77,10 +77,10 @@ test('the answer to a write may be lost: the holder has it all the same, with a 
     return answer;
   };
   forgetful.getBlockBlobClient = () => Object.assign(blob, { upload: losing });
-  const held = await createFence(forgetful).acquire('a', 60_000);
+  const held = await createFence(forgetful).acquire('a', 'op', 60_000);
   assert.ok(held);
   const other = createFence(azurite.clients().container(name));
-  assert.equal(await other.acquire('b', 60_000), undefined);
+  assert.equal(await other.acquire('b', 'op', 60_000), undefined);
   assert.equal(await other.renew('a', held.token, 60_000), true);
   assert.equal(await other.renew('a', held.token - 1, 60_000), false);
 });
@@ -89,7 +89,7 @@ test('a storage that does not answer is an error for everybody, never a fence', 
   const gone = azurite.connectionString().replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1');
   const fence = createFence(storageClients({ kind: 'connectionString', connectionString: gone }).container('fences'));
   for (const attempt of [
-    () => fence.acquire('a', 60_000),
+    () => fence.acquire('a', 'op', 60_000),
     () => fence.available('a'),
     () => fence.renew('a', 1, 60_000),
     () => fence.release('a', 1),
@@ -106,7 +106,7 @@ test('asking whether the fence is available writes nothing: no container, no blo
   const fence = createFence(container);
   assert.equal(await fence.available('a'), true);
   assert.equal(await container.getBlobClient(BLOB).exists(), false);
-  await fence.acquire('a', 60_000);
+  await fence.acquire('a', 'op', 60_000);
   const before = (await container.getBlobClient(BLOB).getProperties()).etag;
   assert.deepEqual([await fence.available('a'), await fence.available('b')], [true, false]);
   assert.equal((await container.getBlobClient(BLOB).getProperties()).etag, before);

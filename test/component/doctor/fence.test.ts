@@ -23,7 +23,7 @@ test('a fence account that takes a blob, with a fence that is free, and then wit
   assert.deepEqual(await told(settings), ['ok: fence account', 'ok: fence storage', 'ok: fence']);
   const container = azurite.clients().container('geowarden');
   const fence = createFence(container);
-  const held = await fence.acquire('somebody', 60_000);
+  const held = await fence.acquire('somebody', 'op', 60_000);
   assert.deepEqual(await told(settings), ['ok: fence account', 'ok: fence storage', 'warning: fence']);
   assert.equal(await fence.renew('somebody', held?.token ?? 0, 60_000), true, 'who holds it keeps it');
   await fence.release('somebody', held?.token ?? 0);

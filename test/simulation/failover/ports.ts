@@ -91,7 +91,7 @@ export function portsOf(around: Surroundings, deployment: Deployment, process: P
   const shared = {
     store: operations,
     fence: {
-      acquire: (who: string, leaseMs: number) => write('acquire', () => fence.acquire(who, leaseMs)),
+      acquire: (...args: Parameters<typeof fence.acquire>) => write('acquire', () => fence.acquire(...args)),
       note: (...args: Parameters<typeof fence.note>) => write('note', () => fence.note(...args)),
       renew: (...args: Parameters<typeof fence.renew>) => write('renew', () => fence.renew(...args)),
       release: (...args: Parameters<typeof fence.release>) => write('release', () => fence.release(...args)),

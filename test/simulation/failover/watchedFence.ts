@@ -4,8 +4,8 @@ export interface WatchedFence extends Fence {
   /** Every token that was ever handed out, in order. */
   readonly tokens: number[];
   /**
-   * Whether whoever got this token holds the fence now. Two turns of one deployment may take it over from each other: between those the ETag
-   * of the operation decides.
+   * Whether the operation whose turn got this token holds the fence now, for its deployment. Turns of one operation may take it over from
+   * each other: between those the ETag of the operation decides.
    */
   inForce(token: number): boolean;
 }
@@ -13,31 +13,39 @@ export interface WatchedFence extends Fence {
 /** The fence, with somebody beside it who notes who really holds it. */
 export function watchFence(fence: Fence, now: () => number): WatchedFence {
   const tokens: number[] = [];
-  const holders = new Map<number, string>();
+  const takers = new Map<number, { holder: string; operationId: string }>();
+  /** Of whoever holds it now: each operation's turn. */
+  const turns = new Map<string, { token: number; untilMs: number }>();
   let current: string | undefined;
-  let untilMs = Number.NEGATIVE_INFINITY;
   return {
     tokens,
-    inForce: (token) => current !== undefined && holders.get(token) === current && untilMs > now(),
-    acquire: async (holder, leaseMs) => {
-      const taken = await fence.acquire(holder, leaseMs);
+    inForce: (token) => {
+      const { holder, operationId = '' } = takers.get(token) ?? {};
+      return holder !== undefined && holder === current && (turns.get(operationId)?.untilMs ?? 0) > now();
+    },
+    acquire: async (holder, operationId, leaseMs) => {
+      const taken = await fence.acquire(holder, operationId, leaseMs);
       if (taken === undefined) return undefined;
-      tokens.push(taken.token);
-      holders.set(taken.token, holder);
+      const { token } = taken;
+      tokens.push(token);
+      takers.set(token, { holder, operationId });
+      if (current !== holder) turns.clear();
       current = holder;
-      untilMs = now() + leaseMs;
+      turns.set(operationId, { token, untilMs: now() + leaseMs });
       return taken;
     },
     note: fence.note,
     renew: async (holder, token, leaseMs) => {
       const kept = await fence.renew(holder, token, leaseMs);
-      if (kept) untilMs = now() + leaseMs;
+      const operationId = takers.get(token)?.operationId;
+      if (kept && operationId !== undefined) turns.set(operationId, { token, untilMs: now() + leaseMs });
       return kept;
     },
     available: (holder) => fence.available(holder),
     release: async (holder, token) => {
       await fence.release(holder, token);
-      if (tokens.at(-1) === token) current = undefined;
+      const operationId = takers.get(token)?.operationId ?? '';
+      if (turns.get(operationId)?.token === token) turns.delete(operationId);
     },
   };
 }

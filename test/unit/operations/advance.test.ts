@@ -121,7 +121,7 @@ test('paused before, between the intent and the call, or unreadable: no call', a
 
 test('while somebody else holds the fence, or its storage is down, nothing is done', async () => {
   const world = await begun();
-  await world.fence.acquire('b', 10 * MINUTE);
+  await world.fence.acquire('b', 'other', 10 * MINUTE);
   await world.advance();
   assert.equal(await world.states(), 'fencing: waiting');
   const down = await begun();

@@ -57,10 +57,10 @@ export class OperationWorld {
     };
   }
 
-  async advance(change: Partial<OperationPorts> = {}, holder = 'a'): Promise<Advance> {
+  async advance(change: Partial<OperationPorts> = {}, holder = 'a', operationId = 'op'): Promise<Advance> {
     const ports = { ...this.ports(), ...change };
     return await advanceOperation({
-      operationId: 'op',
+      operationId,
       ports,
       now: () => this.nowMs,
       holder,
@@ -68,8 +68,8 @@ export class OperationWorld {
     });
   }
 
-  async operation(): Promise<Operation> {
-    const row = await this.store.load('op');
+  async operation(id = 'op'): Promise<Operation> {
+    const row = await this.store.load(id);
     if (row === undefined) throw new Error('no operation');
     return row.value;
   }
@@ -84,7 +84,11 @@ export class OperationWorld {
     return `${state}: ${steps.map((step) => step.state).join(' ')}`;
   }
 
-  async begin(databases = ['orders'], partial: Operation['partial'] = 'allOrNothing'): Promise<void> {
+  async begin(
+    databases = ['orders'],
+    partial: Operation['partial'] = 'allOrNothing',
+    { id = 'op', group = 'shop' } = {},
+  ): Promise<void> {
     const loss = { hardenedThroughMs: null, boundMs: null, from: 'nothing' as const, sentence: '' };
     const steps = databases.map((database) => ({
       choice: { database: { server: 'we', database }, candidate: linkOf(database), loss, refused: [], sentence: '' },
@@ -94,14 +98,14 @@ export class OperationWorld {
     }));
     const plan = {
       fingerprint: 'f',
-      group: 'shop',
+      group,
       madeAtMs: 0,
       mode: 'forced' as const,
       choices: [],
       lossBoundMs: null,
     };
-    const base = { id: 'op', incidentId: 'incident', group: 'shop', plan, journal: [] };
-    const authority = { kind: 'policy' as const, group: 'shop' };
+    const base = { id, incidentId: `incident of ${group}`, group, plan, journal: [] };
+    const authority = { kind: 'policy' as const, group };
     const value: Operation = { ...base, authority, partial, state: 'fencing', sinceMs: this.nowMs, steps };
     await this.store.save({ value });
   }

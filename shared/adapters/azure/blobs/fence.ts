@@ -1,9 +1,21 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import { setTimeout } from 'node:timers/promises';
+import { type ContainerClient, RestError } from '@azure/storage-blob';
 import type { Fence } from '../../../operations/ports.ts';
 import { bounded } from '../storage.ts';
 import { storageStatus, told } from '../storageError.ts';
 import { BlobContainer } from './blobContainer.ts';
-import { type FenceContent, isFree, isInForce, nextToken, parseFence, withIntent } from './fenceContent.ts';
+import {
+  emptyFence,
+  type FenceContent,
+  type FenceTurn,
+  isFree,
+  parseFence,
+  renewed,
+  turnInForce,
+  withNote,
+  withoutTurn,
+  withTurn,
+} from './fenceContent.ts';
 
 export interface FenceOptions {
   /** @default `fence/failover.json` */
@@ -17,52 +29,47 @@ export interface FenceOptions {
 const BLOB = 'fence/failover.json';
 /** Of one request, its retries included: what takes longer eats up the lease. */
 const REQUEST_TIMEOUT_MS = 10_000;
-/** Somebody else wrote first so often. */
-const TRIES = 8;
+/** Somebody else wrote first so often: every operation that is under way at the same time writes here a few times. */
+const TRIES = 12;
+/** Waits at random up to twice as long each time, so that those who met once do not meet again. */
+const FIRST_WAIT_MS = 10;
+const LONGEST_WAIT_MS = 300;
 
 /**
  * The fence as one blob, changed only under its ETag. Promises what Fence says. A blob's own lease lasts 60 seconds at most, or for ever;
- * an operation needs longer than the one after a crash, and cannot live with the other. So how long the fence is held stands in the blob,
- * and is measured from its last write by the storage service's clock: Last-Modified and Date of the same service.
+ * an operation needs longer than the one after a crash, and cannot live with the other. So until when each turn uses the fence stands in the
+ * blob, by the clock of the storage service.
  * @throws StorageError from every method when the storage does not answer: then nobody knows who holds it, and nobody may act.
  */
 export function createFence(client: ContainerClient, options: FenceOptions = {}): Fence {
   const blob = new FenceBlob(client, options);
   return {
-    acquire: async (holder, leaseMs) => {
-      for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-        const stored = await blob.read();
-        const { content } = stored;
-        if (!isOpen(stored, holder)) return undefined;
-        const token = nextToken(content, blob.nowMs());
-        const intents = content?.intents ?? [];
-        if (await blob.write({ token, holder, leaseMs, released: false, intents }, stored.etag))
-          return { token, intents };
-      }
-      // Others keep winning: one of them holds it.
-      return undefined;
+    acquire: async (holder, operationId, leaseMs) => {
+      const taken = await blob.change((content, nowMs) =>
+        withTurn(content ?? emptyFence(blob.nowMs()), { holder, operationId, leaseMs }, nowMs),
+      );
+      return taken && { token: taken.token, intents: taken.notes.map(({ intent }) => intent) };
     },
-    renew: (holder, token, leaseMs) => blob.change(holder, token, (content) => ({ ...content, leaseMs })),
-    note: (holder, token, intent) =>
-      blob.change(holder, token, (content) => ({ ...content, intents: withIntent(content.intents, intent) })),
-    available: async (holder) => isOpen(await blob.read(), holder),
+    renew: (holder, token, leaseMs) =>
+      blob.changeBy(holder, token, (content, turn, nowMs) => renewed(content, turn, nowMs + leaseMs)),
+    note: (holder, token, intent) => blob.changeBy(holder, token, (content, turn) => withNote(content, turn, intent)),
+    available: async (holder) => {
+      const { content, nowMs } = await blob.read();
+      return content === undefined || isFree(content, holder, nowMs);
+    },
     release: async (holder, token) => {
-      await blob.change(holder, token, (content) => ({ ...content, released: true }));
+      await blob.changeBy(holder, token, withoutTurn);
     },
   };
 }
 
 interface Stored {
+  /** Undefined where there is no blob, or one that is no fence: held by nobody. */
   content: FenceContent | undefined;
-  /** Undefined when there is no blob. */
+  /** Undefined where there is no blob. */
   etag: string | undefined;
-  writtenAtMs: number;
-  serviceNowMs: number;
-}
-
-/** A blob that is not there, or is no fence, is held by nobody. */
-function isOpen({ content, writtenAtMs, serviceNowMs }: Stored, holder: string): boolean {
-  return content === undefined || isFree(content, holder, writtenAtMs, serviceNowMs);
+  /** By the service's clock; not a number where it does not say. */
+  nowMs: number;
 }
 
 class FenceBlob {
@@ -90,17 +97,17 @@ class FenceBlob {
         for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
         const content = parseFence(Buffer.concat(chunks).toString('utf8'));
         if (content === undefined) this.#options.onMalformed?.(this.#name);
-        const writtenAtMs = answer.lastModified?.getTime() ?? Number.NaN;
-        return { content, etag: answer.etag, writtenAtMs, serviceNowMs: answer.date?.getTime() ?? Number.NaN };
+        return { content, etag: answer.etag, nowMs: answer.date?.getTime() ?? Number.NaN };
       } catch (error) {
         if (storageStatus(error) !== 404) throw error;
-        return { content: undefined, etag: undefined, writtenAtMs: 0, serviceNowMs: 0 };
+        const date = error instanceof RestError ? error.response?.headers.get('date') : undefined;
+        return { content: undefined, etag: undefined, nowMs: Date.parse(date ?? '') };
       }
     });
   }
 
   /** False when somebody else wrote meanwhile, or when the answer to an own write was lost. */
-  async write(content: FenceContent, etag: string | undefined): Promise<boolean> {
+  async #write(content: FenceContent, etag: string | undefined): Promise<boolean> {
     const client = await this.#container.ready();
     const body = Buffer.from(JSON.stringify(content));
     return told('write the fence', async () => {
@@ -119,14 +126,30 @@ class FenceBlob {
     });
   }
 
-  /** Writes on behalf of a holder, only while the token is still the newest. False when it was lost. */
-  async change(holder: string, token: number, changed: (content: FenceContent) => FenceContent): Promise<boolean> {
+  /** What was written; undefined when `changed` gives nothing to be written, or when others kept writing first. */
+  async change(
+    changed: (content: FenceContent | undefined, nowMs: number) => FenceContent | undefined,
+  ): Promise<FenceContent | undefined> {
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
-      const { content, etag, writtenAtMs, serviceNowMs } = await this.read();
-      if (content === undefined || content.holder !== holder || content.token !== token) return false;
-      if (!isInForce(content, writtenAtMs, serviceNowMs)) return false;
-      if (await this.write(changed(content), etag)) return true;
+      const { content, etag, nowMs } = await this.read();
+      const next = changed(content, nowMs);
+      if (next === undefined) return undefined;
+      if (await this.#write(next, etag)) return next;
+      await setTimeout(Math.random() * Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS));
     }
-    return false;
+    return undefined;
+  }
+
+  /** Writes on behalf of a turn, only while its token is in force. False when it was lost. */
+  async changeBy(
+    holder: string,
+    token: number,
+    changed: (content: FenceContent, turn: FenceTurn, nowMs: number) => FenceContent | undefined,
+  ): Promise<boolean> {
+    const written = await this.change((content, nowMs) => {
+      const turn = content && turnInForce(content, holder, token, nowMs);
+      return turn && changed(content, turn, nowMs);
+    });
+    return written !== undefined;
   }
 }
