@@ -2,8 +2,13 @@
 
 import { isCommunicationConnectionString } from '../../shared/adapters/channels/communicationEmail/connectionString.ts';
 import { createChannel } from '../../shared/adapters/channels/createChannel.ts';
+import { isRoutingKey } from '../../shared/adapters/channels/pagerDuty/routingKey.ts';
+import { SLACK_ADDRESS } from '../../shared/adapters/channels/slack/slackChannel.ts';
 import { checkSmtp } from '../../shared/adapters/channels/smtp/checkSmtp.ts';
 import { checkWorkflowsUrl } from '../../shared/adapters/channels/teams/workflowsUrl.ts';
+import { webhookKey } from '../../shared/adapters/channels/webhook/signWebhook.ts';
+import { WEBHOOK_ADDRESS } from '../../shared/adapters/channels/webhook/webhookChannel.ts';
+import { checkWebhookAddress } from '../../shared/adapters/channels/webhookAddress.ts';
 import type { Notice } from '../../shared/alerting/types.ts';
 import { readSecret, type Settings } from '../../shared/config/settings.ts';
 import type { Channel, Configuration, SecretReference } from '../../shared/config/types.ts';
@@ -13,6 +18,7 @@ import { judgeDelivery } from '../judge/delivery.ts';
 import type { Check } from '../types.ts';
 
 const MOST_AT_ONCE = 4;
+const WELL_FORMED = 'well-formed (not shown); --send-test tries it';
 
 /** Nothing is sent. */
 export async function checkChannels({ channels, delivery }: Configuration, settings: Settings): Promise<Check[]> {
@@ -28,22 +34,15 @@ async function checkChannel(channel: Channel, settings: Settings, timeoutMs: num
     const hint = channel.password ? `The password is in the app setting ${channel.password.setting}.` : '';
     return judgeDelivery(name, expected, await checkSmtp(channel, read, timeoutMs), hint);
   }
-  const [reference, ...others] = secretsIn(channel);
-  const missing = [reference, ...others].find((each) => read(each) === undefined);
-  const secret = read(reference);
-  if (missing !== undefined || secret === undefined) return withoutSecret(name, (missing ?? reference).setting);
-  switch (channel.type) {
-    case 'teams':
-      return checkTeams(name, secret);
-    case 'communicationEmail':
-      return checkEmail(name, secret, reference.setting);
-    default:
-      return passed(name, 'a secret', 'present (not shown); --send-test tries it');
-  }
+  const missing = secretsIn(channel).find((reference) => read(reference) === undefined);
+  if (missing !== undefined) return withoutSecret(name, missing.setting);
+  return checkSecrets(name, channel, (reference) => read(reference) ?? '');
 }
 
-/** Every secret of a channel; its address first. */
-function secretsIn(channel: Exclude<Channel, { type: 'smtp' }>): [SecretReference, ...SecretReference[]] {
+type Addressed = Exclude<Channel, { type: 'smtp' }>;
+
+/** Every secret that the channel cannot do without. */
+function secretsIn(channel: Addressed): SecretReference[] {
   switch (channel.type) {
     case 'communicationEmail':
       return [channel.connectionString];
@@ -56,6 +55,26 @@ function secretsIn(channel: Exclude<Channel, { type: 'smtp' }>): [SecretReferenc
   }
 }
 
+/** The shape of what is there; nobody is asked. */
+function checkSecrets(name: string, channel: Addressed, read: (reference: SecretReference) => string): Check {
+  switch (channel.type) {
+    case 'teams':
+      return checkTeams(name, read(channel.url));
+    case 'communicationEmail':
+      return checkEmail(name, read(channel.connectionString), channel.connectionString.setting);
+    case 'pagerDuty':
+      return checkKey(name, read(channel.routingKey), channel.routingKey.setting);
+    case 'slack':
+      return checkAddress(name, read(channel.url), SLACK_ADDRESS, channel.allowPrivateAddresses);
+    case 'webhook': {
+      const address = checkAddress(name, read(channel.url), WEBHOOK_ADDRESS, channel.allowPrivateAddresses);
+      if (webhookKey(read(channel.secret)) !== undefined || address.result !== 'ok') return address;
+      const advice = 'Make one with: echo "whsec_$(openssl rand -base64 32)", and give it to the receiver as well.';
+      return failed(name, 'whsec_ and the base64 of 24 to 64 bytes', elsewhere(channel.secret.setting), advice);
+    }
+  }
+}
+
 function withoutSecret(name: string, setting: string): Check {
   return notTried(name, 'a secret to look at', `${setting} is missing`, `First mend 'secret ${setting}'.`);
 }
@@ -63,24 +82,38 @@ function withoutSecret(name: string, setting: string): Check {
 function checkTeams(name: string, secret: string): Check {
   const expected = 'the HTTPS address of a Teams workflow';
   const checked = checkWorkflowsUrl(secret);
-  if (!checked.ok) {
-    const { seen, advice } = splitSentence(checked.fault, 'Copy the address from the workflow.');
-    return failed(name, expected, seen, advice);
-  }
+  if (!checked.ok) return faulty(name, expected, checked.fault);
   if (checked.warning !== undefined) return warned(name, expected, checked.warning, 'Try it with --send-test.');
-  return passed(name, expected, 'well-formed (not shown); --send-test tries it');
+  return passed(name, expected, WELL_FORMED);
 }
 
 function checkEmail(name: string, secret: string, setting: string): Check {
   const expected = 'endpoint=https://…;accesskey=…';
-  if (isCommunicationConnectionString(secret))
-    return passed(name, expected, 'well-formed (not shown); --send-test tries it');
-  return failed(
-    name,
-    expected,
-    `something else in ${setting} (not shown)`,
-    'Copy the connection string from the resource’s keys.',
-  );
+  if (isCommunicationConnectionString(secret)) return passed(name, expected, WELL_FORMED);
+  return failed(name, expected, elsewhere(setting), 'Copy the connection string from the resource’s keys.');
+}
+
+function checkKey(name: string, secret: string, setting: string): Check {
+  const expected = 'a routing key of 32 letters and digits';
+  if (isRoutingKey(secret)) return passed(name, expected, WELL_FORMED);
+  const advice = 'Copy the integration key of an Events API v2 integration from the service in PagerDuty.';
+  return failed(name, expected, elsewhere(setting), advice);
+}
+
+/** Where a name leads is seen when it is connected. */
+function checkAddress(name: string, secret: string, what: string, allowPrivateAddresses: boolean): Check {
+  const expected = `the HTTPS address of ${what}`;
+  const checked = checkWebhookAddress(secret, what, allowPrivateAddresses);
+  return checked.ok ? passed(name, expected, WELL_FORMED) : faulty(name, expected, checked.fault);
+}
+
+function faulty(name: string, expected: string, fault: string): Check {
+  const { seen, advice } = splitSentence(fault, 'Copy the address again.');
+  return failed(name, expected, seen, advice);
+}
+
+function elsewhere(setting: string): string {
+  return `something else in ${setting} (not shown)`;
 }
 
 /** One message through each channel. @param id makes this run's messages recognisable */

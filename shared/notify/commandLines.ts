@@ -5,7 +5,7 @@ const MOST_LINES = 240;
 // Line breaks, and characters that turn the reading direction or hide themselves: what is read would not be what is typed.
 const NOT_EXACT = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
-const NOT_SHOWN =
+export const NOT_SHOWN =
   '# A command is left out, because a message cannot show it exactly: see the break-glass page of the group.';
 
 /** Stands before the commands, wherever they are shown. */

@@ -1,11 +1,12 @@
-import type { DeliveryResult, NotificationChannel } from '../../alerting/ports.ts';
+import type { NotificationChannel } from '../../alerting/ports.ts';
 import type { Channel } from '../../config/types.ts';
 import type { ChannelOptions, ReadSecret } from './channelOptions.ts';
 import { communicationEmailChannel } from './communicationEmail/communicationEmailChannel.ts';
+import { pagerDutyChannel } from './pagerDuty/pagerDutyChannel.ts';
+import { slackChannel } from './slack/slackChannel.ts';
 import { smtpChannel } from './smtp/smtpChannel.ts';
 import { teamsChannel } from './teams/teamsChannel.ts';
-
-const NOT_YET: DeliveryResult = { ok: false, retry: false, message: 'This kind of channel is not built yet.' };
+import { webhookChannel } from './webhook/webhookChannel.ts';
 
 /**
  * One configured channel. Nothing is read, loaded or connected before the first delivery: a channel's SDK costs nothing while it is silent,
@@ -20,8 +21,10 @@ export function createChannel(channel: Channel, readSecret: ReadSecret, options:
     case 'communicationEmail':
       return communicationEmailChannel(channel, readSecret, options);
     case 'pagerDuty':
+      return pagerDutyChannel(channel, readSecret, options);
     case 'slack':
+      return slackChannel(channel, readSecret, options);
     case 'webhook':
-      return { name: channel.name, type: channel.type, deliver: async () => NOT_YET };
+      return webhookChannel(channel, readSecret, options);
   }
 }
