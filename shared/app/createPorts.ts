@@ -82,13 +82,17 @@ async function openAccount(cloud: Cloud, credential: CredentialSource): Promise<
 }
 
 async function openStorage(account: StorageClients, onMalformed: (place: StoredPlace) => void): Promise<Storage> {
-  const [subjects, outbox, state, history, topology, metrics, queues, outage] = await Promise.all([
+  const [subjects, outbox, state, history, topology, metrics, documents, queues, outage] = await Promise.all([
     import('../adapters/azure/tables/subjectStore.ts'),
     import('../adapters/azure/tables/outboxStore.ts'),
     import('../adapters/azure/tables/appStateStore.ts'),
     import('../adapters/azure/blobs/historyStore.ts'),
     import('../adapters/azure/blobs/topologyStore.ts'),
     import('../adapters/azure/blobs/metricsStore.ts'),
+    Promise.all([
+      import('../adapters/azure/blobs/dispatchStore.ts'),
+      import('../adapters/azure/blobs/silenceStore.ts'),
+    ]),
     Promise.all([
       import('../adapters/azure/queues/deliveryQueue.ts'),
       import('../adapters/azure/queues/operationQueue.ts'),
@@ -105,6 +109,8 @@ async function openStorage(account: StorageClients, onMalformed: (place: StoredP
     history: history.createHistoryStore(container),
     metrics: metrics.createMetricsStore(container),
     topology: topology.createTopologyStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
+    dispatch: documents[0].createDispatchStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
+    silences: documents[1].createSilenceStore(container, { onMalformed: (blob) => onMalformed({ blob }) }),
     queue: queues[0].createDeliveryQueue(account.queue(DELIVERY_QUEUE)),
     operationQueue: queues[1].createOperationQueue(account.queue(OPERATION_QUEUE)),
     shardQueue: queues[2].createShardQueue(account.queue(SHARD_QUEUE)),

@@ -43,7 +43,12 @@ export class MalformedRows {
 }
 
 function consequence(place: StoredPlace): string {
-  if ('blob' in place) return 'It counts as none until the next discovery replaces it.';
+  if ('blob' in place && place.blob.startsWith('topology/')) {
+    return 'It counts as none until the next discovery replaces it.';
+  }
+  if ('blob' in place) {
+    return 'It was kept under this name and begun afresh: what was told before may be told again, and a silence in it no longer holds.';
+  }
   if (place.row.startsWith('o-')) {
     return 'The message in it is not sent. Look at the row, tell people yourself if it matters, and delete it.';
   }

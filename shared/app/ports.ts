@@ -1,4 +1,5 @@
 /** The ports the app works with, each made when it is first needed, so that a status request loads no SQL driver. */
+import type { DispatchStore, SilenceStore } from '../alerting/dispatch/ports.ts';
 import type { DeliveryQueue, NotificationChannel, OutboxStore } from '../alerting/ports.ts';
 import type { AuditStore, AuditTidying } from '../audit/types.ts';
 import type { Configuration } from '../config/types.ts';
@@ -27,6 +28,9 @@ export interface Storage {
   history: HistoryStore;
   topology: TopologyStore;
   queue: DeliveryQueue;
+  /** What people were told, and what is still to be told. */
+  dispatch: DispatchStore;
+  silences: SilenceStore;
   evidence: EvidenceStore;
   incidents: IncidentStore & EndedRecords;
   operations: OperationStore & EndedRecords;

@@ -40,11 +40,13 @@ test('what is met is told of from the moment it was met, once', () => {
 
 test('each kind of thing says what its loss means', () => {
   const rows = new MalformedRows(() => START);
-  for (const place of [SUBJECT, MESSAGE, { blob: 'topology/current.json' }]) rows.report(place);
+  const blobs = [{ blob: 'topology/current.json' }, { blob: 'dispatch/state.unreadable-0x8D.json' }];
+  for (const place of [SUBJECT, MESSAGE, ...blobs]) rows.report(place);
   const said = rows.since(START).map(({ message }) => message);
   assert.match(said[0] ?? '', /watched from the beginning/);
   assert.match(said[1] ?? '', /is not sent/);
   assert.match(said[2] ?? '', /next discovery replaces it/);
+  assert.match(said[3] ?? '', /kept under this name and begun afresh/);
 });
 
 test('a damaged account does not fill the memory: the newest hundred are kept', () => {

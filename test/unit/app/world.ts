@@ -18,6 +18,7 @@ import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.
 import type { ActivityLog, AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
 import { createMemoryAudit } from '../../ports/memoryAudit.ts';
 import { createMemoryDeadLetters } from '../../ports/memoryDeadLetters.ts';
+import { createMemoryDocument } from '../../ports/memoryDocument.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
 import { createMemoryAppState, createMemoryHistory } from '../../ports/memoryHistory.ts';
 import { createMemoryOperations } from '../../ports/memoryOperations.ts';
@@ -123,6 +124,8 @@ export class AppWorld {
     history: createMemoryHistory(),
     topology: createMemoryTopology(),
     queue: this.queue,
+    dispatch: createMemoryDocument(),
+    silences: createMemoryDocument(),
     evidence: createMemoryEvidence(),
     incidents: createMemoryIncidents(this.table),
     operations: createMemoryOperations(),
