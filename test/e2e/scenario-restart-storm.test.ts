@@ -1,0 +1,3 @@
+import { playsAsExpected } from './playsAsExpected.ts';
+
+playsAsExpected('restart-storm', 150);
