@@ -59,15 +59,15 @@ export function decideGroup(input: DecideInput): GroupDecision {
 }
 
 /** The channel knows nothing of this group. */
-function decideFirst({ group, changes, timing, nowMs }: DecideInput): GroupDecision {
+function decideFirst({ changes, timing, nowMs }: DecideInput): GroupDecision {
   const { fresh, muted } = changes;
   if (fresh.length === 0 && muted.length > 0) return notBecause(muted, nowMs);
   // What began and ended within the wait is nobody's business.
   if (fresh.length === 0)
     return { tell: false, because: 'resolvedUntold', why: 'It was over before it was told.', nextAtMs: null };
-  // Where all others are muted, the wait is for what begins now; what a silence had kept back has waited already.
+  // Where all others are muted, the wait is for what begins now; what a silence or a slow hand-over had kept back has waited already.
   const firstMs = fresh.reduce((least, { alert }) => Math.min(least, alert.firedAtMs), Number.POSITIVE_INFINITY);
-  const dueAtMs = Math.max(group.sinceMs, firstMs) + timing.groupWaitMs;
+  const dueAtMs = firstMs + timing.groupWaitMs;
   if (nowMs < dueAtMs) {
     const why = `It waits ${sayDuration(timing.groupWaitMs)} for others that belong to it.`;
     return { tell: false, because: 'groupWait', why, nextAtMs: dueAtMs };
@@ -95,7 +95,7 @@ function decideNext(input: DecideInput, toldAtMs: number): GroupDecision {
   ]);
   const waiting = candidates.find(({ reason }) => reason !== 'still');
   if (waiting !== undefined) {
-    const why = `It is told at most every ${sayDuration(timing.groupIntervalMs)}: ${waiting.why}`;
+    const why = `It is told ${sayDuration(waiting.dueAtMs - toldAtMs)} after the last message: ${waiting.why}`;
     return { tell: false, because: 'groupInterval', why, nextAtMs };
   }
   const { same, muted } = changes;

@@ -3,7 +3,7 @@ import type { Notice, OutboxEntry } from '../types.ts';
 import { type Changes, changesOf, decideGroup, type Member } from './decideGroup.ts';
 import { DISPATCH } from './dispatchChannel.ts';
 import { isHeldFiring } from './firing.ts';
-import { foldEvents } from './fold.ts';
+import { foldEvents, memoryOf } from './fold.ts';
 import { groupNotice, MOST_SHOWN, type Telling } from './groupNotice.ts';
 import { mutesOf } from './mutes.ts';
 import { capStorm } from './stormCap.ts';
@@ -132,7 +132,8 @@ function afterTelling({ group, changes, reason }: Telling, noticeId: string, now
     toldAtMs: nowMs,
     sequence: group.sequence + 1,
     lastNoticeId: noticeId,
-    ...(reason === 'acknowledged' ? { acknowledged: true } : {}),
+    // An end of some of it changes nothing about who has seen the rest.
+    ...(reason === 'acknowledged' || (reason === 'someResolved' && acknowledged) ? { acknowledged: true } : {}),
   };
 }
 
@@ -169,7 +170,8 @@ function reportOf({ group, members }: Look, decision: GroupDecision): GroupRepor
 
 /** What nobody has to hear of any more is forgotten, and so are groups of channels that are gone. */
 function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing, receivers }: DispatchRules): DispatchState {
-  const { calmMs, withinMs } = timing.flapping;
+  const { calmMs } = timing.flapping;
+  const rememberedFromMs = nowMs - memoryOf(timing);
   const channels = new Set(receivers.map(({ name }) => name));
   const told = new Set<string>();
   for (const group of Object.values(state.groups)) {
@@ -189,7 +191,7 @@ function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing, receiver
   }
   const begun: DispatchState['begun'] = {};
   for (const [id, moments] of Object.entries(state.begun)) {
-    const lately = moments.filter((atMs) => atMs > nowMs - withinMs);
+    const lately = moments.filter((atMs) => atMs > rememberedFromMs);
     if (lately.length > 0) begun[id] = lately;
   }
   return { alerts, groups, begun, sent: state.sent, outgoing: state.outgoing };

@@ -1,6 +1,6 @@
 import { CONDITIONS, type Notice } from '../types.ts';
 import { severityRank } from './severity.ts';
-import type { ActiveAlert, DispatchRules, DispatchState, DispatchWorld, GroupState } from './types.ts';
+import type { ActiveAlert, DispatchRules, DispatchState, DispatchWorld } from './types.ts';
 
 const CONFIGURED: ReadonlySet<string> = new Set(CONDITIONS);
 /** Told by themselves; here they mute what follows from them. */
@@ -9,8 +9,9 @@ const DIRECT: ReadonlySet<string> = new Set(['RegionOutage', 'DatabaseOutage']);
 export type Folded = Pick<DispatchState, 'alerts' | 'groups' | 'begun'>;
 
 /**
- * Takes events into what is known. Each may come twice, and an end before its beginning is nothing: whoever hands them over keeps them in
- * order. Pure: the argument is not changed.
+ * Takes events into what is known. Each may come twice, also after its alert is over, and an end before its beginning is nothing: whoever
+ * hands them over keeps them in order. What a channel that is gone would have heard goes where the routes say now. Pure: the argument is
+ * not changed.
  */
 export function foldEvents(
   state: DispatchState,
@@ -23,8 +24,9 @@ export function foldEvents(
     if (!CONFIGURED.has(event.condition) && !DIRECT.has(event.condition)) continue;
     if (event.reason === 'first') begin(folded, event, world, rules);
     else if (event.reason === 'worse') worsen(folded, event, world, rules);
-    else if (event.reason === 'resolved') end(folded, event);
+    else if (event.reason === 'resolved') end(folded, event, world);
   }
+  replaceChannels(folded, world, rules);
   return folded;
 }
 
@@ -37,7 +39,13 @@ function begin(folded: Folded, event: Notice, world: DispatchWorld, rules: Dispa
   const id = alertId(event);
   const before = folded.alerts[id];
   if (before !== undefined && (before.noticeId === event.id || event.atMs < before.firedAtMs)) return;
+  const begun = folded.begun[id] ?? [];
+  // It began, and is over: the event comes a second time.
+  if (begun.includes(event.atMs)) return;
+  folded.begun[id] = [...begun, event.atMs].slice(-MOST_BEGUN);
   const { condition, subject, severity, atMs, sinceMs, value, peak, threshold, sentence } = event;
+  const isDirect = DIRECT.has(condition);
+  const flapping = isDirect ? undefined : flappingOf(folded.begun[id], atMs, rules);
   const alert: ActiveAlert = {
     id,
     condition,
@@ -46,36 +54,35 @@ function begin(folded: Folded, event: Notice, world: DispatchWorld, rules: Dispa
     labels: world.labelsOf(event),
     noticeId: event.id,
     sinceMs,
-    firedAtMs: atMs,
+    // A clock that is ahead must not make people wait.
+    firedAtMs: Math.min(atMs, world.nowMs),
     ...(value === undefined ? {} : { value }),
     ...(peak === undefined ? {} : { peak }),
     ...(threshold === undefined ? {} : { threshold }),
     sentence,
-    groups: before?.groups ?? [],
+    ...(flapping === undefined ? {} : { flapping }),
+    // Whoever believes that it fires has to hear on; the others are found anew.
+    groups: before?.groups.filter((group) => folded.groups[group]?.told[id] !== undefined) ?? [],
   };
-  if (DIRECT.has(condition)) {
-    folded.alerts[id] = { ...alert, isDirect: true };
-    return;
-  }
-  const flapping = countBeginning(folded, alert, world, rules);
-  join(folded, flapping === undefined ? alert : { ...alert, flapping }, world, rules);
+  if (isDirect) folded.alerts[id] = { ...alert, isDirect };
+  else join(folded, alert, world, rules);
 }
 
 /** How often it began lately, when that is too often. */
-function countBeginning(
-  folded: Folded,
-  { id, firedAtMs }: ActiveAlert,
-  { nowMs }: DispatchWorld,
-  { timing }: DispatchRules,
-): ActiveAlert['flapping'] {
+function flappingOf(begun: readonly number[], atMs: number, { timing }: DispatchRules): ActiveAlert['flapping'] {
   const { times, withinMs } = timing.flapping;
-  if (times === 0) return undefined;
-  const lately = [...(folded.begun[id] ?? []), firedAtMs].filter((atMs) => atMs > nowMs - withinMs).slice(-MOST_BEGUN);
-  folded.begun[id] = lately;
-  return lately.length >= times ? { times: lately.length, sinceMs: lately[0] ?? firedAtMs } : undefined;
+  const lately = begun.filter((beginningMs) => beginningMs > atMs - withinMs);
+  return times > 0 && lately.length >= times ? { times: lately.length, sinceMs: Math.min(...lately) } : undefined;
 }
 
 const MOST_BEGUN = 100;
+/** An event is handed over again at the next look, unless nothing works. */
+const SHORTEST_MEMORY_MS = 3_600_000;
+
+/** How far back beginnings are known: for flapping, and to know an event that comes again when its alert is over. */
+export function memoryOf({ flapping }: DispatchRules['timing']): number {
+  return Math.max(flapping.withinMs, SHORTEST_MEMORY_MS);
+}
 
 function worsen(folded: Folded, event: Notice, world: DispatchWorld, rules: DispatchRules): void {
   const before = folded.alerts[alertId(event)];
@@ -94,7 +101,7 @@ function worsen(folded: Folded, event: Notice, world: DispatchWorld, rules: Disp
   join(folded, alert, world, rules);
 }
 
-function end(folded: Folded, event: Notice): void {
+function end(folded: Folded, event: Notice, { nowMs }: DispatchWorld): void {
   const id = alertId(event);
   const before = folded.alerts[id];
   if (before === undefined || before.noticeId !== (event.follows ?? '') || before.ended !== undefined) return;
@@ -106,7 +113,7 @@ function end(folded: Folded, event: Notice): void {
   folded.alerts[id] = {
     ...before,
     ended: {
-      atMs: sinceMs + durationMs,
+      atMs: Math.min(sinceMs + durationMs, nowMs),
       sentence,
       ...(value === undefined ? {} : { value }),
       ...(peak === undefined ? {} : { peak }),
@@ -115,22 +122,32 @@ function end(folded: Folded, event: Notice): void {
   };
 }
 
-/** Puts the alert into the groups that its routes name now, besides those it is in. */
+/**
+ * Puts the alert into the groups that its routes name now, besides those it is in. A channel hears of it in one group only, whatever its
+ * labels have become.
+ */
 function join(folded: Folded, alert: ActiveAlert, world: DispatchWorld, rules: DispatchRules): void {
-  const groups = new Set(alert.groups);
+  const groups = [...alert.groups];
+  const reached = new Set(groups.map((id) => folded.groups[id]?.channel));
   for (const { channel, handOver } of targetsOf(alert, world, rules)) {
+    if (reached.has(channel)) continue;
     const common = rules.timing.groupBy.map((label) => alert.labels[label].join(' → '));
     const id = JSON.stringify([channel, ...common]);
-    groups.add(id);
-    folded.groups[id] ??= emptyGroup({
-      id,
-      channel,
-      handOver,
-      common,
-      sinceMs: Math.min(alert.firedAtMs, world.nowMs),
-    });
+    groups.push(id);
+    const known = folded.groups[id] ?? { id, channel, common, sinceMs: world.nowMs, told: {}, sequence: 0 };
+    folded.groups[id] = { ...known, handOver };
   }
-  folded.alerts[alert.id] = { ...alert, groups: [...groups] };
+  folded.alerts[alert.id] = { ...alert, groups };
+}
+
+/** A channel was renamed or removed while an alert fires: the routes are asked again. */
+function replaceChannels(folded: Folded, world: DispatchWorld, rules: DispatchRules): void {
+  const channels = new Set(rules.receivers.map(({ name }) => name));
+  const isThere = (id: string) => channels.has(folded.groups[id]?.channel ?? '');
+  for (const alert of Object.values(folded.alerts)) {
+    if (alert.ended !== undefined || alert.groups.every(isThere)) continue;
+    join(folded, { ...alert, groups: alert.groups.filter(isThere) }, world, rules);
+  }
 }
 
 /** That a channel fails is not told to that channel. */
@@ -146,7 +163,3 @@ function targetsOf(alert: ActiveAlert, world: DispatchWorld, { receivers }: Disp
 }
 
 type Target = ReturnType<DispatchWorld['routesOf']>[number];
-
-function emptyGroup(group: Pick<GroupState, 'id' | 'channel' | 'handOver' | 'common' | 'sinceMs'>): GroupState {
-  return { ...group, told: {}, sequence: 0 };
-}

@@ -20,8 +20,9 @@ export interface Telling {
 export function groupNotice(tellings: readonly Telling[], nowMs: number): Notice {
   const [first] = tellings;
   if (first === undefined) throw new Error('expected at least one group to tell of, saw none');
-  const lines = tellings.flatMap(linesOf).sort(worstFirst);
-  const lead = lines[0] ?? nothing(first, nowMs);
+  const lines = tellings.flatMap((telling) => linesOf(telling, nowMs)).sort(worstFirst);
+  const [lead] = lines;
+  if (lead === undefined) throw new Error(`expected something to tell of the group ${first.group.id}, saw nothing`);
   const firing = lines.filter(({ is }) => is !== 'resolved').length;
   const reason = gravest(tellings);
   const before = tellings.flatMap(({ group }) => group.lastNoticeId ?? []);
@@ -62,14 +63,14 @@ function togetherOf(tellings: readonly Telling[], lines: readonly GroupAlert[], 
   };
 }
 
-function linesOf({ changes }: Telling): GroupAlert[] {
+function linesOf({ group, changes }: Telling, nowMs: number): GroupAlert[] {
   const { fresh, worse, flapping, same, ended } = changes;
   const firing = (is: 'new' | 'worse' | 'firing') => (member: Member) => lineOf(member.alert, is);
   return [
     ...worse.map(firing('worse')),
     ...fresh.map(firing('new')),
     ...[...flapping, ...same].map(firing('firing')),
-    ...ended.flatMap(({ alert }) => (alert === undefined ? [] : [lineOf(alert, 'resolved')])),
+    ...ended.map(({ id, alert }) => (alert === undefined ? forgotten(id, group, nowMs) : lineOf(alert, 'resolved'))),
   ];
 }
 
@@ -123,15 +124,14 @@ function gravest(tellings: readonly Telling[]): NoticeReason {
   return GRAVITY.find((reason) => tellings.some((one) => one.reason === reason)) ?? 'first';
 }
 
-/** Everything that a channel was told of has left the documents: it is closed all the same. */
-function nothing({ group }: Telling, nowMs: number): GroupAlert {
-  const [id = ''] = Object.keys(group.told);
+/** What a channel was told of has left the documents: it is closed all the same. */
+function forgotten(id: string, { sinceMs }: GroupState, nowMs: number): GroupAlert {
   return {
     condition: 'MonitorLate',
     subject: { kind: 'deployment', key: id },
     severity: 'info',
     is: 'resolved',
-    sinceMs: group.sinceMs,
+    sinceMs,
     endedAtMs: nowMs,
     sentence: `Nothing is known any more of ${id}: it is no longer watched.`,
     closedBecause: 'subjectRemoved',

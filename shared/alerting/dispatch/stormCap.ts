@@ -32,12 +32,15 @@ export function capStorm(
     const alone = sorted.slice(0, left - 1);
     return { messages: [...alone.map(single), sorted.slice(left - 1)], held: [], nextAtMs: null };
   }
-  const afterWaitMs = Math.max(...lately) + timing.groupWaitMs;
+  const afterWaitMs = Math.max(...lately) + Math.max(timing.groupWaitMs, SHORTEST_WAIT_MS);
   const isCritical = sorted.some((telling) => gravity(telling) >= severityRank('critical'));
   if (isCritical && afterWaitMs <= nowMs) return { messages: [sorted], held: [], nextAtMs: null };
   const freeAtMs = Math.min(...lately) + withinMs;
   return { messages: [], held: sorted, nextAtMs: isCritical ? Math.min(freeAtMs, afterWaitMs) : freeAtMs };
 }
+
+/** Also where groups do not wait at all: else the cap would hold nothing back. */
+const SHORTEST_WAIT_MS = 10_000;
 
 /** Of the worst that it brings; a closing is never critical. */
 function gravity({ changes, reason }: Telling): number {

@@ -39,7 +39,7 @@ export interface GroupState {
   handOver: string[];
   /** The values of the labels that the group is made by, in their order. */
   common: string[];
-  /** When its present spell began. */
+  /** When its present spell began for the dispatcher: part of what makes its messages' ids, so no two spells share it. */
   sinceMs: number;
   /** Alerts that the channel believes to be firing. */
   told: Record<string, Told>;
@@ -56,7 +56,7 @@ export interface DispatchState {
   groups: Record<string, GroupState>;
   /** When each channel got its last messages, for the storm cap; as far back as that looks. */
   sent: Record<string, number[]>;
-  /** When each alert began lately, for flapping. */
+  /** When each alert began lately: for flapping, and to know a beginning that is handed over again when its alert is over. */
   begun: Record<string, number[]>;
   /** Decided and not yet in the outbox: written before anything else, so that a crash loses none and changes none. */
   outgoing: OutboxEntry[];
