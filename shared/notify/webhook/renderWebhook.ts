@@ -60,7 +60,13 @@ function measured(notice: Notice): Omit<WebhookData, keyof ReturnType<typeof tol
   };
 }
 
-function outageOf({ group, incidentId, operationId, lossBoundMs, approval }: OutageDetails): WebhookData['outage'] {
+function outageOf({
+  group,
+  incidentId,
+  operationId,
+  lossBoundMs,
+  approval,
+}: OutageDetails): NonNullable<WebhookData['outage']> {
   return {
     group: oneLine(group, LONGEST_NAME),
     ...(incidentId === undefined ? {} : { incidentId: oneLine(incidentId, 64) }),
