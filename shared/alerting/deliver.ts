@@ -1,5 +1,9 @@
 import type { DeliveryPolicy, DeliveryPorts } from './deliveryPorts.ts';
-import { holdBack } from './holdBack.ts';
+import { DISPATCH } from './dispatch/dispatchChannel.ts';
+import { giveUp } from './giveUp.ts';
+import { handTo } from './handTo.ts';
+import { holdBack, messagesBefore } from './holdBack.ts';
+import { outboxEntryId } from './noticeId.ts';
 import type { DeliveryResult, NotificationChannel } from './ports.ts';
 import { retryDelayMs } from './retryDelay.ts';
 import { claim, settle } from './settle.ts';
@@ -8,7 +12,9 @@ import type { OutboxEntry } from './types.ts';
 export type DeliveryOutcome =
   /** No such row, or it has ended already, or somebody else holds it: nothing to do. */
   | 'nothingToDo'
-  /** Its `first` is still on its way. */
+  /** An event, for the dispatcher: no channel takes it. */
+  | 'event'
+  /** What it follows is still on its way. */
   | 'heldBack'
   | 'delivered'
   | 'retrying'
@@ -19,8 +25,9 @@ const CLAIM_MARGIN_MS = 5_000;
 
 /**
  * One try to deliver one outbox entry. The queue message is a hint; the row is the truth.
- * Guarantee: at least once while tries are left, and every entry ends as delivered or failed. Two deliveries at once send once; a crash
- * after the claim is retried when the claim lapses, with the same entry id, so that the duplicate can be recognised.
+ * Guarantee: at least once while tries are left, and every entry ends as delivered or failed; one that fails is taken over by the next
+ * channel that may, and what follows it goes there as well. Two deliveries at once send once; a crash after the claim is retried when the
+ * claim lapses, with the same entry id, so that the duplicate can be recognised.
  * @throws whatever the outbox or the queue throws; the row then comes due again by itself.
  */
 export async function deliverEntry(
@@ -31,24 +38,43 @@ export async function deliverEntry(
   const { outbox, channels, now } = ports;
   const row = await outbox.get(pointer.shard, pointer.id);
   if (row === undefined || row.value.status !== 'pending' || row.value.nextAttemptAtMs > now()) return 'nothingToDo';
-
-  const channel = channels.get(row.value.channel);
-  if (channel === undefined) return await fail(ports, row.value, missingChannel(row.value.channel));
+  if (row.value.channel === DISPATCH) return 'event';
   if (row.value.attempts >= policy.attempts) return await fail(ports, row.value, usedUp(row.value));
-  if (await holdBack(row, ports, policy)) return 'heldBack';
+  const before = await messagesBefore(row.value, outbox);
+  if (await holdBack(row.value, before, ports, policy)) return 'heldBack';
+  const passedTo = await goAlong(row.value, before, ports);
 
   const leaseMs = 2 * policy.timeoutMs + CLAIM_MARGIN_MS;
-  const claimed = await claim(row, outbox, now() + leaseMs);
+  const claimed = await claim({ ...row, value: { ...row.value, ...passedTo } }, outbox, now() + leaseMs);
   if (claimed === undefined) return 'nothingToDo';
+  const channel = channels.get(claimed.channel);
+  if (channel === undefined) return await fail(ports, claimed, missingChannel(claimed.channel));
   return await conclude(await send(channel, claimed), claimed, ports, policy);
+}
+
+/** Whoever took over what this message follows gets it as well: who heard the beginning hears the end. This channel is tried all the same. */
+async function goAlong(
+  entry: OutboxEntry,
+  before: readonly OutboxEntry[],
+  ports: DeliveryPorts,
+): Promise<Pick<OutboxEntry, 'passedTo'>> {
+  const { shard, notice, channel, passedTo = [] } = entry;
+  const took = new Set(before.flatMap((each) => each.passedTo ?? []));
+  const fresh = [...took].filter((name) => name !== channel && !passedTo.includes(name));
+  if (fresh.length === 0) return {};
+  for (const name of fresh) await handTo(entry, name, ports);
+  await ports.queue.enqueue(fresh.map((name) => ({ shard, id: outboxEntryId(notice.id, name) })));
+  return { passedTo: [...passedTo, ...fresh] };
 }
 
 /** The full rendering, and once the compact one where the channel finds it too large. */
 async function send(channel: NotificationChannel, entry: OutboxEntry): Promise<DeliveryResult> {
   try {
-    const full = await channel.deliver(entry.notice, { compact: false, entryId: entry.id });
+    const { insteadOf } = entry;
+    const options = { entryId: entry.id, ...(insteadOf === undefined ? {} : { insteadOf }) };
+    const full = await channel.deliver(entry.notice, { ...options, compact: false });
     if (full.ok || full.retry || full.tooLarge !== true) return full;
-    return await channel.deliver(entry.notice, { compact: true, entryId: entry.id });
+    return await channel.deliver(entry.notice, { ...options, compact: true });
   } catch (error) {
     // A channel promises not to throw. Its error may quote an address or a secret, so only its kind is kept.
     const kind = error instanceof Error ? error.name : typeof error;
@@ -66,6 +92,7 @@ async function conclude(
     const receipt = { atMs: ports.now(), detail: result.detail };
     // Sent is sent, whoever holds the claim by now.
     await settle(entry, ports.outbox, 'whoeverClaimed', { status: 'delivered', receipt });
+    await ports.health?.delivered(entry);
     return 'delivered';
   }
   if (!result.retry || entry.attempts >= policy.attempts) {
@@ -81,8 +108,7 @@ async function conclude(
 }
 
 async function fail(ports: DeliveryPorts, entry: OutboxEntry, lastError: string): Promise<DeliveryOutcome> {
-  const ended = await settle(entry, ports.outbox, 'sameClaim', { status: 'failed', lastError });
-  return ended ? 'failed' : 'nothingToDo';
+  return (await giveUp(entry, lastError, ports)) ? 'failed' : 'nothingToDo';
 }
 
 function missingChannel(name: string): string {

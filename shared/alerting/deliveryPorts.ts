@@ -1,5 +1,6 @@
 import type { DeliveryQueue, NotificationChannel, OutboxStore } from './ports.ts';
 import type { RetryPolicy } from './retryDelay.ts';
+import type { OutboxEntry } from './types.ts';
 
 /** What a delivery works with. */
 export interface DeliveryPorts {
@@ -10,6 +11,16 @@ export interface DeliveryPorts {
   now: () => number;
   /** A number in [0, 1). */
   random: () => number;
+  /** Keeps which channels fail; left out: nobody wants to know. */
+  health?: ChannelHealth;
+}
+
+/** Told how entries end. */
+export interface ChannelHealth {
+  /** Before the entry is stored as failed, so that it is told again after a crash. */
+  failed(entry: OutboxEntry, lastError: string): Promise<void>;
+  /** After its receipt is stored: nothing is sent twice over it. */
+  delivered(entry: OutboxEntry): Promise<void>;
 }
 
 export interface DeliveryPolicy extends RetryPolicy {

@@ -1,24 +1,36 @@
-import type { Versioned } from '../replication/ports.ts';
+import { mapBounded } from '../limits/mapBounded.ts';
 import type { DeliveryPolicy, DeliveryPorts } from './deliveryPorts.ts';
 import { outboxEntryId } from './noticeId.ts';
+import type { OutboxStore } from './ports.ts';
 import { settle } from './settle.ts';
 import type { OutboxEntry } from './types.ts';
 
+const READS_AT_ONCE = 8;
+
+/** The messages that the same channel is to hear before this one, as far as they are still kept. */
+export async function messagesBefore(entry: OutboxEntry, outbox: Pick<OutboxStore, 'get'>): Promise<OutboxEntry[]> {
+  const { shard, channel, notice } = entry;
+  const ids = [...(notice.follows === undefined ? [] : [notice.follows]), ...(notice.alsoFollows ?? [])];
+  const rows = await mapBounded(ids, READS_AT_ONCE, (id) => outbox.get(shard, outboxEntryId(id, channel)));
+  return rows.flatMap((row) => row?.value ?? []);
+}
+
 /**
- * A `resolved` must not overtake the `first` it closes: the reader would be left with an alarm that is over.
- * True when it was put off because that one is still on its way to the same channel. This ends, because every entry ends; it costs no try.
+ * A message must not overtake one that it follows: a reader of an end without its beginning would be left with an alarm that is over.
+ * True when it was put off because one of those is still on its way to the same channel. This ends, because every entry ends; it costs
+ * no try.
  */
 export async function holdBack(
-  row: Versioned<OutboxEntry>,
+  entry: OutboxEntry,
+  before: readonly OutboxEntry[],
   { outbox, queue, now }: DeliveryPorts,
   policy: DeliveryPolicy,
 ): Promise<boolean> {
-  const { shard, channel, notice } = row.value;
-  if (notice.follows === undefined) return false;
-  const first = await outbox.get(shard, outboxEntryId(notice.follows, channel));
-  if (first === undefined || first.value.status !== 'pending') return false;
-  const delayMs = Math.max(policy.firstRetryMs, first.value.nextAttemptAtMs - now());
-  await settle(row.value, outbox, 'sameClaim', { nextAttemptAtMs: now() + delayMs });
-  await queue.enqueue([{ shard, id: row.value.id }], Math.ceil(delayMs / 1_000));
+  const underWay = before.filter(({ status }) => status === 'pending');
+  if (underWay.length === 0) return false;
+  const nextMs = Math.max(...underWay.map(({ nextAttemptAtMs }) => nextAttemptAtMs));
+  const delayMs = Math.max(policy.firstRetryMs, nextMs - now());
+  await settle(entry, outbox, 'sameClaim', { nextAttemptAtMs: now() + delayMs });
+  await queue.enqueue([{ shard: entry.shard, id: entry.id }], Math.ceil(delayMs / 1_000));
   return true;
 }

@@ -244,8 +244,8 @@ export interface OutboxEntry {
   lastError?: string;
   /** Channels that take over, in this order, when this one fails. */
   handOver?: string[];
-  /** Which channel took over. What follows goes there as well. */
-  passedTo?: string;
-  /** Whose message this is: that channel failed. */
+  /** Channels that took over, or that took over what it follows. What follows this one goes there as well. */
+  passedTo?: string[];
+  /** Whose message this is: that channel failed with it, or with what it follows. */
   insteadOf?: string;
 }

@@ -82,6 +82,19 @@ export function outboxStoreContract(kind: string, make: Make): void {
       assert.deepEqual(ids(await outbox.recent(10)), ['alert']);
     });
 
+    test('what was made of events comes due like any other, and who takes over and from whom comes back whole', async () => {
+      const { outbox } = await make();
+      const entry = outboxEntry('m1', {
+        shard: DISPATCH,
+        handOver: ['mail', 'pager'],
+        passedTo: ['mail'],
+        insteadOf: 'teams',
+      });
+      await outbox.add([entry]);
+      assert.deepEqual(await outbox.due(5_000, 10), [entry]);
+      assert.deepEqual(ids(await outbox.recent(1)), ['m1']);
+    });
+
     test('what an outage says comes back whole', async () => {
       const { outbox } = await make();
       const entry = outageEntry('m1');

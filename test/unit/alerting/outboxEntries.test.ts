@@ -44,3 +44,11 @@ test('without channels or notices there is nothing to store', () => {
 test('a channel named twice gets one entry, because entries are told apart by name', () => {
   assert.equal(outboxEntries([notice('n1')], [{ name: 'teams' }, { name: 'teams' }], 's0', T0).length, 1);
 });
+
+test('who takes over is kept with the entry, and only where there is anybody', () => {
+  const channels = [{ name: 'teams', handOver: ['mail', 'pager'] }, { name: 'mail', handOver: [] }, { name: 'pager' }];
+  assert.deepEqual(
+    outboxEntries([notice('n1')], channels, 's0', T0).map((entry) => entry.handOver),
+    [['mail', 'pager'], undefined, undefined],
+  );
+});

@@ -1,6 +1,7 @@
-import type { OutboxEntry } from '../../../alerting/types.ts';
+import type { OutboxEntry, Severity } from '../../../alerting/types.ts';
 import type { SubjectRecord } from '../../../replication/types.ts';
 import { areTexts, fields, isAbsentOr, isMoment, isNumber, isObject } from './checks.ts';
+import { isGroup, isTrend } from './groupShapes.ts';
 import { areSignals } from './signalShapes.ts';
 
 /**
@@ -11,7 +12,7 @@ export function asSubjectRecord(value: unknown): SubjectRecord | undefined {
   const { subject, alerts, link } = fields(value);
   const { kind, key, primary, secondary } = fields(subject);
   if (typeof key !== 'string' || !isObject(alerts) || !Object.values(fields(alerts)).every(isAlert)) return undefined;
-  if (kind === 'database' || kind === 'deployment') return value as SubjectRecord;
+  if (kind === 'database' || kind === 'deployment' || kind === 'channel') return value as SubjectRecord;
   if (kind !== 'link' || typeof primary !== 'string' || typeof secondary !== 'string') return undefined;
   if (link !== undefined && !isLinkStatus(link)) return undefined;
   return withSoundSignals(value as SubjectRecord);
@@ -26,12 +27,15 @@ function withSoundSignals(record: SubjectRecord): SubjectRecord {
 }
 
 function isAlert(value: unknown): boolean {
-  const { phase, sinceMs, firedAtMs, clearSinceMs, peak, sentence } = fields(value);
-  if (!isMoment(sinceMs) || !isAbsentOr(peak, isNumber)) return false;
+  const { phase, sinceMs, firedAtMs, clearSinceMs, peak, severity, sentence } = fields(value);
+  if (!isMoment(sinceMs) || !isAbsentOr(peak, isNumber) || !isAbsentOr(severity, isSeverity)) return false;
   if (phase === 'pending') return true;
   const told = isMoment(firedAtMs) && typeof sentence === 'string';
   return told && (phase === 'firing' || (phase === 'resolving' && isMoment(clearSinceMs)));
 }
+
+const SEVERITIES: ReadonlySet<unknown> = new Set<Severity>(['critical', 'error', 'warning', 'info']);
+const isSeverity = (value: unknown) => SEVERITIES.has(value);
 
 function isLinkStatus(value: unknown): boolean {
   const { longestMs, lastKnownLag, interrupted, lastAnswer } = fields(value);
@@ -64,13 +68,18 @@ function isState(value: unknown): boolean {
 }
 
 export function asOutboxEntry(value: unknown): OutboxEntry | undefined {
+  const { handOver, passedTo, insteadOf } = fields(value);
   const { id, shard, channel, notice, status, attempts, createdAtMs, nextAttemptAtMs, receipt } = fields(value);
   const { subject, sentence, atMs, sinceMs, durationMs, ...told } = fields(notice);
   const known = status === 'pending' || status === 'delivered' || status === 'failed';
   const right =
     known &&
     areTexts(id, shard, channel, told.id, told.condition, told.reason, sentence, fields(subject).key) &&
+    [told.follows, insteadOf].every((text) => isAbsentOr(text, (given) => areTexts(given))) &&
+    [told.alsoFollows, handOver, passedTo].every((names) => isAbsentOr(names, areLines)) &&
     isAbsentOr(told.outage, isOutage) &&
+    isAbsentOr(told.group, isGroup) &&
+    isAbsentOr(told.trend, isTrend) &&
     [attempts, durationMs].every(isNumber) &&
     [createdAtMs, nextAttemptAtMs, atMs, sinceMs].every(isMoment) &&
     isAbsentOr(receipt, (given) => isMoment(fields(given).atMs));

@@ -15,6 +15,18 @@ const withOutage = (more: Change) => {
   return { ...entry, notice: { ...entry.notice, outage: { ...entry.notice.outage, ...more } } };
 };
 const withNotice = (notice: Change) => ({ ...outboxEntry('m'), notice: { ...outboxEntry('m').notice, ...notice } });
+const ALERT = {
+  condition: 'LagHigh',
+  subject: { kind: 'link', key: 'a~b' },
+  severity: 'error',
+  is: 'new',
+  sinceMs: 1,
+  value: 5,
+  sentence: 's',
+  flapping: { times: 3, sinceMs: 1 },
+};
+const withGroup = (more: Change) =>
+  withNotice({ group: { key: 'g', common: ['LagHigh'], firing: 1, resolved: 0, alerts: [ALERT], ...more } });
 
 describe('a stored subject is taken', () => {
   for (const [name, value] of Object.entries({
@@ -41,6 +53,14 @@ describe('a stored subject is taken', () => {
       },
     }),
     'of a database': { subject: { kind: 'database', key: 'we/solo' }, alerts: {} },
+    'of a channel': { subject: { kind: 'channel', key: 'on-call' }, alerts: {} },
+    'with an alert that has become worse': withAlert({
+      phase: 'firing',
+      sinceMs: 1,
+      firedAtMs: 2,
+      severity: 'critical',
+      sentence: 's',
+    }),
   })) {
     test(name, () => assert.equal(asSubjectRecord(value), value));
   }
@@ -78,6 +98,13 @@ describe('a stored subject counts as not stored, because something would break o
     'a firing alert that was never told': withAlert({ phase: 'firing', sinceMs: 1, sentence: 's' }),
     'a firing alert without a sentence': withAlert({ phase: 'firing', sinceMs: 1, firedAtMs: 2 }),
     'a resolving alert that never cleared': withAlert({ phase: 'resolving', sinceMs: 1, firedAtMs: 2, sentence: 's' }),
+    'a severity that is none': withAlert({
+      phase: 'firing',
+      sinceMs: 1,
+      firedAtMs: 2,
+      severity: 'loud',
+      sentence: 's',
+    }),
     'a peak that is a text': withAlert({ phase: 'pending', sinceMs: 1, peak: 'high' }),
     'alerts as a list': { ...linkRecord(), alerts: [] },
   })) {
@@ -95,6 +122,11 @@ describe('a stored outbox entry', () => {
     'about an outage, with all that it may say': outageEntry('m'),
     'about an outage, with no more than its group': withNotice({ outage: { group: 'shop' } }),
     'about an outage whose loss nobody can bound': withOutage({ lossBoundMs: null, lossCeilingMs: null }),
+    'of alerts that are told together': withGroup({}),
+    'of alerts that a storm put together': withGroup({ folded: { groups: 7 }, common: [] }),
+    'that says how the lag went': withNotice({ trend: { fromMs: 1, toMs: 2, lagSeconds: [1, null] } }),
+    'that follows several': withNotice({ follows: 'a', alsoFollows: ['b'] }),
+    'that others take over': { ...outboxEntry('m'), handOver: ['a'], passedTo: ['a'], insteadOf: 'b' },
     'of a condition and a subject of a later version': withNotice({
       condition: 'QuotaLow',
       subject: { kind: 'planet', key: 'x' },
@@ -116,6 +148,19 @@ describe('a stored outbox entry', () => {
     'with a question about no plan': withOutage({
       approval: { tokenId: 't', incidentId: 'i', page: '/d', expiresAtMs: 1 },
     }),
+    'of a group without its alerts': withGroup({ alerts: undefined }),
+    'of a group whose number is a text': withGroup({ firing: 'many' }),
+    'of a group that has nothing in common': withGroup({ common: undefined }),
+    'of a group with an alert of no subject': withGroup({ alerts: [{ ...ALERT, subject: undefined }] }),
+    'of a group with an alert that never began': withGroup({ alerts: [{ ...ALERT, sinceMs: undefined }] }),
+    'of a group with an alert that flaps a text': withGroup({ alerts: [{ ...ALERT, flapping: 'often' }] }),
+    'of a group with a value that is a text': withGroup({ alerts: [{ ...ALERT, value: '5' }] }),
+    'with a trend of texts': withNotice({ trend: { fromMs: 1, toMs: 2, lagSeconds: ['1'] } }),
+    'that follows a number': withNotice({ follows: 1 }),
+    'that also follows a text': withNotice({ alsoFollows: 'b' }),
+    'that a text takes over': { ...outboxEntry('m'), handOver: 'a' },
+    'that a number took over': { ...outboxEntry('m'), passedTo: [1] },
+    'instead of nobody': { ...outboxEntry('m'), insteadOf: null },
     'without a subject': withNotice({ subject: undefined }),
     'without a sentence': withNotice({ sentence: undefined }),
     'with a beginning that is a text': withNotice({ sinceMs: 'now' }),
