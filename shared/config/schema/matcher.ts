@@ -12,10 +12,14 @@ const LABELS: Record<LabelName, { title: string; what: string; example: string }
     what: 'How bad it is: `critical`, `error`, `warning` or `info`.',
     example: '[critical, error]',
   },
-  scope: { title: 'Scopes', what: 'Scopes that the database is in, by their names.', example: 'shop' },
+  scope: {
+    title: 'Scopes',
+    what: 'The scope of the database: the first of the document that matches it.',
+    example: 'shop',
+  },
   group: {
     title: 'Recovery groups',
-    what: 'Recovery groups that the database is in, by their names.',
+    what: 'The recovery group of the database.',
     example: 'shop',
   },
   region: { title: 'Regions', what: 'Regions; of a link either of its ends.', example: 'westeurope' },
