@@ -73,6 +73,14 @@ export const outboxSwept = (log: Log, requeued: number, removed: number): void =
 export const historyCompacted = (log: Log, hours: number): void =>
   log.info(`[403] ${hours} hour(s) of history made compact.`);
 
+export const dispatched = (log: Log, events: number, messages: number): void =>
+  log.info(`[410] ${events} event(s) taken in, ${messages} message(s) decided.`);
+
+export const dispatchFailed = (log: Log, error: unknown): void =>
+  log.error(
+    `[411] what people are told could not be decided now, and is tried again: ${error instanceof Error ? error.message : ''}`,
+  );
+
 export const observed = (log: Log, sight: SweepSight): void => {
   const sum = (what: 'tried' | 'reached' | 'ownTrouble') => sight.regions.reduce((all, one) => all + one[what], 0);
   if (sum('reached') === sum('tried')) return;

@@ -1,0 +1,52 @@
+import { labelsFor } from '../alerting/dispatch/labels.ts';
+import { openWindows } from '../alerting/dispatch/openWindows.ts';
+import { routesOf } from '../alerting/dispatch/routes.ts';
+import type { DispatchRules, DispatchWorld } from '../alerting/dispatch/types.ts';
+import type { ChannelType } from '../alerting/ports.ts';
+import type { Labels, Notice } from '../alerting/types.ts';
+import type { Configuration } from '../config/types.ts';
+import type { Topology } from '../topology/types.ts';
+import type { Storage } from './ports.ts';
+
+/** Channels that people read: too many messages make them look away. */
+const READ: ReadonlySet<ChannelType> = new Set(['teams', 'smtp', 'communicationEmail', 'slack']);
+/** Channels that keep incidents of their own. */
+const ACKNOWLEDGING: ReadonlySet<ChannelType> = new Set(['pagerDuty']);
+
+export function dispatchRules({ notifications, channels }: Configuration): DispatchRules {
+  const receivers = channels.map(({ name, type }) => ({
+    name,
+    isRead: READ.has(type),
+    acknowledges: ACKNOWLEDGING.has(type),
+  }));
+  return { timing: notifications, receivers };
+}
+
+/** What the dispatcher does not remember itself, as it is now. @throws what storage throws */
+export async function dispatchWorld(
+  configuration: Configuration,
+  storage: Pick<Storage, 'topology' | 'silences'>,
+  nowMs: number,
+): Promise<DispatchWorld> {
+  const [topology, silences] = await Promise.all([storage.topology.load(), storage.silences.load()]);
+  const { routes, channels, maintenance } = configuration;
+  return {
+    nowMs,
+    silences: silences?.value.silences ?? [],
+    maintenance: openWindows(maintenance, nowMs),
+    routesOf: routesOf(routes, channels, nowMs),
+    labelsOf: labelsIn(topology, configuration),
+  };
+}
+
+/** One topology is shared by every look until discovery finds another. */
+const known = new WeakMap<Topology, { configuration: Configuration; labelsOf: (notice: Notice) => Labels }>();
+
+function labelsIn(topology: Topology | undefined, configuration: Configuration): (notice: Notice) => Labels {
+  if (topology === undefined) return labelsFor(undefined, configuration);
+  const made = known.get(topology);
+  if (made?.configuration === configuration) return made.labelsOf;
+  const labelsOf = labelsFor(topology, configuration);
+  known.set(topology, { configuration, labelsOf });
+  return labelsOf;
+}
