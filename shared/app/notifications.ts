@@ -1,6 +1,8 @@
 import { deliverEntry } from '../alerting/deliver.ts';
 import { sweepOutbox } from '../alerting/sweepOutbox.ts';
+import { KeptChannelHealth } from './channelHealth.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
+import { judgeChannels } from './judgeChannels.ts';
 import { judgeDeployment } from './judgeDeployment.ts';
 import { delivered, historyCompacted, type Log, malformed, malformedPointer, outboxSwept } from './log.ts';
 import type { Storage } from './ports.ts';
@@ -21,12 +23,14 @@ export async function deliverNotification(app: AppContext, message: unknown, log
   const { configuration } = app;
   if (!configuration) return;
   const [storage, channels] = await Promise.all([app.ports.storage(), app.ports.channels(configuration)]);
+  const health = new KeptChannelHealth(storage, configuration);
   const outcome = await deliverEntry(
     pointer,
-    { outbox: storage.outbox, channels, queue: storage.queue, now: app.now, random: app.random },
+    { outbox: storage.outbox, channels, queue: storage.queue, now: app.now, random: app.random, health },
     configuration.delivery,
   );
   delivered(log, outcome, pointer.id);
+  if (health.changed) await judgeChannels(app, configuration, storage, log);
 }
 
 function readPointer(message: unknown): { shard: string; id: string } | undefined {
@@ -43,6 +47,7 @@ export async function tendOutbox(app: AppContext, log: Log): Promise<void> {
   const nowMs = app.now();
   const requeued = await sweepOutbox({ outbox: storage.outbox, queue: storage.queue, nowMs });
   await judgeDeployment(app, configuration, storage, log);
+  await judgeChannels(app, configuration, storage, log);
   const { removed, compacted, failures } = await tidy(app, configuration, storage);
   if (requeued + removed > 0) outboxSwept(log, requeued, removed);
   if (compacted > 0) historyCompacted(log, compacted);

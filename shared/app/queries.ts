@@ -1,6 +1,7 @@
+import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import { SHARDS, shardOf } from '../replication/shards.ts';
-import type { SubjectRecord } from '../replication/types.ts';
+import type { Subject, SubjectRecord } from '../replication/types.ts';
 import { serversInRegion } from '../topology/serversInRegion.ts';
 import { conditionPageReply } from '../views/conditionPage.ts';
 import { toHardenView } from '../views/harden.ts';
@@ -92,8 +93,11 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
 }
 
 async function readRecords(storage: Storage): Promise<Map<string, SubjectRecord>> {
-  const shards = await mapBounded(SHARDS, SHARDS_AT_ONCE, (shard) => storage.subjects.load(shard));
-  return new Map(shards.flatMap((shard) => [...shard].map(([key, record]) => [key, record.value] as const)));
+  const shards = await mapBounded([...SHARDS, DISPATCH], SHARDS_AT_ONCE, (shard) => storage.subjects.load(shard));
+  const records = shards.flatMap((shard) => [...shard.values()].map(({ value }) => value));
+  // A channel may be called as anything.
+  const keyOf = ({ kind, key }: Subject) => (kind === 'channel' ? `channel ${key}` : key);
+  return new Map(records.map((record) => [keyOf(record.subject), record]));
 }
 
 /** GET /api/links and GET /api/links/{linkKey}. */

@@ -1,6 +1,7 @@
-import type { DeploymentFacts } from '../alerting/conditions/definition.ts';
+import type { ChannelFacts, DeploymentFacts } from '../alerting/conditions/definition.ts';
 import type { DatabaseFacts } from '../alerting/databaseFacts.ts';
 import type { Evaluation, Rules } from '../alerting/evaluate.ts';
+import type { evaluateChannel } from '../alerting/evaluateChannel.ts';
 import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
 import type { evaluateDeployment } from '../alerting/evaluateDeployment.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
@@ -134,6 +135,20 @@ export function decideDeployment(
   context: DecisionContext,
 ): Decision {
   const subject: Subject & { kind: 'deployment' } = { kind: 'deployment', key };
+  const alerts = previous?.alerts ?? {};
+  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
+  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
+}
+
+/** Folds what is known of one channel into its record. Pure. */
+export function decideChannel(
+  previous: SubjectRecord | undefined,
+  key: string,
+  facts: Pick<ChannelFacts, 'failing'>,
+  evaluate: typeof evaluateChannel,
+  context: DecisionContext,
+): Decision {
+  const subject: Subject & { kind: 'channel' } = { kind: 'channel', key };
   const alerts = previous?.alerts ?? {};
   const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
   return decision({ subject, alerts: evaluation.alerts }, evaluation, context);

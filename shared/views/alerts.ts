@@ -1,5 +1,5 @@
 import type { Rules } from '../alerting/evaluate.ts';
-import type { AlertState, ConditionName, OutboxEntry } from '../alerting/types.ts';
+import type { AlertState, ConditionName, OutboxEntry, Severity } from '../alerting/types.ts';
 import type { Subject, SubjectRecord } from '../replication/types.ts';
 import { iso } from './time.ts';
 import type { AlertView, NotificationView } from './types.ts';
@@ -15,7 +15,7 @@ export function toAlertViews(records: SubjectRecord[], rulesOf: (subject: Subjec
       subject: subject.key,
       condition,
       // A newer version may have stored a condition that this one has no rule for.
-      severity: rulesOf(subject)?.[condition]?.severity ?? 'warning',
+      severity: told(alert) ?? rulesOf(subject)?.[condition]?.severity ?? 'warning',
       phase: alert.phase,
       since: iso(alert.sinceMs),
       peak: alert.peak ?? null,
@@ -23,6 +23,11 @@ export function toAlertViews(records: SubjectRecord[], rulesOf: (subject: Subjec
     })),
   );
   return views.sort((a, b) => (a.since < b.since ? -1 : a.since > b.since ? 1 : a.subject < b.subject ? -1 : 1));
+}
+
+/** Where it has become worse than its rule. */
+function told(alert: AlertState): Severity | undefined {
+  return alert.phase === 'pending' ? undefined : alert.severity;
 }
 
 export function toNotificationView(entry: OutboxEntry): NotificationView {
