@@ -3,7 +3,7 @@ import { ALL_CONDITIONS } from '../alerting/conditions/all.ts';
 import { severityRank } from '../alerting/dispatch/severity.ts';
 import { CONDITIONS, type ConditionName, type Severity } from '../alerting/types.ts';
 import { durationAt, listAt } from './documentValues.ts';
-import { formatDuration } from './duration.ts';
+import { formatDuration, parseDuration } from './duration.ts';
 import { pathText, valueAt } from './path.ts';
 import { SEVERITIES } from './schema/severity.ts';
 import { shown } from './shown.ts';
@@ -87,7 +87,8 @@ function alwaysAbove(document: unknown, { condition, rule, path }: Step): Config
 function thresholdOf(document: unknown, condition: ConditionName, rule: PropertyKey[]): number | undefined {
   const given = durationAt(document, [...rule, 'above']) ?? durationAt(document, ['alerts', condition, 'above']);
   const { above } = ALL_CONDITIONS[condition].defaults;
-  return given ?? (above === 'rpo' ? durationAt(document, ['objectives', 'rpo']) : durationAt({}, [], above));
+  if (given !== undefined || above === undefined) return given;
+  return above === 'rpo' ? durationAt(document, ['objectives', 'rpo']) : parseDuration(above);
 }
 
 function severityAt(document: unknown, path: PropertyKey[]): Severity | undefined {

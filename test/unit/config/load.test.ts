@@ -123,6 +123,46 @@ test('every kind of channel is read, with the secret as a reference only', () =>
   ]);
 });
 
+test('channels for machines keep their incidents, or refuse private addresses, unless the document says otherwise', () => {
+  const { channels } = configurationOf(
+    sound(`channels:
+  - { type: pagerDuty, name: a, routingKey: { setting: KEY } }
+  - { type: pagerDuty, name: b, routingKey: { setting: KEY }, serviceRegion: eu }
+  - { type: slack, name: c, url: { setting: CHAT } }
+  - { type: webhook, name: d, url: { setting: HOOK }, secret: { setting: SIGN }, allowPrivateAddresses: true }`),
+  );
+  assert.deepEqual(channels, [
+    { type: 'pagerDuty', name: 'a', routingKey: { setting: 'KEY' }, serviceRegion: 'us' },
+    { type: 'pagerDuty', name: 'b', routingKey: { setting: 'KEY' }, serviceRegion: 'eu' },
+    { type: 'slack', name: 'c', url: { setting: 'CHAT' }, allowPrivateAddresses: false },
+    {
+      type: 'webhook',
+      name: 'd',
+      url: { setting: 'HOOK' },
+      secret: { setting: 'SIGN' },
+      allowPrivateAddresses: true,
+    },
+  ]);
+});
+
+test('a channel for machines is refused in the words of its kind', () => {
+  const at = (channel: string, path: string) => faultAt(sound(`channels: [${channel}]`), `channels[0].${path}`);
+  assert.match(
+    at('{ type: pagerDuty, name: a, routingKey: { setting: K }, serviceRegion: us-east }', 'serviceRegion').expected,
+    /us or eu/,
+  );
+  assert.match(
+    at('{ type: slack, name: a, ur: { setting: K }, url: { setting: K } }', 'ur').expected,
+    /did you mean 'url'\?/,
+  );
+  assert.equal(at('{ type: webhook, name: a, url: { setting: K } }', 'secret').seen, 'nothing');
+  assert.match(at('{ type: slck, name: a }', 'type').expected, /pagerDuty, slack or webhook/);
+  at(
+    '{ type: webhook, name: a, url: { setting: K }, secret: { setting: S }, allowPrivateAddresses: 10.0.0.1 }',
+    'allowPrivateAddresses',
+  );
+});
+
 test('subscription ids are compared without case, so they are kept in lower case', () => {
   const text = `scopes: [{ subscriptions: [${SUBSCRIPTION.toUpperCase()}] }]\n${OBJECTIVES}`;
   assert.deepEqual(configurationOf(text).scopes[0]?.subscriptions, [SUBSCRIPTION]);
@@ -194,6 +234,8 @@ test('a literal secret is refused, explained, and never repeated', () => {
       'channels: [{ type: smtp, name: a, host: h, user: u, password: TOPSECRET, from: a@example.org, to: [a@example.org] }]',
     'channels[0].connectionString':
       'channels: [{ type: communicationEmail, name: a, connectionString: "endpoint=https://x/;accesskey=TOPSECRET", from: a@example.org, to: [a@example.org] }]',
+    'channels[0].routingKey': 'channels: [{ type: pagerDuty, name: a, routingKey: TOPSECRET }]',
+    'channels[0].secret': 'channels: [{ type: webhook, name: a, url: { setting: U }, secret: whsec_TOPSECRET }]',
   };
   for (const [path, line] of Object.entries(literals)) {
     const fault = faultAt(sound(line), path);

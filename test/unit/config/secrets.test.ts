@@ -11,7 +11,11 @@ test('every secret of a document is named with its path, whose it is and what it
   - { type: teams, name: on-call, url: { setting: TEAMS } }
   - { type: smtp, name: relay, host: relay.example.net, from: a@example.net, to: [b@example.net] }
   - { type: smtp, name: mail, host: relay.example.net, user: u, password: { setting: PW }, from: a@example.net, to: [b@example.net] }
-  - { type: communicationEmail, name: post, connectionString: { setting: POST }, from: a@example.net, to: [b@example.net] }`,
+  - { type: communicationEmail, name: post, connectionString: { setting: POST }, from: a@example.net, to: [b@example.net] }
+  - { type: pagerDuty, name: pager, routingKey: { setting: PAGER } }
+  - { type: slack, name: chat, url: { setting: CHAT } }
+  - { type: webhook, name: tickets, url: { setting: HOOK }, secret: { setting: SIGN } }`,
+        'heartbeat: { url: { setting: BEAT } }',
         'fence: { storage: { setting: FENCE } }',
         `events:
   topics:
@@ -26,6 +30,11 @@ test('every secret of a document is named with its path, whose it is and what it
       ['channels[0].url.setting', 'TEAMS', 'the channel on-call'],
       ['channels[2].password.setting', 'PW', 'the channel mail'],
       ['channels[3].connectionString.setting', 'POST', 'the channel post'],
+      ['channels[4].routingKey.setting', 'PAGER', 'the channel pager'],
+      ['channels[5].url.setting', 'CHAT', 'the channel chat'],
+      ['channels[6].url.setting', 'HOOK', 'the channel tickets'],
+      ['channels[6].secret.setting', 'SIGN', 'the channel tickets'],
+      ['heartbeat.url.setting', 'BEAT', 'the heartbeat'],
       ['fence.storage.setting', 'FENCE', 'the fence'],
       ['events.topics[1].key.setting', 'TOPIC', 'events.topics[1]'],
     ],
