@@ -7,14 +7,14 @@ export interface Child<Question, Answer> {
   close(): Promise<void>;
 }
 
-/** @param environment what it is told besides PATH; Azure's names are led to the estate by it. */
+/** @param environment what it is told besides PATH, and NODE_OPTIONS for a profile of it; Azure's names are led to the estate by it. */
 export function startChild<Question extends object, Answer>(
   file: string,
   environment: Record<string, string>,
 ): Child<Question, Answer> {
   const preload = new URL('../local/host/preload.ts', import.meta.url).href;
   const child = spawn(process.execPath, ['--import', preload, path.join(import.meta.dirname, file)], {
-    env: { PATH: process.env.PATH ?? '', ...environment },
+    env: { PATH: process.env.PATH ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));

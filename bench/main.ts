@@ -5,22 +5,61 @@ import { benchReaction } from './reaction.ts';
 import { benchSample } from './sample.ts';
 import { benchSweep } from './sweep.ts';
 
-const BENCHES = { sample: benchSample, reaction: benchReaction, sweep: benchSweep, hung: benchHung };
+interface Options {
+  links: number;
+  rounds: number;
+  runs: number;
+  processes: number;
+}
+
+interface Bench {
+  run: (options: Options) => Promise<Record<string, unknown>>;
+  /** Lines of the help. */
+  says: string[];
+}
+
+const BENCHES: Record<string, Bench> = {
+  sample: {
+    run: benchSample,
+    says: [
+      "the product's sampler against bare tedious doing the same logins and statements on the same estate, each in a",
+      'process of its own; cold (a login each) and warm (connections kept)',
+    ],
+  },
+  reaction: {
+    run: benchReaction,
+    says: [
+      'the whole app against the estate: from the moment the policy is satisfied to the arrival of the failover call',
+    ],
+  },
+  sweep: {
+    run: benchSweep,
+    says: [
+      'a whole sweep of the app, its storage and queue included, against bare tedious doing the same statements and',
+      'logins; medians, of the cold rounds too, for which the processes are started anew. Above 2,000 links a minute',
+      'between sweeps, three warm rounds at most, the bare driver on 2,000 of the databases and counted up to all of',
+      'them, and 1,000 links in the same run, with which the time per link is compared (perLinkRatio)',
+    ],
+  },
+  hung: {
+    run: benchHung,
+    says: [
+      'a hundred databases for a minute, of which one hangs in mid-query and one never answers: are the others in time?',
+    ],
+  },
+};
 
 const { values, positionals } = readCommandLine({
   usage: `
-npm run bench -- NAME [--links N] [--rounds N] [--runs N] [--json]
-  sample   the product's sampler against bare tedious doing the same logins and statements on the same estate, each in a process of
-           its own; cold (a login each) and warm (connections kept)
-  reaction  the whole app against the estate: from the moment the policy is satisfied to the arrival of the failover call
-  sweep    a whole sweep of the app, its storage and queue included, against bare tedious doing the same statements and logins
-  hung     a hundred databases for a minute, of which one hangs in mid-query and one never answers: are the others sampled on time?
-  --links    databases with one link each     (200)
-  --rounds   warm rounds, of which the median counts (9)
-  --runs     reactions, one after the other   (20)
-  --processes  app processes on one queue, for sweep (1)
-  --json     the last line is {"links","coldSeconds","warmSeconds","rawColdSeconds","rawWarmSeconds","coldRatio","warmRatio","rssMb"}
-             or {"runs","medianMs","maxMs"}`,
+npm run bench -- NAME [--links N] [--rounds N] [--runs N] [--processes N] [--json]
+${Object.entries(BENCHES)
+  .map(([name, { says }]) => `  ${name.padEnd(11)}${says.join(`\n${' '.repeat(13)}`)}`)
+  .join('\n')}
+  --links      databases with one link each, for sample and sweep  (200)
+  --rounds     warm rounds, of which the median counts  (9)
+  --runs       reactions, one after the other  (20)
+  --processes  app processes on one queue, for sweep  (1)
+  --json       the last line is what was measured, as JSON`,
   options: {
     links: { type: 'string' },
     rounds: { type: 'string' },
@@ -31,12 +70,12 @@ npm run bench -- NAME [--links N] [--rounds N] [--runs N] [--json]
   positionals: { least: 1, most: 1 },
 });
 
-const name = positionals[0] ?? '';
-if (!(name in BENCHES)) {
-  process.stderr.write(`no bench '${name}': expected one of ${Object.keys(BENCHES).join(', ')}\n`);
+const bench = BENCHES[positionals[0] ?? ''];
+if (bench === undefined) {
+  process.stderr.write(`no bench '${positionals[0]}': expected one of ${Object.keys(BENCHES).join(', ')}\n`);
   process.exit(2);
 }
-const result = await BENCHES[name as keyof typeof BENCHES]({
+const result = await bench.run({
   links: wholeNumber(values.links, 'links', 200, 1),
   rounds: wholeNumber(values.rounds, 'rounds', 9, 1),
   runs: wholeNumber(values.runs, 'runs', 20, 1),

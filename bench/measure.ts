@@ -1,12 +1,8 @@
-/** Cold once, then warm rounds, of which the median counts. Reads the task from standard input, prints figures. */
-import { text } from 'node:stream/consumers';
+/** Cold once, then warm rounds, of which the median counts. */
 import { mapBounded } from '../shared/limits/mapBounded.ts';
 import type { LinkEnd } from '../shared/topology/types.ts';
+import { median, megabytes } from './figures.ts';
 import type { SampleFigures, SampleTask } from './sample.ts';
-
-export async function readTask(): Promise<SampleTask> {
-  return JSON.parse(await text(process.stdin)) as SampleTask;
-}
 
 /** @param ask one question to one database. @throws what `ask` throws: a figure with failures in it is none. */
 export async function measure(task: SampleTask, ask: (end: LinkEnd) => Promise<void>): Promise<SampleFigures> {
@@ -18,10 +14,9 @@ export async function measure(task: SampleTask, ask: (end: LinkEnd) => Promise<v
   const coldMs = await round();
   const warm: number[] = [];
   for (let count = 0; count < task.rounds; count += 1) warm.push(await round());
-  warm.sort((a, b) => a - b);
   return {
     coldMs: Math.round(coldMs),
-    warmMs: Math.round((warm[Math.floor(warm.length / 2)] ?? 0) * 10) / 10,
-    rssMb: Math.round(process.memoryUsage().rss / 1_048_576),
+    warmMs: Math.round(median(warm) * 10) / 10,
+    rssMb: megabytes(process.memoryUsage().rss),
   };
 }

@@ -1,12 +1,17 @@
 /** The app itself, started as in its host: the timer's tick, and the queue's messages as a queue trigger would bring them. */
 import { subscribe } from 'node:diagnostics_channel';
+import { setTimeout as pause } from 'node:timers/promises';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { geowarden } from '../shared/app.ts';
 import { answerQuestions } from './child.ts';
+import { megabytes } from './figures.ts';
 import { SweepRecorder } from './sweepRecorder.ts';
 import type { FromProduct, ToProduct } from './sweepTypes.ts';
 
 const ports = JSON.parse(process.env.BENCH_STORAGE_PORTS ?? '{}') as { blob: string; queue: string; table: string };
+const LOOK_MS = 50;
+const TAKE_DEADLINE_MS = 30_000;
+
 const recorder = new SweepRecorder(ports);
 const queue = QueueServiceClient.fromConnectionString(process.env.AzureWebJobsStorage ?? '').getQueueClient(
   geowarden.queues.sampleShard,
@@ -17,59 +22,64 @@ const log = {
   error: (...parts: unknown[]) => void process.stderr.write(`${parts.join(' ')}\n`),
 };
 
-let sent = 0;
+/** Called when the first message is sent. */
+let onSent = () => {};
 subscribe('http.client.response.finish', (message) => {
   const { request, response } = message as {
     request: { method: string; path: string };
     response: { statusCode?: number };
   };
-  // The queue is made when it is first missed: what was refused is sent again.
-  if (response.statusCode !== 201) return;
-  if (request.method === 'POST' && request.path.includes(`/${geowarden.queues.sampleShard}/messages`)) sent += 1;
+  const isMessage = request.method === 'POST' && request.path.includes(`/${geowarden.queues.sampleShard}/messages`);
+  if (isMessage && response.statusCode === 201) onSent();
 });
 
-/** Takes messages until there are none; each is swept beside the others and deleted when it is done, as the host does it. */
+/** Takes so many messages; each is swept beside the others and deleted when it is done, as the host does it. */
 async function drain(take: number): Promise<void> {
   const running: Array<Promise<unknown>> = [];
-  for (;;) {
-    const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: take, visibilityTimeout: 600 });
-    if (receivedMessageItems.length === 0) break;
+  const deadline = performance.now() + TAKE_DEADLINE_MS;
+  while (running.length < take && performance.now() < deadline) {
+    const asked = { numberOfMessages: take - running.length, visibilityTimeout: 600 };
+    const { receivedMessageItems } = await queue.receiveMessages(asked);
     for (const { messageId, popReceipt, messageText } of receivedMessageItems) {
       const message: unknown = JSON.parse(Buffer.from(messageText, 'base64').toString('utf8'));
       // A message whose time is over while its shard is swept is gone already.
       const remove = () => queue.deleteMessage(messageId, popReceipt).catch(() => {});
       running.push(geowarden.sampleShard(message, log).then(remove));
     }
+    if (running.length < take) await pause(LOOK_MS);
   }
   await Promise.all(running);
+  if (running.length < take) throw new Error(`expected ${take} messages, saw ${running.length}`);
 }
 
-async function untilSent(count: number): Promise<void> {
-  while (sent < count) await new Promise(setImmediate);
+async function work(question: ToProduct): Promise<number> {
+  if (question.do === 'discover') {
+    // As the host does for the queue of a trigger.
+    await queue.createIfNotExists();
+    await geowarden.discoverTopology(log);
+    return readLinks();
+  }
+  if (question.do === 'help') {
+    await drain(question.take);
+    return 0;
+  }
+  const { promise: sent, resolve } = Promise.withResolvers<void>();
+  onSent = resolve;
+  const tick = geowarden.sampleReplication(log);
+  if (question.take > 0) await sent.then(() => drain(question.take));
+  await tick;
+  return 0;
 }
 
 async function answer(question: ToProduct): Promise<FromProduct> {
-  let links = 0;
   recorder.begin();
-  sent = 0;
   const startedAt = performance.now();
   const usedAtStart = process.cpuUsage();
-  if (question.do === 'discover') {
-    links = (await geowarden.discoverTopology(log).then(() => readLinks())) ?? 0;
-  } else if (question.do === 'tick') {
-    const tick = geowarden.sampleReplication(log);
-    if (question.shards > 0) {
-      await untilSent(question.shards);
-      await drain(question.take);
-    }
-    await tick;
-  } else {
-    await drain(question.take);
-  }
+  const links = await work(question);
   const ms = performance.now() - startedAt;
   const { user, system } = process.cpuUsage(usedAtStart);
   const cpuMs = (user + system) / 1_000;
-  return { ms, cpuMs, ...recorder.recorded(), rssMb: Math.round(process.memoryUsage().rss / 1_048_576), links };
+  return { ms, cpuMs, ...recorder.recorded(), rssMb: megabytes(process.memoryUsage().rss), links };
 }
 
 async function readLinks(): Promise<number> {

@@ -24,8 +24,10 @@ export interface Operations {
 
 export type ToProduct =
   | { do: 'discover' }
-  | { do: 'tick'; shards: number; take: number }
-  | { do: 'help'; shards: number; take: number };
+  /** The timer's tick, and so many of the messages that come of it. */
+  | { do: 'tick'; take: number }
+  /** So many messages of a tick in another process. */
+  | { do: 'help'; take: number };
 
 export interface FromProduct {
   ms: number;
