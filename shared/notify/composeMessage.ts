@@ -73,7 +73,7 @@ function wordsOf(notice: Notice, closing: Closing | undefined): Words {
 function handedOver({ insteadOf }: MessageContext): Pick<Message, 'handedOver'> {
   return insteadOf === undefined
     ? {}
-    : { handedOver: `Instead of ${shortName(insteadOf, 60)}, which did not take this message.` };
+    : { handedOver: `Instead of ${shortName(insteadOf, 60)}, which did not take this message or one before it.` };
 }
 
 /** What is over needs nothing done, and an outage says it by its decision. */

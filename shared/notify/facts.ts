@@ -41,10 +41,15 @@ function ofSeveral(notice: Several, context: MessageContext): Array<Fact | undef
       : { title: fact.title, value: `${fact.value} (the worst)` },
   );
   return [
-    { title: 'Alerts', value: `${firing} firing, ${resolved} resolved` },
+    { title: 'Alerts', value: counted({ firing, resolved }) },
     optional('In common', common === '' ? undefined : common),
     ...worst,
   ];
+}
+
+function counted(counts: { firing: number; resolved: number }): string {
+  const parts = Object.entries(counts).filter(([, count]) => count > 0);
+  return parts.map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
 function optional(title: Fact['title'], value: string | undefined): Fact | undefined {

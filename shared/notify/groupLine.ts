@@ -10,11 +10,21 @@ const LONGEST_SENTENCE = 200;
 
 const SAID: Record<Severity, string> = { critical: 'critical', error: 'error', warning: 'warning', info: 'notice' };
 
-/** One of several alerts: what, where, since when, how bad. `withCondition`: they differ in it. */
-export function groupLine(alert: GroupAlert, { withCondition }: { withCondition: boolean }): GroupLine {
+/** What the lines of one message are seen against. */
+export interface LineContext {
+  /** The alerts differ in their condition. */
+  withCondition: boolean;
+  /** When it is told. */
+  atMs: number;
+  /** Whose sentence the message says. */
+  worst: GroupAlert | undefined;
+}
+
+/** One of several alerts: what, where, since when, how bad. */
+export function groupLine(alert: GroupAlert, { withCondition, atMs, worst }: LineContext): GroupLine {
   const { condition, sinceMs, endedAtMs, sentence } = alert;
   const value = measuredOf(alert);
-  const lasted = endedAtMs === undefined ? '' : `, until ${sayMoment(endedAtMs)}`;
+  const lasted = endedAtMs === undefined ? `, for ${sayDuration(atMs - sinceMs)}` : `, until ${sayMoment(endedAtMs)}`;
   return {
     tone: toneOf(alert),
     state: stateOf(alert),
@@ -22,8 +32,18 @@ export function groupLine(alert: GroupAlert, { withCondition }: { withCondition:
     ...(withCondition ? { condition: oneLine(condition, 40) } : {}),
     since: `since ${sayMoment(sinceMs)}${lasted}`,
     ...(value === '' ? {} : { value }),
-    sentence: oneLine(sentence, LONGEST_SENTENCE),
+    ...(isRepeated(alert, worst) ? {} : { sentence: oneLine(sentence, LONGEST_SENTENCE) }),
   };
+}
+
+/** The same words, but for names and numbers: those stand in the line. */
+function isRepeated(alert: GroupAlert, worst: GroupAlert | undefined): boolean {
+  return worst !== undefined && alert.condition === worst.condition && wordsOf(alert) === wordsOf(worst);
+}
+
+function wordsOf({ subject, sentence }: GroupAlert): string {
+  const names = [subject.primary, subject.secondary, subject.key].filter((name) => name !== undefined && name !== '');
+  return names.reduce<string>((words, name) => words.replaceAll(String(name), ''), sentence).replace(/\d+/g, '');
 }
 
 function toneOf({ is, severity, closedBecause }: GroupAlert): GroupLine['tone'] {

@@ -1,8 +1,8 @@
-import type { GroupAlert, Notice, NoticeCondition, NoticeGroup } from '../alerting/types.ts';
+import type { Notice, NoticeCondition, NoticeGroup } from '../alerting/types.ts';
 import { groupLine } from './groupLine.ts';
 import { oneLine, shortName } from './plainText.ts';
 import { subjectName } from './subjectName.ts';
-import type { GroupLine, Message } from './types.ts';
+import type { Message } from './types.ts';
 import { CLOSINGS, type Closing } from './wording/closed.ts';
 import { countFiring, manyOf } from './wording/many.ts';
 import { wordingOf } from './wording/wordingOf.ts';
@@ -34,13 +34,16 @@ type Words = Pick<Message, 'title' | 'about' | 'sentence' | 'meaning' | 'alerts'
 export function groupWords(notice: Several, meaning: string): Words {
   const { group } = notice;
   const condition = conditionOfAll(group);
+  const isClosed = closingOfAll(notice) !== undefined;
   const shown = group.alerts.slice(0, MOST_LINES);
+  const context = { withCondition: condition === undefined, atMs: notice.atMs, worst: shown[0] };
   return {
     title: title(notice, condition),
     about: about(notice, condition),
-    sentence: oneLine(sentence(notice), LONGEST_SENTENCE),
-    meaning: `Of the worst, ${subjectName(notice)}: ${meaning}`,
-    alerts: shown.map((alert): GroupLine => groupLine(alert, { withCondition: condition === undefined })),
+    sentence: oneLine(isClosed ? closedSentence(group) : sentence(notice), LONGEST_SENTENCE),
+    // What a closing means is the same for all of them.
+    meaning: isClosed ? meaning : `Of the worst, ${subjectName(notice)}: ${meaning}`,
+    alerts: shown.map((alert) => groupLine(alert, context)),
     notShown: Math.max(0, group.firing + group.resolved - shown.length),
   };
 }
@@ -80,19 +83,23 @@ export function commonOf({ common }: NoticeGroup): string[] {
     .map((value) => shortName(value, 60));
 }
 
+function closedSentence({ resolved }: NoticeGroup): string {
+  return `${resolved} alerts are closed, and none of them was seen to end: the list says why.`;
+}
+
 function sentence(notice: Several): string {
   const { group, reason } = notice;
-  const { firing, resolved, folded } = group;
+  const { firing, resolved } = group;
   const counts = [
     ...(firing === 0 ? [] : [`${firing} ${firing === 1 ? 'alert is' : 'alerts are'} firing`]),
     ...(resolved === 0 ? [] : [`${resolved} ${resolved === 1 ? 'has' : 'have'} ended`]),
   ];
-  const closed = group.alerts.filter((alert: GroupAlert) => alert.closedBecause !== undefined).length;
-  const parts = [
+  const closed = group.alerts.filter(({ closedBecause }) => closedBecause !== undefined).length;
+  return [
     `${firing === 0 ? `${resolved} alerts have ended` : counts.join(', ')}.`,
-    ...(folded === undefined ? [] : [`So many at once that ${folded.groups} groups share this message.`]),
-    ...(closed === 0 ? [] : [`Of ${closed} of them nobody knows whether the condition has ended: see the list.`]),
+    ...(closed === 0
+      ? []
+      : [`${closed} of them ${closed === 1 ? 'was' : 'were'} closed without having been seen to end.`]),
     `The ${reason === 'resolved' ? 'first of them' : 'worst'}: ${notice.sentence}`,
-  ];
-  return parts.join(' ');
+  ].join(' ');
 }

@@ -22,7 +22,7 @@ export function labelOf({ reason, severity, durationMs }: Notice, closing: Closi
   const { first, inSentence } = SEVERITIES[severity];
   switch (reason) {
     case 'worse':
-      return `Worse: now ${inSentence}`;
+      return `Now ${inSentence}`;
     case 'more':
       return `${first}, and more of it`;
     case 'still':

@@ -13,9 +13,10 @@ export function alertHead({ state, name, condition }: GroupLine): string {
   return [state, name, ...(condition === undefined ? [] : [condition])].join(' · ');
 }
 
-/** Since when and how bad. */
-export function alertRest({ since, value }: GroupLine): string {
-  return [since, ...(value === undefined ? [] : [value])].join(' · ');
+/** Since when, how bad, and its sentence where it says more. */
+export function alertRest({ since, value, sentence }: GroupLine): string {
+  const facts = [since, ...(value === undefined ? [] : [value])].join(' · ');
+  return sentence === undefined ? facts : `${facts}. ${sentence}`;
 }
 
 /** Stands where alerts were left out. */

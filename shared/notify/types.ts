@@ -15,7 +15,7 @@ export interface MessageContext {
   rpoMs?: number;
   /** Where the folder docs/ is served; without it a message leads to the app's own pages. */
   docsUrl?: string;
-  /** The channel whose message this is: it did not take it, and this one takes over. */
+  /** The channel whose message this is: it did not take it, or one before it, and this one takes over. */
   insteadOf?: string;
 }
 
@@ -110,7 +110,8 @@ export interface GroupLine {
   since: string;
   /** `Lag 42 s, peak 2 min, objective 5 s`. */
   value?: string;
-  sentence: string;
+  /** Left out where it only repeats what the message says of the worst. */
+  sentence?: string;
 }
 
 /** A line of characters, the oldest first, and what it shows. */

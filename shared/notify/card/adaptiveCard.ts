@@ -31,7 +31,7 @@ export type CardElement =
   | { type: 'FactSet'; spacing?: 'Medium'; facts: Array<{ title: string; value: string }> }
   | {
       type: 'Container';
-      style: 'attention' | 'warning' | 'accent' | 'good' | 'emphasis';
+      style?: 'attention' | 'warning' | 'accent' | 'good' | 'emphasis';
       bleed?: true;
       spacing?: 'Small';
       items: CardElement[];

@@ -21,12 +21,16 @@ export function alertList(message: Message, bytes: number, { compact }: { compac
 function alertElement(line: GroupLine): CardElement {
   return {
     type: 'Container',
-    style: LOOKS[line.tone].box,
     spacing: 'Small',
     items: [
-      { type: 'TextBlock', text: escapeCardText(alertHead(line)), wrap: true, weight: 'Bolder' },
+      {
+        type: 'TextBlock',
+        text: escapeCardText(alertHead(line)),
+        wrap: true,
+        weight: 'Bolder',
+        color: LOOKS[line.tone].text,
+      },
       quiet(alertRest(line)),
-      { type: 'TextBlock', text: escapeCardText(line.sentence), wrap: true, size: 'Small', spacing: 'None' },
     ],
   };
 }

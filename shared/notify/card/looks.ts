@@ -1,7 +1,7 @@
 import type { Tone } from '../types.ts';
 import type { CardElement, ContainerStyle } from './adaptiveCard.ts';
 
-type BoxStyle = Extract<CardElement, { type: 'Container' }>['style'];
+type BoxStyle = NonNullable<Extract<CardElement, { type: 'Container' }>['style']>;
 
 /** The colours of a card: Teams' own, in light and in dark. */
 export const LOOKS: Record<Tone, { box: BoxStyle; text: ContainerStyle }> = {

@@ -20,15 +20,21 @@ const ENVELOPE_BYTES = 200;
  */
 export function renderTeams(notice: Notice, context: MessageContext, { compact }: { compact: boolean }): AdaptiveCard {
   const message = composeMessage(notice, context);
-  const said = [header(message), ...sentence(message), facts(message), ...trend(message)];
-  const explained = [...whatGeowardenDoes(message), ...(compact ? [] : explanation(message))];
+  const body = [
+    header(message),
+    ...sentence(message),
+    facts(message),
+    ...trend(message),
+    ...whatGeowardenDoes(message),
+    ...(compact ? [] : explanation(message)),
+  ];
   const card: AdaptiveCard = {
     type: 'AdaptiveCard',
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     version: '1.5',
     fallbackText: `${message.label}: ${message.title}. ${message.sentence}`,
     msteams: { width: 'Full' },
-    body: [...said, ...explained],
+    body,
     ...(message.links.length === 0
       ? {}
       : { actions: message.links.map((link) => ({ type: 'Action.OpenUrl' as const, ...link })) }),
@@ -36,7 +42,7 @@ export function renderTeams(notice: Notice, context: MessageContext, { compact }
   const spareBytes = CARD_BYTES - ENVELOPE_BYTES - bytesOf(card);
   const alerts = alertList(message, spareBytes, { compact });
   const more = compact ? [] : details(message, spareBytes - bytesOf(alerts));
-  return { ...card, body: [...said, ...alerts, ...explained, ...more] };
+  return { ...card, body: [...body, ...alerts, ...more] };
 }
 
 function header(message: Message): CardElement {
@@ -90,7 +96,7 @@ function trend({ trend }: Message): CardElement[] {
   if (trend === undefined) return [];
   return [
     heading(LAG_BEFORE),
-    { type: 'TextBlock', text: trend.bars, wrap: true, spacing: 'Small', fontType: 'Monospace' },
+    { type: 'TextBlock', text: trend.bars, wrap: true, size: 'Medium', spacing: 'Small', fontType: 'Monospace' },
     quiet(trend.scale),
   ];
 }

@@ -1,7 +1,7 @@
 import { alertHead, alertRest, LAG_BEFORE, moreOf, THE_ALERTS } from '../phrases.ts';
 import type { GroupLine, Message, Trend } from '../types.ts';
 import { escapeHtml } from './escapeHtml.ts';
-import { heading, paragraph, quiet } from './parts.ts';
+import { heading, quiet } from './parts.ts';
 import { COLOURS, FONT, INK, LINE } from './style.ts';
 
 /** Several alerts, each with a bar of its colour. */
@@ -20,7 +20,7 @@ function alertRow(line: GroupLine): string {
     `<tr><td width="4" style="width:4px;background:${bar};border-top:1px solid ${LINE};font-size:0;line-height:0">&nbsp;</td>` +
     `<td style="padding:8px 0 8px 12px;border-top:1px solid ${LINE};color:${INK};${FONT}">` +
     `<div style="font-size:14px;line-height:20px;font-weight:600;word-break:break-word">${escapeHtml(alertHead(line))}</div>` +
-    `${quiet(alertRest(line))}${paragraph(line.sentence, 14)}</td></tr>`
+    `${quiet(alertRest(line))}</td></tr>`
   );
 }
 

@@ -16,13 +16,13 @@ export function mailHtml(message: Message): string {
     row(`${paragraph(message.sentence, 16)}${optional(whyNow(message), quiet)}`, '16px 32px 0'),
     row(facts(message), '20px 32px 0'),
     ...(message.trend === undefined ? [] : [row(trendHtml(message.trend), '20px 32px 0')]),
-    ...(message.alerts.length === 0 ? [] : [row(alertsHtml(message), '24px 32px 0')]),
     ...(will === undefined ? [] : [row(`${heading('What Geowarden does')}${paragraph(will)}`, '24px 32px 0')]),
     row(`${heading('What it means')}${paragraph(message.meaning)}`, '24px 32px 0'),
     row(`${heading('What to do now')}${steps(message.steps)}`, '20px 32px 0'),
     ...message.links.map((link, index) =>
       index === 0 ? row(button(link), '24px 32px 0') : row(anchor(link), '12px 32px 0'),
     ),
+    ...(message.alerts.length === 0 ? [] : [row(alertsHtml(message), '24px 32px 0')]),
     ...(message.plan.length === 0 ? [] : [row(`${heading('The plan')}${steps(message.plan)}`, '24px 32px 0')]),
     ...(message.commands.length === 0
       ? []
@@ -39,7 +39,7 @@ export function mailHtml(message: Message): string {
 </head>
 <body style="margin:0;padding:0;background:#f3f2f1">
 <div style="display:none;max-height:0;overflow:hidden">${escapeHtml(message.sentence)}</div>
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f2f1">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="background:#f3f2f1;table-layout:fixed">
 <tr><td align="center" style="padding:24px 12px">
 <table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0" style="width:640px;max-width:100%;background:#ffffff;border:1px solid ${LINE}">
 ${rows.join('\n')}

@@ -12,11 +12,11 @@ export function mailText(message: Message): string {
     [message.sentence, ...optional(whyNow(message))].map((each) => wrap(each)).join('\n\n'),
     message.facts.map(({ title, value }) => `${`${title}:`.padEnd(widest + 2)}${value}`).join('\n'),
     ...(message.trend === undefined ? [] : [`${LAG_BEFORE}\n\n${message.trend.bars}\n${message.trend.scale}`]),
-    ...alerts(message),
     ...optional(message.decision ?? message.willDo).map((text) => `What Geowarden does\n\n${wrap(text)}`),
     `What it means\n\n${wrap(message.meaning)}`,
     `What to do now\n\n${steps(message.steps)}`,
     ...message.links.map(({ title, url }) => `${title}:\n${url}`),
+    ...alerts(message),
     ...(message.plan.length === 0 ? [] : [`The plan\n\n${steps(message.plan)}`]),
     // Never wrapped: a command is copied as a whole line.
     ...(message.commands.length === 0 ? [] : [`By hand\n\n${wrap(BEFORE_COMMANDS)}\n\n${message.commands.join('\n')}`]),
@@ -31,9 +31,7 @@ function optional(text: string | undefined): string[] {
 
 function alerts({ alerts, notShown }: Message): string[] {
   if (alerts.length === 0) return [];
-  const lines = alerts.map((line) =>
-    [wrap(alertHead(line), '- ', '  '), wrap(alertRest(line), '  ', '  '), wrap(line.sentence, '  ', '  ')].join('\n'),
-  );
+  const lines = alerts.map((line) => `${wrap(alertHead(line), '- ', '  ')}\n${wrap(alertRest(line), '  ', '  ')}`);
   return [[THE_ALERTS, lines.join('\n'), ...(notShown === 0 ? [] : [moreOf(notShown)])].join('\n\n')];
 }
 

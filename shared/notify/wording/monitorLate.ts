@@ -28,4 +28,5 @@ export const monitorLate: Wording = {
   meaning,
   steps,
   withoutObjective: true,
+  willDo: 'Nothing is moved because of this alert: Geowarden goes on as soon as it can.',
 };

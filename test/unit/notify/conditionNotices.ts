@@ -1,6 +1,7 @@
 /** One spell of each condition: what is told first, and what is told when it is over, with the sentences that the conditions make. */
-import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
+
 import { channelFailing } from '../../../shared/alerting/conditions/channelFailing.ts';
+import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
 import { type Evaluation, evaluateAlerts, findingsOf, type Rules } from '../../../shared/alerting/evaluate.ts';
 import { evaluateDatabase } from '../../../shared/alerting/evaluateDatabase.ts';
 import { evaluateDeployment } from '../../../shared/alerting/evaluateDeployment.ts';

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
-import { CONTEXT, notices } from './notices.ts';
+import { goldenMessages } from './goldenMessages.ts';
 
 const FOLDER = new URL('./golden/', import.meta.url);
 
@@ -17,17 +17,17 @@ function matchesGolden(file: string, seen: string): void {
   assert.equal(seen, readFileSync(path, 'utf8'), file);
 }
 
-for (const [name, notice] of notices()) {
+for (const { name, notice, context } of goldenMessages()) {
   test(`${name} reads as it did when it was last read by a person`, () => {
-    const mail = renderMail(notice, CONTEXT);
+    const mail = renderMail(notice, context);
     const head = Object.entries({ Subject: mail.subject, ...mail.headers }).map(([key, value]) => `${key}: ${value}\n`);
-    matchesGolden(`${name}.json`, `${JSON.stringify(renderTeams(notice, CONTEXT, { compact: false }), null, 2)}\n`);
+    matchesGolden(`${name}.json`, `${JSON.stringify(renderTeams(notice, context, { compact: false }), null, 2)}\n`);
     matchesGolden(`${name}.html`, mail.html);
     matchesGolden(`${name}.txt`, `${head.join('')}\n${mail.text}`);
   });
 }
 
 test('no golden file is left over from a message that no longer exists', () => {
-  const expected = notices().flatMap(([name]) => ['html', 'json', 'txt'].map((ending) => `${name}.${ending}`));
+  const expected = goldenMessages().flatMap(({ name }) => ['html', 'json', 'txt'].map((ending) => `${name}.${ending}`));
   assert.deepEqual(readdirSync(FOLDER).sort(), expected.sort());
 });
