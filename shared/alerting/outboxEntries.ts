@@ -1,16 +1,24 @@
 import { outboxEntryId } from './noticeId.ts';
 import type { Notice, OutboxEntry } from './types.ts';
 
+/** A channel that a notice goes to, and those that take over when it fails. */
+export interface Target {
+  name: string;
+  handOver?: readonly string[];
+}
+
+/** Where notices go: each to the same channels, or wherever its route leads. */
+export type Targets = readonly Target[] | ((notice: Notice) => readonly Target[]);
+
 /** One entry per notice and channel, due at once. Two channels of one name would be one entry: the first is taken. */
 export function outboxEntries(
   notices: readonly Notice[],
-  channels: ReadonlyArray<{ name: string; handOver?: readonly string[] }>,
+  targets: Targets,
   shard: string,
   nowMs: number,
 ): OutboxEntry[] {
-  const distinct = channels.filter(({ name }, index) => channels.findIndex((one) => one.name === name) === index);
   return notices.flatMap((notice) =>
-    distinct.map(({ name, handOver = [] }) => ({
+    distinct(typeof targets === 'function' ? targets(notice) : targets).map(({ name, handOver = [] }) => ({
       id: outboxEntryId(notice.id, name),
       shard,
       channel: name,
@@ -22,4 +30,8 @@ export function outboxEntries(
       ...(handOver.length === 0 ? {} : { handOver: [...handOver] }),
     })),
   );
+}
+
+function distinct(targets: readonly Target[]): Target[] {
+  return targets.filter(({ name }, index) => targets.findIndex((one) => one.name === name) === index);
 }

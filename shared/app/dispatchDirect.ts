@@ -1,16 +1,13 @@
 import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
 import type { DispatchWorld } from '../alerting/dispatch/types.ts';
 import { outboxEntryId } from '../alerting/noticeId.ts';
-import { outboxEntries } from '../alerting/outboxEntries.ts';
+import { outboxEntries, type Target } from '../alerting/outboxEntries.ts';
 import { type Notice, OUTAGE_CONDITIONS, type OutboxEntry } from '../alerting/types.ts';
 import type { Configuration } from '../config/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import type { Event } from './dispatchEvents.ts';
 import { dispatchWorld } from './dispatchWorld.ts';
 import type { Storage } from './ports.ts';
-
-/** Where a notice goes: the channels, and the dispatcher. */
-export type Target = { name: string; handOver?: readonly string[] };
 
 const DIRECT: ReadonlySet<string> = new Set(OUTAGE_CONDITIONS);
 const REQUESTS_AT_ONCE = 8;

@@ -1,3 +1,4 @@
+import type { Targets } from '../alerting/outboxEntries.ts';
 import type { Incident } from '../outage/types.ts';
 import type { Versioned } from '../replication/ports.ts';
 import { endIncident } from './draftIncident.ts';
@@ -11,7 +12,7 @@ import { saveIncident } from './saveIncident.ts';
  */
 export async function endForgotten(
   ports: Pick<ReactionPorts, 'incidents' | 'audit' | 'queue'>,
-  channels: ReadonlyArray<{ name: string }>,
+  channels: Targets,
   forgotten: ReadonlyArray<Versioned<Incident>>,
   nowMs: number,
 ): Promise<unknown[]> {

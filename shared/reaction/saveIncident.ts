@@ -1,6 +1,6 @@
 import { decisionRecord } from '../access/decisionRecord.ts';
 import type { ApprovalRequest } from '../access/types.ts';
-import { outboxEntries } from '../alerting/outboxEntries.ts';
+import { outboxEntries, type Targets } from '../alerting/outboxEntries.ts';
 import { OUTAGE_SHARD } from '../alerting/ports.ts';
 import { appendRecords } from '../audit/appendRecords.ts';
 import type { AuditRecord } from '../audit/types.ts';
@@ -19,7 +19,7 @@ import type { ReactionPorts } from './ports.ts';
  */
 export async function saveIncident(
   ports: Pick<ReactionPorts, 'incidents' | 'audit' | 'queue'>,
-  channels: ReadonlyArray<{ name: string }>,
+  channels: Targets,
   before: Versioned<Incident> | undefined,
   { incident, notices }: Draft,
   nowMs: number,

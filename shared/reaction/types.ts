@@ -1,11 +1,12 @@
 /** From evidence to notify, ask or act. Times are epoch milliseconds. */
+import type { Targets } from '../alerting/outboxEntries.ts';
 import type { FailoverLimits } from '../failover/limits.ts';
 import type { RecoveryGroup } from '../failover/types.ts';
 
 /** What an evaluation is told besides what is stored. */
 export interface ReactionSettings {
   groups: readonly RecoveryGroup[];
-  channels: ReadonlyArray<{ name: string }>;
+  channels: Targets;
   /** How long a person may decide. */
   approvalValidForMs: number;
   /** Names this deployment at the fence. */

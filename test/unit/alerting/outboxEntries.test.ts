@@ -52,3 +52,20 @@ test('who takes over is kept with the entry, and only where there is anybody', (
     [['mail', 'pager'], undefined, undefined],
   );
 });
+
+test('each notice goes where its route leads', () => {
+  const routes = (one: Notice) =>
+    one.id === 'n1' ? [{ name: 'pager', handOver: ['mail'] }, { name: 'pager' }] : [{ name: 'mail' }];
+  assert.deepEqual(
+    outboxEntries([notice('n1'), notice('n2'), notice('n3')], routes, 's0', T0).map((entry) => [
+      entry.notice.id,
+      entry.channel,
+      entry.handOver,
+    ]),
+    [
+      ['n1', 'pager', ['mail']],
+      ['n2', 'mail', undefined],
+      ['n3', 'mail', undefined],
+    ],
+  );
+});
