@@ -76,6 +76,15 @@ async function answer(options: ConsoleOptions, request: IncomingMessage, respons
       return sendJson(response, 200, [...estate.teamsMessages()].reverse());
     case '/api/mail':
       return sendJson(response, 200, [...estate.mailMessages()].reverse());
+    case '/api/pagerduty':
+      return sendJson(response, 200, {
+        incidents: estate.pagerDutyIncidents().reverse(),
+        events: estate.pagerDutyMessages().reverse(),
+      });
+    case '/api/slack':
+      return sendJson(response, 200, estate.slackMessages().reverse());
+    case '/api/webhook':
+      return sendJson(response, 200, estate.webhookMessages().reverse());
     default:
       return sendJson(response, 404, { error: `nothing at ${pathname}` });
   }

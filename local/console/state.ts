@@ -1,6 +1,6 @@
 /** The estate as it truly is, whatever the product believes. */
 import { objectiveName } from '../estate/model/sku.ts';
-import type { EstateModel, LinkView, SqlFault } from '../estate/model/types.ts';
+import type { ChannelName, EstateModel, LinkView, SqlFault } from '../estate/model/types.ts';
 import type { Estate } from '../estate/types.ts';
 
 export interface ConsoleState {
@@ -10,7 +10,7 @@ export interface ConsoleState {
   paths: Array<{ from: string; to: string; is: 'refused' | 'silent' }>;
   links: ConsoleLink[];
   groups: Array<{ name: string; primary: string; secondary: string; databases: string[] }>;
-  channels: Record<'teams' | 'smtp' | 'communicationEmail', string>;
+  channels: Record<ChannelName, string>;
   resourceManager: string;
   identity: string;
   failovers: Array<{
@@ -98,6 +98,9 @@ export function consoleState(estate: Pick<Estate, 'model'>): ConsoleState {
       teams: model.channelState('teams'),
       smtp: model.channelState('smtp'),
       communicationEmail: model.channelState('communicationEmail'),
+      pagerDuty: model.channelState('pagerDuty'),
+      slack: model.channelState('slack'),
+      webhook: model.channelState('webhook'),
     },
     resourceManager: model.resourceManagerState(),
     identity: model.identityState(),

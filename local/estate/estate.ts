@@ -22,11 +22,14 @@ import { openTcpGate } from './network/tcpGate.ts';
 import type { Site } from './network/types.ts';
 import type { OpenVantagePart } from './network/vantage.ts';
 import { createVantageKeeper } from './network/vantageKeeper.ts';
+import { createPagerDuty } from './pagerDuty/pagerDuty.ts';
 import type { FailoverCall } from './resourceManager/failoverCall.ts';
 import { createResourceManager, type ResourceManagerOptions } from './resourceManager/resourceManager.ts';
+import { createSlack } from './slack/slack.ts';
 import { executeBatch } from './sql/tsql/execute.ts';
 import { createTeams } from './teams/teams.ts';
 import type { Estate, EstateAddresses } from './types.ts';
+import { createWebhook } from './webhook/webhook.ts';
 
 export interface EstateOptions {
   /** @default the system's clock */
@@ -54,6 +57,9 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const certificates = await createCertificateAuthority(options.folder);
   const teams = createTeams({ model, clock });
   const email = createCommunicationEmail({ model, clock });
+  const pagerDuty = createPagerDuty({ model, clock });
+  const slack = createSlack({ model, clock });
+  const webhook = createWebhook({ model, clock });
   const relay = { host: SMTP_HOST, port: SMTP_PORT, user: SMTP_USER, password: randomBytes(18).toString('base64url') };
   const logins = createLoginLedger();
   const metrics = { model, logins, sinceMs: clock.now() };
@@ -69,6 +75,9 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
     }),
     teams.site,
     email.site,
+    pagerDuty.site,
+    slack.site,
+    webhook.site,
     ...eventGrid.sites,
     ...createMetrics(metrics, tokens),
     createLogs(metrics, tokens),
@@ -88,6 +97,9 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       smtp: relay,
       communicationEmailConnectionString: email.connectionString,
       communicationEmailSender: email.sender,
+      pagerDutyRoutingKey: pagerDuty.routingKey,
+      slackWebhookUrl: slack.webhookUrl,
+      webhook: { url: webhook.url, secret: webhook.secret },
       eventGridTopics: eventGrid.topics,
       subscriptionTopics: eventGrid.subscriptionTopics,
       logsWorkspace: LOGS_WORKSPACE,
@@ -96,6 +108,10 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
     failoverCalls: () => failoverCalls.map((call) => ({ ...call })),
     teamsMessages: teams.messages,
     mailMessages: () => [...email.messages(), ...smtp.messages()].sort((one, other) => one.atMs - other.atMs),
+    pagerDutyMessages: pagerDuty.messages,
+    pagerDutyIncidents: pagerDuty.incidents,
+    slackMessages: slack.messages,
+    webhookMessages: webhook.messages,
     subscribe: eventGrid.subscribe,
     deadLetters: eventGrid.deadLetters,
     eventDeliveries: eventGrid.deliveries,

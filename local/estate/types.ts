@@ -52,6 +52,51 @@ export interface MailMessage {
   accepted: boolean;
 }
 
+/** An event that came to PagerDuty. */
+export interface PagerDutyMessage {
+  id: string;
+  atMs: number;
+  action: 'trigger' | 'acknowledge' | 'resolve';
+  dedupKey: string;
+  /** Without its routing key. */
+  event: Record<string, unknown>;
+  /** HTTP status the estate answered with; only 202 is taken. */
+  status: number;
+}
+
+/** What people see who are on call. */
+export interface PagerDutyIncident {
+  dedupKey: string;
+  status: 'triggered' | 'acknowledged' | 'resolved';
+  /** Of the event that opened it. */
+  summary: string;
+  severity: string;
+  openedAtMs: number;
+  changedAtMs: number;
+  triggers: number;
+}
+
+export interface SlackMessage {
+  id: string;
+  atMs: number;
+  text: string;
+  blocks: Array<Record<string, unknown>>;
+  /** Only 200 is posted. */
+  status: number;
+}
+
+export interface WebhookMessage {
+  id: string;
+  atMs: number;
+  /** `webhook-id`: the same in every try. */
+  messageId: string;
+  /** It was taken before. */
+  isDuplicate: boolean;
+  body: Record<string, unknown>;
+  /** Only 204 is taken. */
+  status: number;
+}
+
 /** Secrets and addresses a deployment in this estate would be given as app settings. */
 export interface EstateAddresses {
   /** A Workflows URL with its `sig`. */
@@ -59,6 +104,10 @@ export interface EstateAddresses {
   smtp: { host: string; port: number; user: string; password: string };
   communicationEmailConnectionString: string;
   communicationEmailSender: string;
+  /** Of an Events API v2 integration in PagerDuty's US region. */
+  pagerDutyRoutingKey: string;
+  slackWebhookUrl: string;
+  webhook: { url: string; secret: string };
   /** Custom topics in different regions, in order of preference; one only where the estate has one region. */
   eventGridTopics: EventGridTopic[];
   /** System topics with what Resource Manager did in each subscription; `subscribe` takes these names too. */
@@ -79,6 +128,11 @@ export interface Estate {
   failoverCalls(): FailoverCall[];
   teamsMessages(): TeamsMessage[];
   mailMessages(): MailMessage[];
+  pagerDutyMessages(): PagerDutyMessage[];
+  /** Oldest first, with what became of each. */
+  pagerDutyIncidents(): PagerDutyIncident[];
+  slackMessages(): SlackMessage[];
+  webhookMessages(): WebhookMessage[];
   /**
    * Makes an event subscription (or replaces the one of that name on that topic) and does the validation handshake first.
    * @throws SubscriptionRefused when Azure would refuse it: no such topic, a schema the topic cannot deliver, a handshake that failed.

@@ -1,12 +1,20 @@
 /** One expectation of a scenario: by when, or always, or of the scorecard at the end. */
 import { z } from 'zod';
-import { databaseName, duration } from './schemaParts.ts';
+import { channelName, databaseName, duration } from './schemaParts.ts';
 
 const notified = z.strictObject({
-  channel: z.enum(['teams', 'smtp', 'communicationEmail']).optional(),
+  channel: channelName.optional(),
   condition: z.string().optional(),
   reason: z.string().optional(),
   /** Words of the message. */
+  says: z.string().optional(),
+});
+
+/** An incident in PagerDuty. */
+const paged = z.strictObject({
+  status: z.enum(['triggered', 'acknowledged', 'resolved']).optional(),
+  severity: z.string().optional(),
+  /** Words of its summary. */
   says: z.string().optional(),
 });
 
@@ -53,6 +61,7 @@ const when = { after: duration.optional(), by: duration };
 
 const byExpectations = [
   z.strictObject({ ...when, notified }),
+  z.strictObject({ ...when, paged }),
   z.strictObject({ ...when, link: z.strictObject({ database: databaseName, state: z.string() }) }),
   z.strictObject({ ...when, primary: z.record(z.string(), z.string()) }),
   z.strictObject({
@@ -112,6 +121,7 @@ export const expectationSchema = z.union([...byExpectations, ...alwaysExpectatio
 
 export type Expectation = z.output<typeof expectationSchema>;
 export type NotifiedPattern = z.output<typeof notified>;
+export type PagedPattern = z.output<typeof paged>;
 export type HeldPattern = z.output<typeof held>;
 export type IncidentPattern = z.output<typeof incident>;
 export type ExplainedPattern = z.output<typeof explained>;

@@ -2,7 +2,9 @@
 import type { EventDelivery } from '../estate/eventGrid/types.ts';
 import type { EstateModel } from '../estate/model/types.ts';
 import type { FailoverCall } from '../estate/resourceManager/failoverCall.ts';
+import type { PagerDutyIncident } from '../estate/types.ts';
 import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
+import { judgePaged } from './judgePaged.ts';
 import {
   judgeExplained,
   judgeHeld,
@@ -23,6 +25,8 @@ import type { Verdict } from './verdict.ts';
 export interface World extends Answers {
   model: EstateModel;
   notifications: ReceivedNotification[];
+  /** PagerDuty's incidents. */
+  paged: PagerDutyIncident[];
   /** As they came to Resource Manager, refused ones too. */
   failoverCalls: FailoverCall[];
   /** What Event Grid tried to deliver. */
@@ -44,6 +48,7 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
   if ('always' in expectation) return judgeAlways(expectation.always, world);
   if ('score' in expectation) return judgeScore(expectation.score, world.score);
   if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
+  if ('paged' in expectation) return judgePaged(expectation.paged, world.paged);
   if ('link' in expectation) return judgeLink(expectation.link, world.model);
   if ('primary' in expectation) return judgePrimary(expectation.primary, world.model);
   if ('held' in expectation) return judgeHeld(expectation.held, world.held);

@@ -1,17 +1,21 @@
 /** What people were told, read off the messages themselves as a person would read them. */
+import type { ChannelName } from '../estate/model/types.ts';
 import type { Estate, MailMessage, TeamsMessage } from '../estate/types.ts';
+import { type HookInboxes, hookNotifications, textsIn } from './hookNotifications.ts';
 
 export interface ReceivedNotification {
   atMs: number;
-  channel: 'teams' | 'smtp' | 'communicationEmail';
+  channel: ChannelName;
   condition: string;
   reason: string;
   /** All that it says. */
   text: string;
 }
 
+export type Inboxes = Pick<Estate, 'teamsMessages' | 'mailMessages'> & HookInboxes;
+
 /** Every message that arrived, oldest first. A message that says neither condition nor reason shows as such. */
-export function receivedNotifications(estate: Pick<Estate, 'teamsMessages' | 'mailMessages'>): ReceivedNotification[] {
+export function receivedNotifications(estate: Inboxes): ReceivedNotification[] {
   const teams = estate
     .teamsMessages()
     .filter((message) => message.status === 202)
@@ -20,7 +24,7 @@ export function receivedNotifications(estate: Pick<Estate, 'teamsMessages' | 'ma
     .mailMessages()
     .filter((message) => message.accepted)
     .map(readMail);
-  return [...teams, ...mails].sort((a, b) => a.atMs - b.atMs);
+  return [...teams, ...mails, ...hookNotifications(estate)].sort((a, b) => a.atMs - b.atMs);
 }
 
 function readCard(message: TeamsMessage): ReceivedNotification {
@@ -33,11 +37,6 @@ function readCard(message: TeamsMessage): ReceivedNotification {
     reason: facts.get('Reason') ?? 'unsaid',
     text: textsIn(message.card).join('\n'),
   };
-}
-
-function textsIn(node: unknown): string[] {
-  if (typeof node === 'string') return [node];
-  return typeof node === 'object' && node !== null ? Object.values(node).flatMap(textsIn) : [];
 }
 
 /** FactSets may sit in containers at any depth. */

@@ -105,6 +105,7 @@ async function look(
     failoverCalls: desk.estate.failoverCalls(),
     deliveries: desk.estate.eventDeliveries().filter(({ atMs }) => atMs >= sinceMs),
     notifications: receivedNotifications(desk.estate),
+    paged: desk.estate.pagerDutyIncidents(),
     page: people.page,
     kills: people.kills,
   };

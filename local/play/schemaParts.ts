@@ -9,6 +9,8 @@ export const duration = z
   })
   .transform((text) => parseDuration(text) ?? 0);
 
+export const channelName = z.enum(['teams', 'smtp', 'communicationEmail', 'pagerDuty', 'slack', 'webhook']);
+
 export const databaseName = z.string().regex(/^[^/]+\/[^/]+$/, { message: "expected 'server/database'" });
 export const serverOrDatabase = z
   .string()

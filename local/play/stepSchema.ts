@@ -1,6 +1,6 @@
 /** One step of a scenario: when, and one thing that happens. */
 import { z } from 'zod';
-import { databaseName, duration, serverOrDatabase } from './schemaParts.ts';
+import { channelName, databaseName, duration, serverOrDatabase } from './schemaParts.ts';
 
 const linkName = z.strictObject({ database: databaseName, secondary: z.string() });
 const sqlAnswer = z.union([
@@ -75,7 +75,7 @@ const services = [
   }),
   z.strictObject({
     at: duration,
-    channel: z.enum(['teams', 'smtp', 'communicationEmail']),
+    channel: channelName,
     answers: z.enum(['ok', 'throttled', 'tooLarge', 'failing', 'silent']),
   }),
   z.strictObject({

@@ -19,6 +19,10 @@ export type SqlFault =
 /** `garbage`: something in between answers, or the answer is cut short: status 200 all the same. */
 export type ResourceManagerState = 'up' | 'throttled' | 'unavailable' | 'silent' | 'garbage';
 
+export type ChannelName = 'teams' | 'smtp' | 'communicationEmail' | 'pagerDuty' | 'slack' | 'webhook';
+/** `failing`: it is there and takes nothing. `silent`: it never answers. */
+export type ChannelMood = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+
 /** Everything that can be done to the estate from outside. The scenario player and the console speak only this. */
 export type Change =
   | { kind: 'region'; region: RegionName; becomes: 'up' | 'down' }
@@ -58,8 +62,8 @@ export type Change =
   | { kind: 'identity'; becomes: 'up' | 'unreachable' | 'failing' }
   | {
       kind: 'channel';
-      channel: 'teams' | 'smtp' | 'communicationEmail';
-      answers: 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+      channel: ChannelName;
+      answers: ChannelMood;
     }
   | {
       kind: 'eventGrid';

@@ -1,4 +1,4 @@
-import type { MonitorState } from './changeTypes.ts';
+import type { ChannelMood, ChannelName, MonitorState } from './changeTypes.ts';
 import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
 import { METRICS_DELAY_MS, TOLD_AFTER_MS, TOLD_OVER_AFTER_MS } from './timings.ts';
 import { topicRegions } from './topicRegions.ts';
@@ -6,15 +6,12 @@ import type { EstateDefinition, RegionName, ResourceManagerState, SqlFault } fro
 
 const GLOBAL = 'global';
 
-type Channel = 'teams' | 'smtp' | 'communicationEmail';
-type ChannelState = 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
-
 /** What has no physics: states that a change sets and a front end obeys. */
 export interface Switches {
   sqlFaults: Map<string, SqlFault>;
   resourceManager: ResourceManagerState;
   identity: 'up' | 'unreachable' | 'failing';
-  channels: Record<Channel, ChannelState>;
+  channels: Record<ChannelName, ChannelMood>;
   /** By the region of the topic; exactly the topics that there are, and `global` for the events of the subscriptions. */
   eventGrid: Map<RegionName, EventGridState>;
   healthFeeds: HealthFeeds;
@@ -30,7 +27,14 @@ export function createSwitches(definition: EstateDefinition): Switches {
     sqlFaults: new Map(),
     resourceManager: 'up',
     identity: 'up',
-    channels: { teams: 'ok', smtp: 'ok', communicationEmail: 'ok' },
+    channels: {
+      teams: 'ok',
+      smtp: 'ok',
+      communicationEmail: 'ok',
+      pagerDuty: 'ok',
+      slack: 'ok',
+      webhook: 'ok',
+    },
     eventGrid: new Map([...topicRegions(definition), GLOBAL].map((region) => [region, { becomes: 'normal' }])),
     monitor: { becomes: 'up', delayMs: METRICS_DELAY_MS },
     lagMetrics: new Map(),

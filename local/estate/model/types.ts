@@ -2,7 +2,15 @@
  * The estate's model as its front ends, the console and the scenario player see it.
  * It knows nothing of protocols: positions, roles and reachability only. Times are epoch milliseconds.
  */
-import type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+import type {
+  Change,
+  ChannelMood,
+  ChannelName,
+  MonitorState,
+  Reachability,
+  ResourceManagerState,
+  SqlFault,
+} from './changeTypes.ts';
 import type {
   EstateDefinition,
   FailoverGroupDefinition,
@@ -14,7 +22,7 @@ import type { EventGridState, HealthFeeds, Told } from './eventTypes.ts';
 import type { LogPressureView } from './logPressureTypes.ts';
 import type { ManagementWrite, PartnerLag } from './monitorTypes.ts';
 
-export type { Change, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
+export type { Change, ChannelName, MonitorState, Reachability, ResourceManagerState, SqlFault } from './changeTypes.ts';
 export type {
   DatabaseDefinition,
   EstateDefinition,
@@ -209,9 +217,7 @@ export interface EstateModel {
   logPressure(server: string, database: string): LogPressureView | undefined;
   resourceManagerState(): ResourceManagerState;
   identityState(): 'up' | 'unreachable' | 'failing';
-  channelState(
-    channel: 'teams' | 'smtp' | 'communicationEmail',
-  ): 'ok' | 'throttled' | 'tooLarge' | 'failing' | 'silent';
+  channelState(channel: ChannelName): ChannelMood;
 
   isRegionDown(region: RegionName): boolean;
   /** The regions that have a topic, in order of preference. */

@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, EstateModel } from '../model/types.ts';
+import { isJson, jsonBody } from '../network/jsonBody.ts';
+import { createReceived } from '../network/received.ts';
+import { createTurns } from '../network/turns.ts';
 import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import type { TeamsMessage } from '../types.ts';
 import { checkEnvelope } from './checkEnvelope.ts';
@@ -12,7 +15,6 @@ const API_VERSION = '2016-06-01';
 const MAX_BYTES = 28 * 1024;
 /** "More than four requests in one second are throttled" (Teams webhook documentation). */
 const MAX_PER_SECOND = 4;
-const MAX_KEPT = 5000;
 
 export interface Teams {
   site: Site;
@@ -22,7 +24,7 @@ export interface Teams {
   messages(): TeamsMessage[];
 }
 
-interface Received {
+interface Posted {
   card: Record<string, unknown>;
   refusal?: Refusal;
 }
@@ -36,15 +38,8 @@ export function createTeams({ model, clock }: { model: Pick<EstateModel, 'channe
     sv: '1.0',
     sig: signature,
   });
-  const messages: TeamsMessage[] = [];
-  let count = 0;
-  const takeTurn = createTurns(clock);
-
-  const keep = (card: Record<string, unknown>, status: number): void => {
-    count += 1;
-    messages.push({ id: `teams-${count}`, atMs: clock.now(), workflow: WORKFLOW, card, status });
-    if (messages.length > MAX_KEPT) messages.shift();
-  };
+  const received = createReceived<TeamsMessage>('teams', clock);
+  const takeTurn = createTurns(clock, MAX_PER_SECOND, 1000);
 
   return {
     site: {
@@ -54,30 +49,19 @@ export function createTeams({ model, clock }: { model: Pick<EstateModel, 'channe
         const state = model.channelState('teams');
         if (state === 'silent') return { silent: true };
         const misdirected = addressRefusal(request, signature);
-        const received = receive(request);
+        const posted = receive(request);
         const moody = state === 'ok' ? undefined : refusals[state];
         const throttled =
           misdirected === undefined && moody === undefined && !takeTurn() ? refusals.tooMany : undefined;
-        const refusal = misdirected ?? moody ?? throttled ?? received.refusal;
+        const refusal = misdirected ?? moody ?? throttled ?? posted.refusal;
         // Who asks for another address or method has posted nothing here.
-        if (request.url.pathname === WORKFLOW && request.method === 'POST') keep(received.card, refusal?.status ?? 202);
+        if (request.url.pathname === WORKFLOW && request.method === 'POST')
+          received.keep({ workflow: WORKFLOW, card: posted.card, status: refusal?.status ?? 202 });
         return answer(refusal);
       },
     },
     webhookUrl: `https://${HOST}${WORKFLOW}?${query}`,
-    messages: () => messages.map((message) => structuredClone(message)),
-  };
-}
-
-/** True while no more than four requests have had their turn within a second. */
-function createTurns(clock: Clock): () => boolean {
-  let taken: number[] = [];
-  return () => {
-    const nowMs = clock.now();
-    taken = taken.filter((atMs) => nowMs - atMs < 1000);
-    if (taken.length >= MAX_PER_SECOND) return false;
-    taken.push(nowMs);
-    return true;
+    messages: received.messages,
   };
 }
 
@@ -93,21 +77,13 @@ function addressRefusal({ method, url }: SiteRequest, signature: string): Refusa
   return method === 'POST' ? undefined : refusals.notPosted;
 }
 
-function receive({ headers, body }: SiteRequest): Received {
-  const parsed = parse(body);
+function receive({ headers, body }: SiteRequest): Posted {
+  const parsed = jsonBody(body);
   const checked = parsed === undefined ? undefined : checkEnvelope(parsed.value);
   const card = checked?.card ?? {};
   if (body.byteLength > MAX_BYTES) return { card, refusal: refusals.tooLarge };
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) return { card, refusal: refusals.notJson };
+  if (!isJson(headers)) return { card, refusal: refusals.notJson };
   if (checked === undefined) return { card, refusal: refusals.malformed };
   if (checked.faults.length > 0) return { card, refusal: refusals.wrongCard(checked.faults) };
   return { card };
-}
-
-function parse(body: Uint8Array): { value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body)) };
-  } catch {
-    return undefined;
-  }
 }

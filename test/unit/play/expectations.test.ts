@@ -19,6 +19,7 @@ function world(overrides: Partial<World> = {}): World {
   return {
     model: model(),
     notifications: [],
+    paged: [],
     failoverCalls: [],
     deliveries: [],
     page: undefined,

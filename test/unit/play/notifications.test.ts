@@ -24,6 +24,7 @@ const mail = (headers: Record<string, string>, overrides: Partial<MailMessage> =
   accepted: true,
   ...overrides,
 });
+const EMPTY = { pagerDutyMessages: () => [], slackMessages: () => [], webhookMessages: () => [] };
 const SAYS = [
   { title: 'Condition', value: 'LagHigh' },
   { title: 'Reason', value: 'first' },
@@ -31,7 +32,11 @@ const SAYS = [
 const HEADERS = { 'X-Geowarden-Condition': 'LagHigh', 'x-geowarden-reason': 'resolved' };
 
 test('cards and mails are read as a person would, oldest first', () => {
-  const read = receivedNotifications({ teamsMessages: () => [card(SAYS)], mailMessages: () => [mail(HEADERS)] });
+  const read = receivedNotifications({
+    ...EMPTY,
+    teamsMessages: () => [card(SAYS)],
+    mailMessages: () => [mail(HEADERS)],
+  });
   assert.deepEqual(read, [
     { atMs: 10, channel: 'smtp', condition: 'LagHigh', reason: 'resolved', text: 's\n' },
     {
@@ -46,6 +51,7 @@ test('cards and mails are read as a person would, oldest first', () => {
 
 test('what a channel refused was not received', () => {
   const read = receivedNotifications({
+    ...EMPTY,
     teamsMessages: () => [card(SAYS, { status: 429 })],
     mailMessages: () => [mail(HEADERS, { accepted: false })],
   });
@@ -54,6 +60,7 @@ test('what a channel refused was not received', () => {
 
 test('a message that does not say what it is about shows as such', () => {
   const read = receivedNotifications({
+    ...EMPTY,
     teamsMessages: () => [card([])],
     mailMessages: () => [mail({}, { via: 'communicationEmail' })],
   });

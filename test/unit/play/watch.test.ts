@@ -14,6 +14,7 @@ const world = (kills: number, score?: Score): World => ({
     reason: 'first',
     text: '',
   })),
+  paged: [],
   failoverCalls: [],
   deliveries: [],
   page: undefined,
