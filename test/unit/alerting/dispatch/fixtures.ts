@@ -1,5 +1,6 @@
 /** Events, rules and a dispatcher that is looked at step by step, as the dispatch tests need them. */
 import { dispatch } from '../../../../shared/alerting/dispatch/dispatch.ts';
+import { foldEvents } from '../../../../shared/alerting/dispatch/fold.ts';
 import {
   type ActiveAlert,
   type Dispatched,
@@ -147,6 +148,21 @@ export function alertOf(notice: Notice, more: Partial<ActiveAlert> = {}): Active
 
 export function groupOf(more: Partial<GroupState> = {}): GroupState {
   return { id: 'g', channel: 'teams', handOver: [], common: ['LagHigh'], sinceMs: T0, told: {}, sequence: 0, ...more };
+}
+
+/** Every alert to teams, for which mail takes over. */
+export const TO_TEAMS: DispatchWorld['routesOf'] = () => [{ channel: 'teams', handOver: ['mail'] }];
+
+/** What is known after these events. */
+export function fold(
+  state: DispatchState,
+  events: Notice[],
+  nowMs = T0 + MINUTE,
+  rules = rulesOf(),
+  routesOf = TO_TEAMS,
+): DispatchState {
+  const world = { nowMs, silences: [], maintenance: [], routesOf, labelsOf };
+  return { ...state, ...foldEvents(state, events, world, rules) };
 }
 
 export interface Setting {
