@@ -21,10 +21,15 @@ const DRIVEN_AT_ONCE = 4;
 export async function evaluateNow(app: AppContext, log: Log): Promise<Evaluation | undefined> {
   const { configuration } = app;
   if (configuration === undefined || configuration.role === 'witness') return undefined;
+  const evaluation = await look(app, configuration, log);
+  if (evaluation !== undefined) await driveAll(app, evaluation.started, log);
+  return evaluation;
+}
+
+async function look(app: AppContext, configuration: Configuration, log: Log): Promise<Evaluation | undefined> {
   try {
     const evaluation = await runnerOf(app)(() => evaluateOnce(app, configuration));
     if (evaluation.open.length + evaluation.started.length > 0) evaluated(log, evaluation);
-    await driveAll(app, evaluation.started, log);
     return evaluation;
   } catch (error) {
     evaluationFailed(log, sentenceOf(error));
@@ -78,28 +83,65 @@ async function evaluateOnce(app: AppContext, configuration: Configuration): Prom
 
 /**
  * The sure way to wake up: evaluates, drives what is open, and stays until the next tick where the passing of time alone could change a
- * decision before it.
+ * decision before it. While what it drives takes longer than that, the host leaves ticks out: then it looks in their place.
  */
 export async function superviseIncidents(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (configuration === undefined || configuration.role === 'witness') return;
+  const { everyMs } = configuration.supervision;
   const startedAtMs = app.now();
-  const untilMs = startedAtMs + Math.min(configuration.supervision.everyMs, LONGEST_STAY_MS);
+  const untilMs = startedAtMs + Math.min(everyMs, LONGEST_STAY_MS);
   const fence = lookAtFence(app, configuration);
-  let evaluation = await evaluateNow(app, log);
+  let lookedAtMs = startedAtMs;
+  let evaluation = await look(app, configuration, log);
   // Trouble of one group's evaluation leaves no operation of another where it is.
   const open = evaluation?.operations ?? (await openOperations(app, log));
   const left = open.filter((id) => !evaluation?.started.includes(id));
-  const driven = driveAll(app, left, log, { staysMs: 0, goesOn: false });
+  const work = new UnderWay();
+  work.add(driveAll(app, left, log, { staysMs: 0, goesOn: false }));
   for (;;) {
-    const nextAtMs = evaluation?.nextAtMs ?? null;
-    if (nextAtMs === null || nextAtMs >= untilMs) break;
-    await app.wait(Math.max(SHORTEST_WAIT_MS, nextAtMs - app.now()));
-    evaluation = await evaluateNow(app, log);
+    work.add(driveAll(app, evaluation?.started ?? [], log));
+    const dueAtMs = Math.min(evaluation?.nextAtMs ?? Number.POSITIVE_INFINITY, lookedAtMs + everyMs);
+    if (!(await comesToLook(app, { dueAtMs, untilMs, lastMs: startedAtMs + LONGEST_STAY_MS, work }))) break;
+    lookedAtMs = app.now();
+    evaluation = await look(app, configuration, log);
   }
   // The end, or the beginning, of a pause whose message a crash held back.
-  await Promise.all([driven, tellAutomation(app, log), fence]);
+  await Promise.all([work.ended(), tellAutomation(app, log), fence]);
   await reportSupervision(app, configuration, startedAtMs, log);
+}
+
+/** Waits until it is time to look again; false when the next tick comes first, and nothing that is under way keeps it away. */
+async function comesToLook(
+  app: AppContext,
+  { dueAtMs, untilMs, lastMs, work }: { dueAtMs: number; untilMs: number; lastMs: number; work: UnderWay },
+): Promise<boolean> {
+  if (dueAtMs >= lastMs) return false;
+  const due = async () => {
+    await app.wait(Math.max(SHORTEST_WAIT_MS, dueAtMs - app.now()));
+    return true;
+  };
+  if (dueAtMs < untilMs) return await due();
+  return work.isEmpty ? false : await Promise.race([due(), work.ended().then(() => false)]);
+}
+
+/** What was begun and has not ended yet. */
+class UnderWay {
+  readonly #work = new Set<Promise<void>>();
+
+  get isEmpty(): boolean {
+    return this.#work.size === 0;
+  }
+
+  /** @param work never rejects */
+  add(work: Promise<void>): void {
+    this.#work.add(work);
+    void work.then(() => this.#work.delete(work));
+  }
+
+  async ended(): Promise<void> {
+    await Promise.all(this.#work);
+  }
 }
 
 async function openOperations(app: AppContext, log: Log): Promise<string[]> {

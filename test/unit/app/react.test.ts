@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { readReport } from '../../../shared/app/context.ts';
 import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
 import { driveOperation } from '../../../shared/app/driveOperation.ts';
@@ -48,9 +49,15 @@ class RescueWorld extends LookingWorld {
       poll: async () => ({ kind: this.primary === 'two' ? 'succeeded' : 'running', retryAfterMs: 1_000 }),
     };
     const { reader } = this.context.ports;
+    const { wait } = this.context;
     this.context = {
       ...this.context,
       configuration: { ...configuration, groups },
+      // Whatever can go on without the clock goes on before it moves.
+      wait: async (ms) => {
+        await setImmediate();
+        await wait(ms);
+      },
       ports: {
         ...this.context.ports,
         calls: async () => calls,
