@@ -1,6 +1,6 @@
 /** `maintenance:`: when somebody works on the databases, and nobody need be told. */
-import { Cron } from 'croner';
 import { z } from 'zod';
+import { isCron } from '../cron.ts';
 import { duration, field, text } from './field.ts';
 import { matcher } from './matcher.ts';
 import { timeZone } from './timeZone.ts';
@@ -48,13 +48,3 @@ export const maintenance = field(z.array(window).max(100), {
   expected: 'a list of at most 100 maintenance windows',
   example: "maintenance: [{ name: index rebuild, match: { server: 'shop-*' }, cron: '0 2 * * sun', duration: 2h }]",
 });
-
-/** Five fields, and there is a moment that fits: the 31st of February never comes. */
-function isCron(expression: string): boolean {
-  if (!/^\S+( +\S+){4}$/.test(expression)) return false;
-  try {
-    return new Cron(expression, { timezone: 'UTC', mode: '5-part' }).nextRun(new Date(0)) !== null;
-  } catch {
-    return false;
-  }
-}

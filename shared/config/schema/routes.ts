@@ -5,8 +5,7 @@ import { field, text } from './field.ts';
 import { matcher } from './matcher.ts';
 import { timeZone } from './timeZone.ts';
 
-/** In the order in which Intl and people count them. */
-export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies Weekday[];
+const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const satisfies Weekday[];
 const TIME_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$/;
 const END_OF_DAY = /^([01]\d|2[0-3]):[0-5]\d$|^24:00$/;
 

@@ -41,6 +41,7 @@ export const DEFAULT_RULES: Record<ConditionName, AlertRule> = {
     },
   }),
   SamplingBlind: rule('error', MINUTE, MINUTE),
+  ServerUnreachable: rule('error', MINUTE, MINUTE),
   MonitorLate: rule('critical', MINUTE, MINUTE),
   ChannelFailing: rule('error', 0, 0),
 };

@@ -52,8 +52,10 @@ test('a channel that is told anyway cannot take over', () => {
 });
 
 test('the same name twice in one list is a mistake too', () => {
-  faultAt(withRoutes('{ channels: [on-call, on-call] }'), 'routes[0].channels[1]');
-  faultAt(withRoutes('{ channels: [on-call], handOver: [mail, mail] }'), 'routes[0].handOver[1]');
+  const first = faultAt(withRoutes('{ channels: [on-call, on-call] }'), 'routes[0].channels[1]');
+  assert.equal(first.seen, "'on-call', as at routes[0].channels[0]");
+  const second = faultAt(withRoutes('{ channels: [on-call], handOver: [mail, mail] }'), 'routes[0].handOver[1]');
+  assert.equal(second.seen, "'mail', as at routes[0].handOver[0]");
 });
 
 test('two routes may name the same channel', () => {
