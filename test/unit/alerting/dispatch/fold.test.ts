@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type DispatchState, type DispatchWorld, EMPTY_DISPATCH } from '../../../../shared/alerting/dispatch/types.ts';
-import type { Notice } from '../../../../shared/alerting/types.ts';
+import { type DispatchWorld, EMPTY_DISPATCH } from '../../../../shared/alerting/dispatch/types.ts';
 import { becameWorse, began, ended, fold, MAIL, MINUTE, outage, rulesOf, T0, TEAMS } from './fixtures.ts';
 
 const first = began('LagHigh', 'shop', T0);

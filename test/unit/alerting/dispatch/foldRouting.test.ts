@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { type DispatchState, type DispatchWorld, EMPTY_DISPATCH } from '../../../../shared/alerting/dispatch/types.ts';
+import { type DispatchWorld, EMPTY_DISPATCH } from '../../../../shared/alerting/dispatch/types.ts';
 import type { Notice } from '../../../../shared/alerting/types.ts';
 import { began, ended, fold, MAIL, MINUTE, rulesOf, T0, TEAMS, TO_TEAMS } from './fixtures.ts';
 
