@@ -332,6 +332,27 @@ test('whatever the document, loading answers and never throws', () => {
     { numRuns: 300 },
   );
   fc.assert(
+    fc.property(fc.jsonValue(), fc.jsonValue(), (value, other) => {
+      const match = { condition: value, scope: other, [String(other)]: value };
+      const loaded = loadConfiguration(
+        JSON.stringify({
+          scopes: [{ alerts: { LagHigh: { escalate: [value] } } }],
+          alerts: { LagHigh: { escalate: [{ after: value, above: other, severity: value }] } },
+          channels: other,
+          routes: [
+            value,
+            { match, times: { from: other, to: other, timeZone: value }, channels: [value], handOver: value },
+          ],
+          notifications: { groupBy: [value], repeat: other, storm: value },
+          maintenance: [value, { name: other, match, cron: value }],
+          heartbeat: value,
+        }),
+      );
+      assert.ok(!loaded.ok && loaded.faults.length > 0);
+    }),
+    { numRuns: 300 },
+  );
+  fc.assert(
     fc.property(fc.string(), (text) => typeof loadConfiguration(text).ok === 'boolean'),
     { numRuns: 300 },
   );
