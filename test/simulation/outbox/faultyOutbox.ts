@@ -15,13 +15,17 @@ export function faultyOutbox(world: OutboxWorld, process: Process, store: Outbox
   };
 }
 
-/** Notes which entries have ended, so that a story need not read them all at every turn. */
-export function endingsOf(store: OutboxStore, ended: Set<string>): OutboxStore {
+/** Notes which entries there are and which have ended, so that a story need not read them all at every turn. */
+export function endingsOf(store: OutboxStore, seen: { added: Set<string>; ended: Set<string> }): OutboxStore {
   return {
     ...store,
+    add: async (entries) => {
+      await store.add(entries);
+      for (const { id } of entries) seen.added.add(id);
+    },
     update: async (entry) => {
       const done = await store.update(entry);
-      if (done && entry.value.status !== 'pending') ended.add(entry.value.id);
+      if (done && entry.value.status !== 'pending') seen.ended.add(entry.value.id);
       return done;
     },
   };

@@ -1,8 +1,8 @@
 import type { Notice } from '../../../shared/alerting/types.ts';
 
-const ALERTS = 4;
+const ALERTS = 3;
 
-/** Alerts that begin within two minutes, and end within another one. */
+/** Alerts that begin within two minutes, and end within another one; some of them have more to say in between. */
 export function planAlerts(random: () => number): Array<{ atMs: number; notice: Notice }> {
   return Array.from({ length: ALERTS }, (_, alert) => {
     const first: Notice = {
@@ -16,12 +16,16 @@ export function planAlerts(random: () => number): Array<{ atMs: number; notice: 
       durationMs: 0,
       sentence: 's',
     };
-    const resolved: Notice = { ...first, id: `resolved-${alert}`, reason: 'resolved', follows: first.id };
+    const more: Notice = { ...first, id: `more-${alert}`, reason: 'more', follows: first.id };
+    const hasMore = random() < 0.5;
+    const before = hasMore ? more.id : first.id;
+    const resolved: Notice = { ...first, id: `resolved-${alert}`, reason: 'resolved', follows: before };
     const beginsMs = Math.floor(random() * 120_000);
-    const endsMs = beginsMs + 1 + Math.floor(random() * 60_000);
+    const lastsMs = 2 + Math.floor(random() * 60_000);
     return [
       { atMs: beginsMs, notice: first },
-      { atMs: endsMs, notice: resolved },
+      ...(hasMore ? [{ atMs: beginsMs + Math.floor(lastsMs / 2), notice: more }] : []),
+      { atMs: beginsMs + lastsMs, notice: resolved },
     ];
   })
     .flat()

@@ -13,18 +13,22 @@ export interface Accepted {
   notice: Notice;
 }
 
-/** What a channel really got. It is busy, refuses, finds messages too large, and takes up to its deadline. */
+/** What a channel really got. It is busy, refuses, finds messages too large, takes up to its deadline, and may be down for minutes. */
 export class Recipient {
   readonly name: string;
   readonly accepted: Accepted[] = [];
   calls = 0;
   readonly #world: OutboxWorld;
   readonly #timeoutMs: number;
+  /** Some are down for so long that tries are used up. */
+  readonly #down: { fromMs: number; toMs: number };
 
   constructor(name: string, world: OutboxWorld, timeoutMs: number) {
     this.name = name;
     this.#world = world;
     this.#timeoutMs = timeoutMs;
+    const fromMs = world.random() * 120_000;
+    this.#down = { fromMs, toMs: fromMs + (world.chance(0.4) ? 200_000 : 0) };
   }
 
   /** The channel as one try of one instance uses it: never throws, as a channel promises. */
@@ -49,6 +53,10 @@ export class Recipient {
   #answer(accepted: Accepted, compact: boolean): DeliveryResult {
     const troubled = this.#world.troubled;
     const dice = this.#world.random();
+    const { fromMs, toMs } = this.#down;
+    if (troubled && this.#world.nowMs >= fromMs && this.#world.nowMs < toMs) {
+      return { ok: false, retry: true, message: 'down' };
+    }
     if (troubled && dice < 0.15)
       return { ok: false, retry: true, message: '429', retryAfterMs: Math.floor(this.#world.random() * 40_000) };
     if (troubled && dice < 0.25) return { ok: false, retry: true, message: '503' };

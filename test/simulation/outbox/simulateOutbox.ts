@@ -1,4 +1,4 @@
-/** One story of the outbox: alerts begin and end, two channels misbehave, instances die, and everything has to end well. */
+/** One story of the outbox: alerts begin and end, three channels misbehave and take over from one another, instances die, and everything has to end well. */
 import { deliverEntry } from '../../../shared/alerting/deliver.ts';
 import type { DeliveryPolicy, DeliveryPorts } from '../../../shared/alerting/deliveryPorts.ts';
 import { outboxEntries } from '../../../shared/alerting/outboxEntries.ts';
@@ -14,7 +14,12 @@ import { Recipient, type Run } from './recipient.ts';
 
 export const POLICY: DeliveryPolicy = { attempts: 8, firstRetryMs: 1_000, longestRetryMs: 30_000, timeoutMs: 10_000 };
 
-const CHANNELS = ['teams', 'mail'];
+/** The last one is told nothing but what the others did not take. */
+export const ROUTES: ReadonlyArray<{ name: string; handOver: string[] }> = [
+  { name: 'teams', handOver: ['mail', 'pager'] },
+  { name: 'mail', handOver: ['pager'] },
+];
+const CHANNELS = ['teams', 'mail', 'pager'];
 const SWEEP_EVERY_MS = 30_000;
 const TROUBLED_MS = 300_000;
 /** After the troubles everything must have ended within this time: the waits of all tries, with room. */
@@ -50,8 +55,7 @@ class Simulation {
   readonly #table = new MemoryTable();
   readonly #store: OutboxStore;
   readonly #recipients: Map<string, Recipient>;
-  readonly #ended = new Set<string>();
-  readonly #created: OutboxEntry[] = [];
+  readonly #seen = { added: new Set<string>(), ended: new Set<string>() };
   #plan: Array<{ atMs: number; notice: Notice }>;
   #instances: Process[] = [];
   #busy = new Map<Process, number>();
@@ -61,20 +65,19 @@ class Simulation {
   constructor(seed: number, { troubles, sabotage }: Options) {
     this.#world = new OutboxWorld(seed);
     this.#host = new OutboxHost(this.#world);
-    this.#store = endingsOf(sabotage?.(this.#table.outbox) ?? this.#table.outbox, this.#ended);
+    this.#store = endingsOf(sabotage?.(this.#table.outbox) ?? this.#table.outbox, this.#seen);
     this.#recipients = new Map(CHANNELS.map((name) => [name, new Recipient(name, this.#world, POLICY.timeoutMs)]));
     this.#plan = planAlerts(this.#world.random);
     this.#world.troubles = troubles ?? STORM;
   }
 
   ended(): boolean {
-    const done = this.#ended.size === this.#created.length && this.#plan.length === 0;
+    const done = this.#seen.ended.size === this.#seen.added.size && this.#plan.length === 0;
     return done || this.#world.nowMs > TROUBLED_MS + CALM_MS;
   }
 
   async story(): Promise<Story> {
-    const rows = await Promise.all(this.#created.map((each) => this.#table.outbox.get(each.shard, each.id)));
-    const entries = rows.map((row) => row?.value).filter((row) => row !== undefined);
+    const entries = (await this.#table.outbox.recent(Number.MAX_SAFE_INTEGER)).reverse();
     return { entries, recipients: this.#recipients, telling: this.#world.story };
   }
 
@@ -101,11 +104,10 @@ class Simulation {
     const due = this.#plan.filter((each) => each.atMs <= this.#world.nowMs);
     this.#plan = this.#plan.filter((each) => each.atMs > this.#world.nowMs);
     for (const { notice } of due) {
-      const channels = CHANNELS.map((name) => ({ name }));
-      const entries = outboxEntries([notice], channels, SHARD, this.#world.nowMs);
+      const entries = outboxEntries([notice], ROUTES, SHARD, this.#world.nowMs);
       const subject = { kind: 'database' as const, key: notice.id };
       await this.#table.subjects.commit(SHARD, [{ record: { value: { subject, alerts: {} } }, outbox: entries }]);
-      this.#created.push(...entries);
+      for (const { id } of entries) this.#seen.added.add(id);
       if (this.#world.chance(0.7)) for (const { shard, id } of entries) this.#host.put({ shard, id }, 0);
     }
   }
