@@ -27,10 +27,10 @@ async function play(seed: number, options: Options = {}): Promise<Story> {
   return story;
 }
 
-/** How many of the seeds find the planted fault. */
-async function found(sabotage: (outbox: OutboxStore) => OutboxStore, count: number): Promise<number> {
+/** How many of the seeds find the planted fault; not looked for any more when so many are enough. */
+async function found(sabotage: (outbox: OutboxStore) => OutboxStore, count: number, enough = count): Promise<number> {
   let caught = 0;
-  for (let seed = 1; seed <= count; seed++) {
+  for (let seed = 1; seed <= count && caught < enough; seed++) {
     await play(seed, { sabotage }).catch(() => {
       caught += 1;
     });
@@ -90,6 +90,7 @@ test('teeth: a store that ignores ETags is found out', async () => {
       },
     }),
     60,
+    1,
   );
   assert.ok(caught >= 1, 'sixty seeds and nobody noticed');
 });
@@ -111,6 +112,7 @@ test('teeth: a claim that does not hold is found out', async () => {
       },
     }),
     30,
+    1,
   );
   assert.ok(caught >= 1, 'thirty seeds and nobody noticed');
 });
@@ -125,11 +127,12 @@ test('teeth: an entry that forgets who took over is found out', async () => {
       },
     }),
     30,
+    1,
   );
   assert.ok(caught >= 1, 'thirty seeds and nobody noticed');
 });
 
 test('teeth: a message that is handed over and stored nowhere is found out', async () => {
-  const caught = await found((outbox) => ({ ...outbox, add: async () => {} }), 5);
-  assert.ok(caught >= 1, 'five seeds and nobody noticed');
+  const caught = await found((outbox) => ({ ...outbox, add: async () => {} }), 40, 1);
+  assert.ok(caught >= 1, 'forty seeds and nobody noticed');
 });
