@@ -18,6 +18,7 @@ import './receiveAlert.ts';
 import './refreshTopology.ts';
 import './sampleReplication.ts';
 import './sampleShard.ts';
+import './silences.ts';
 import './status.ts';
 import './superviseIncidents.ts';
 import './sweepOutbox.ts';

@@ -25,6 +25,7 @@ import { refreshTopology } from './app/refreshTopology.ts';
 import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { sampleShard } from './app/sampleShard.ts';
+import { endSilence, makeSilence, readSilences } from './app/silences.ts';
 import { Troubles } from './app/troubles.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
@@ -118,6 +119,13 @@ function createApp() {
       answer(async () => {
         if (request.method !== 'POST') return readOperations(app, id);
         return commandOperation(app, id ?? '', await incoming(request, signsPeopleIn), log);
+      }),
+    silences: (id: string | undefined, by: string | null, request: HttpRequestLike, log: Log) =>
+      answer(async () => {
+        if (request.method === 'GET' || request.method === 'HEAD') return readSilences(app);
+        const given = await incoming(request, signsPeopleIn);
+        if (request.method === 'POST') return makeSilence(app, given, log);
+        return endSilence(app, { id: id ?? '', by, principal: given.principal }, log);
       }),
     automation: (request: HttpRequestLike, log: Log) =>
       answer(async () => {

@@ -7,6 +7,7 @@ export interface FieldFault {
   sentence: string;
 }
 
+const MOMENT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
 /** A name longer than this is none. */
 export const LONGEST_NAME = 200;
 
@@ -41,11 +42,26 @@ export class BodyFields {
   }
 
   /** Who speaks: whoever signed in, else whoever the body names. */
-  name(principal: string | undefined): string {
+  name(principal: string | undefined, field = 'by'): string {
     const signedIn = tidy(principal ?? '', false).slice(0, LONGEST_NAME);
-    if (signedIn === '') return this.text('by', { longest: LONGEST_NAME });
-    this.#known.add('by');
+    if (signedIn === '') return this.text(field, { longest: LONGEST_NAME });
+    this.#known.add(field);
     return signedIn;
+  }
+
+  /** Whatever it is; undefined when it is absent. */
+  value(field: string): unknown {
+    return this.#take(field);
+  }
+
+  /** A moment in ISO 8601 with its offset, as milliseconds; undefined when it is absent, or wrong, which is a fault. */
+  moment(field: string): number | undefined {
+    const given = this.#take(field);
+    if (given === undefined) return undefined;
+    const atMs = typeof given === 'string' && MOMENT.test(given) ? Date.parse(given) : Number.NaN;
+    if (Number.isFinite(atMs)) return atMs;
+    this.#fault(field, `Expected a moment such as '2026-11-22T18:00:00Z', saw ${shown(given)}.`);
+    return undefined;
   }
 
   comment(): string {

@@ -129,6 +129,9 @@ export const decided = (log: Log, incidentId: string, state: string, by: string 
 export const automationSwitched = (log: Log, what: 'paused' | 'resumed', by: string): void =>
   log.warn(`[601] automation ${what} by ${by}.`);
 
+export const silenced = (log: Log, what: 'made' | 'ended', by: string, id: string): void =>
+  log.warn(`[604] silence ${id} ${what} by ${by}.`);
+
 export const auditFailed = (log: Log, subject: string, error: unknown): void =>
   log.error(
     `[602] the audit did not take a person's word on ${subject}: ${error instanceof Error ? error.message : ''}`,
