@@ -10,9 +10,21 @@ import { webhookChannel } from './webhook/webhookChannel.ts';
 
 /**
  * One configured channel. Nothing is read, loaded or connected before the first delivery: a channel's SDK costs nothing while it is silent,
- * and a secret that was rotated is seen by the next message.
+ * and a secret that was rotated is seen by the next message. What it takes over from another channel says so.
  */
 export function createChannel(channel: Channel, readSecret: ReadSecret, options: ChannelOptions): NotificationChannel {
+  return {
+    name: channel.name,
+    type: channel.type,
+    deliver: (notice, given) => {
+      const { insteadOf } = given;
+      const context = insteadOf === undefined ? options.context : { ...options.context, insteadOf };
+      return senderOf(channel, readSecret, { ...options, context }).deliver(notice, given);
+    },
+  };
+}
+
+function senderOf(channel: Channel, readSecret: ReadSecret, options: ChannelOptions): NotificationChannel {
   switch (channel.type) {
     case 'teams':
       return teamsChannel(channel, readSecret, options);
