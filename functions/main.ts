@@ -22,3 +22,4 @@ import './silences.ts';
 import './status.ts';
 import './superviseIncidents.ts';
 import './sweepOutbox.ts';
+import './testNotifications.ts';

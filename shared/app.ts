@@ -26,6 +26,7 @@ import { type HttpRequestLike, incoming } from './app/requestBody.ts';
 import { sampleReplication } from './app/sampleReplication.ts';
 import { sampleShard } from './app/sampleShard.ts';
 import { endSilence, makeSilence, readSilences } from './app/silences.ts';
+import { testNotifications } from './app/testNotifications.ts';
 import { Troubles } from './app/troubles.ts';
 import { readApprovalKey } from './config/approvalKey.ts';
 import { loadFromEnvironment } from './config/environment.ts';
@@ -127,6 +128,8 @@ function createApp() {
         if (request.method === 'POST') return makeSilence(app, given, log);
         return endSilence(app, { id: id ?? '', by, principal: given.principal }, log);
       }),
+    testNotifications: (request: HttpRequestLike, log: Log) =>
+      answer(async () => testNotifications(app, await incoming(request, signsPeopleIn), log)),
     automation: (request: HttpRequestLike, log: Log) =>
       answer(async () => {
         if (request.method !== 'POST') return readAutomation(app);

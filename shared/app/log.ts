@@ -81,6 +81,9 @@ export const dispatchFailed = (log: Log, error: unknown): void =>
     `[411] what people are told could not be decided now, and is tried again: ${error instanceof Error ? error.message : ''}`,
   );
 
+export const tested = (log: Log, channels: number, delivered: number): void =>
+  log.info(`[404] a test was sent through ${channels} channel(s), ${delivered} delivered it.`);
+
 export const observed = (log: Log, sight: SweepSight): void => {
   const sum = (what: 'tried' | 'reached' | 'ownTrouble') => sight.regions.reduce((all, one) => all + one[what], 0);
   if (sum('reached') === sum('tried')) return;

@@ -1,5 +1,6 @@
 /** `channels:`: where messages go. Secrets stand in app settings; the document names the setting. */
 import { z } from 'zod';
+import { DISPATCH } from '../../alerting/dispatch/dispatchChannel.ts';
 import { field, text, wholeNumber } from './field.ts';
 import { secret } from './secret.ts';
 
@@ -8,12 +9,12 @@ const ADDRESS = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
 const name = text(
   {
     title: 'Name',
-    description: 'What the channel is called; unique.',
-    expected: 'a name of 1 to 60 letters',
+    description: 'What the channel is called; unique, and not `dispatch`.',
+    expected: 'a name of 1 to 60 letters, another than dispatch',
     example: 'name: on-call',
   },
   60,
-);
+).refine((given) => given.toLowerCase() !== DISPATCH);
 const address = field(z.string().max(254).regex(ADDRESS), {
   title: 'Address',
   description: 'One mail address, without a display name.',
