@@ -76,10 +76,12 @@ function handedOver({ insteadOf }: MessageContext): Pick<Message, 'handedOver'> 
     : { handedOver: `Instead of ${shortName(insteadOf, 60)}, which did not take this message or one before it.` };
 }
 
-/** What is over needs nothing done, and an outage says it by its decision. */
+/** What is over needs nothing done, and an outage is answered by its decision. */
 function willDo({ reason, condition, outage, willDo: told }: Notice): Pick<Message, 'willDo'> {
-  if (reason === 'resolved' || outage !== undefined || OUTAGE_CONDITIONS.some((name) => name === condition)) return {};
-  return { willDo: oneLine(told ?? wordingOf(condition).willDo ?? ONLY_TELLS, LONGEST_SENTENCE) };
+  if (reason === 'resolved' || outage?.decision !== undefined) return {};
+  const isOutage = OUTAGE_CONDITIONS.some((name) => name === condition);
+  const words = told ?? wordingOf(condition).willDo ?? (isOutage ? undefined : ONLY_TELLS);
+  return words === undefined ? {} : { willDo: oneLine(words, LONGEST_SENTENCE) };
 }
 
 function outageParts({ outage, sentence }: Notice): Pick<Message, 'decision' | 'plan' | 'commands'> {

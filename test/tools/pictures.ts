@@ -13,15 +13,23 @@ import { toPartialDefinition } from '../../local/play/toDefinition.ts';
 import { readCommandLine } from '../../local/tools/cli.ts';
 import { withBrowser } from '../kit/browser.ts';
 import { until } from '../kit/until.ts';
+import { photographMessages } from './messagePictures.ts';
 
-readCommandLine({
+const { values } = readCommandLine({
   usage: `
-npm run pictures
-  Makes the pictures of the README in docs/images: plays a minute on the estate of npm start and photographs its pages. Needs Chromium.`,
+npm run pictures [-- --messages]
+  Makes the pictures of the README in docs/images: plays a minute on the estate of npm start and photographs its pages. Needs Chromium.
+  --messages  makes those of the messages instead, in docs/images/messages: every message on Teams and in the mail.`,
+  options: { messages: { type: 'boolean' } },
 });
 
 const FOLDER = path.resolve(import.meta.dirname, '../../docs/images');
 const MINUTE_MS = 60_000;
+
+if (values.messages === true) {
+  await photographMessages(path.join(FOLDER, 'messages'));
+  process.exit(0);
+}
 
 /** What happens in the picture: a NULL spell that ended, a load that outruns its link, a link that is suspended. */
 const STORY: Array<[atMs: number, step: Record<string, unknown>]> = [

@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
   if (reason !== 'resolved')
-    return 'Geowarden goes on measuring and telling, and moves nothing: in an outage a person has to act until somebody resumes it.';
+    return 'In an outage a person has to act, until somebody resumes it: what is down stays down, and what is lost may grow.';
   return `For ${sayDuration(durationMs)} nothing would have been moved in an outage. From now on each group is guarded again as its mode says.`;
 }
 
@@ -26,4 +26,5 @@ export const automationPaused: Wording = {
   meaning,
   steps,
   withoutObjective: true,
+  willDo: 'Geowarden goes on measuring and telling, and moves nothing.',
 };

@@ -38,4 +38,5 @@ export const failoverDone: Wording = {
   },
   meaning,
   steps,
+  willDo: 'Geowarden watches until every old primary is back as a geo-secondary, and tells it then.',
 };

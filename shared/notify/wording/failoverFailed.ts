@@ -4,7 +4,7 @@ import { operatorStep } from './operatorStep.ts';
 
 function meaning({ reason }: Notice): string {
   return reason !== 'resolved'
-    ? 'What did not move stays as it was, and nothing more is forced without a person. What a call was made for may still arrive.'
+    ? 'What did not move stays as it was. What a call was made for may still arrive.'
     : 'The operation is over. Whether the databases can be used is told by their own alerts.';
 }
 
@@ -27,4 +27,5 @@ export const failoverFailed: Wording = {
   },
   meaning,
   steps,
+  willDo: 'Geowarden forces nothing more of it without a person.',
 };

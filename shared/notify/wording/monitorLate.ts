@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
   if (reason !== 'resolved') {
-    return 'What the status page shows is old, and nothing new is noticed. An outage that begins now is seen late, or not at all.';
+    return 'What the status page shows is old: what a failover would lose now is not known. An outage that begins now is seen late, or not at all.';
   }
   return `For ${sayDuration(durationMs)} Geowarden was late. What happened meanwhile is not in its history.`;
 }

@@ -4,7 +4,7 @@ import type { Wording } from '../types.ts';
 
 function meaning({ reason, durationMs }: Notice): string {
   if (reason !== 'resolved') {
-    return `The database may be well, and nobody would notice if it were not: for ${sayDuration(durationMs)} nothing has been known of its replication. It does not count as an outage, and nothing is moved because of it.`;
+    return `The database may be well, and nobody would notice if it were not: for ${sayDuration(durationMs)} nothing has been known of its replication, nor of what a failover would lose. It does not count as an outage, and nothing is moved because of it.`;
   }
   return `For ${sayDuration(durationMs)} the database was not watched. It is again.`;
 }

@@ -5,7 +5,7 @@ function meaning({ reason }: Notice): string {
   if (reason !== 'resolved') {
     return 'Until it is seeded and has caught up, this geo-secondary protects nothing: it cannot take over, and no failover can be made to it.';
   }
-  return 'A geo-secondary that is being seeded does not protect the database yet: only once it has caught up.';
+  return 'Once it has caught up, the geo-secondary protects the database: while it is being seeded it does not.';
 }
 
 function steps({ reason }: Notice): string[] {
@@ -21,7 +21,7 @@ export const seedingStalled: Wording = {
   condition: 'SeedingStalled',
   title: {
     first: 'Seeding of a geo-secondary stands still',
-    resolved: 'Seeding of a geo-secondary goes on',
+    resolved: 'Seeding of a geo-secondary no longer stands still',
     closed: 'Alert on stalled seeding is closed',
   },
   meaning,
