@@ -6,6 +6,8 @@ import { startStrictTls } from './strictTls.ts';
 
 /** The first byte of every packet that a TDS server sends: "tabular result" (MS-TDS 2.2.3.1.1). */
 const TABULAR_RESULT = 0x04;
+/** Of requests outside a transaction; nobody writes into it. The driver's own for each connection keeps 64 KiB of Node's buffer pool from being freed. */
+const NO_TRANSACTION = Buffer.alloc(8);
 
 // The guard sits in methods that the driver does not promise to keep. Without them nothing would be guarded, so nothing is opened.
 for (const method of [
@@ -36,6 +38,7 @@ export class GuardedConnection extends Connection {
 
   constructor(configuration: ConnectionConfiguration) {
     super(configuration);
+    this.transactionDescriptors = [NO_TRANSACTION];
     // Every failure reaches its caller by callback; the event is for nobody, and without a listener it would end the process.
     this.on('error', () => {});
     // A connection that ends without an answer and without an error must not be waited for.
