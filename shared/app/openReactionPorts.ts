@@ -5,6 +5,7 @@ import type { Cloud, Configuration } from '../config/types.ts';
 import type { DatabaseReader, FailoverCalls } from '../operations/ports.ts';
 import type { EvidencePublisher } from '../outage/ports.ts';
 import type { LoginProbe } from '../reaction/ports.ts';
+import { sampleTimeoutMs } from '../replication/sampleTimeout.ts';
 import type { FenceStorage } from './ports.ts';
 
 /** In the account that all deployments share, and in the app's own. */
@@ -35,7 +36,7 @@ export async function openReader({ configuration, getToken }: SqlSource): Promis
 }
 
 function loginTimeoutMs({ sampling }: Configuration): number {
-  return Math.min(sampling.timeoutMs, LONGEST_LOGIN_MS);
+  return Math.min(sampleTimeoutMs(sampling), LONGEST_LOGIN_MS);
 }
 
 export async function openCalls(cloud: Cloud, credential: TokenCredential): Promise<FailoverCalls> {

@@ -176,6 +176,13 @@ describe('one hung database', () => {
     }
     assert.equal(failureOf((await hung).value).kind, 'unreachable');
   });
+
+  test('is given up long before the next sweep, however patient the configuration is', async () => {
+    bench.fault('shop-we', { kind: 'hangQuery' }, 'orders');
+    const { value, ms } = await timed(sampler({ timeoutMs: 60_000 }).sample(end('shop-we')));
+    assert.match(failureOf(value).message, /no answer to the query within 2000 ms/);
+    assert.ok(ms < 4_000, `took ${ms} ms`);
+  });
 });
 
 describe('a name', () => {

@@ -5,7 +5,7 @@ import { type Question, type SamplerOptions, SqlConnections } from './sqlConnect
 
 /**
  * Reads sys.dm_geo_replication_link_status of one primary at a time over connections that stay open: one round trip for a sample.
- * The whole sample ends within `sampling.timeoutMs`. A connection that was kept and fails gets one fresh login in the time that is
+ * The whole sample ends within sampleTimeoutMs. A connection that was kept and fails gets one fresh login in the time that is
  * left, because it may only have gone stale; a fresh login that fails is the answer.
  */
 export function createReplicationSampler(

@@ -1,5 +1,6 @@
 import { readIdentityName } from '../../../config/settings.ts';
 import type { Configuration } from '../../../config/types.ts';
+import { sampleTimeoutMs } from '../../../replication/sampleTimeout.ts';
 import type { SampleFailure } from '../../../replication/types.ts';
 import { classifyFailure } from './classifyFailure.ts';
 import { ConnectionKeep } from './connectionKeep.ts';
@@ -56,7 +57,7 @@ export class SqlConnections {
   constructor(options: SamplerOptions) {
     const { sampling, signals } = options;
     this.access = { ...options, encryption: sampling.encryption };
-    this.#timeoutMs = sampling.timeoutMs;
+    this.#timeoutMs = sampleTimeoutMs(sampling);
     this.#signalsTimeoutMs = signals?.timeoutMs ?? sampling.timeoutMs;
     this.#most = options.keepConnections ?? KEEP_CONNECTIONS;
     const shared = { most: this.#most, ageMs: options.replaceAfterMs ?? REPLACE_AFTER_MS };
