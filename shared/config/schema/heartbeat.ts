@@ -3,14 +3,16 @@ import { z } from 'zod';
 import { field, interval } from './field.ts';
 import { secret } from './secret.ts';
 
+export const HEARTBEAT_DEFAULT = '1m';
+
 export const heartbeat = field(
   z.strictObject({
     url: secret('Heartbeat address', 'The address of the check, as healthchecks.io gives it.', 'url', 'HEARTBEAT_URL'),
     every: interval({
       title: 'Interval',
-      description: 'How often it is asked, after a sweep that was complete; the check elsewhere expects it so often.',
+      description: 'How often a sweep is announced there, and its end: so often the check elsewhere is to expect it.',
       example: 'every: 1m',
-    }).prefault('1m'),
+    }).prefault(HEARTBEAT_DEFAULT),
   }),
   {
     title: 'Heartbeat',

@@ -77,6 +77,7 @@ test('a slow sampling interval makes the default pending times too short', () =>
     'alerts.RedoLagHigh.for',
     'alerts.SamplingBlind.for',
     'alerts.SecondaryUnreachable.for',
+    'alerts.ServerUnreachable.for',
     'alerts.Unprotected.for',
   ]);
 });

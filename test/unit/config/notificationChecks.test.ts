@@ -151,6 +151,29 @@ test('there is no heartbeat unless the document names its address, as an app set
   );
 });
 
+test('a heartbeat that is to come more often than sweeps do is a warning, also by its default', () => {
+  const warned = (every: string, sampling: string) =>
+    pathsOf(
+      warningsOf(
+        sound(
+          CHANNELS,
+          'alerts: { LagHigh: { above: 1d } }',
+          `heartbeat: { url: { setting: BEAT }${every} }`,
+          `sampling: { every: ${sampling} }`,
+        ),
+      ),
+    ).filter((path) => path.startsWith('heartbeat'));
+  assert.deepEqual(warned(', every: 10s', '30s'), ['heartbeat.every']);
+  assert.deepEqual(warned(', every: 30s', '30s'), []);
+  assert.deepEqual(warned('', '1m'), []);
+  assert.deepEqual(warned('', '2m'), ['heartbeat.every']);
+});
+
+test('without a heartbeat slow sweeps are none of its business', () => {
+  const text = sound(CHANNELS, 'alerts: { LagHigh: { above: 1d } }', 'sampling: { every: 2m }');
+  assert.ok(!pathsOf(warningsOf(text)).includes('heartbeat.every'));
+});
+
 test('the literal address of a heartbeat is its credential: refused and not repeated', () => {
   const fault = faultAt(sound('heartbeat: { url: https://hc-ping.example/TOPSECRET }'), 'heartbeat.url');
   assert.match(fault.expected, /a reference to an app setting, because the address of the check/);
