@@ -12,6 +12,7 @@ const ONE_FOR_EACH_CONDITION = [
   'secondary-undersized',
   'secondary-unreachable',
   'primary-unreachable',
+  'server-unreachable',
   'unprotected',
   'single-secondary',
   'link-added-or-removed',

@@ -13,6 +13,7 @@ export const CONDITIONS = [
   'SecondaryUndersized',
   'SecondaryUnreachable',
   'PrimaryUnreachable',
+  'ServerUnreachable',
   'Unprotected',
   'SingleSecondary',
   'LinkAddedOrRemoved',
@@ -177,7 +178,7 @@ export interface Notice {
   severity: Severity;
   /** `region`, `database`: what is down. `group`: whose failover it is. `deployment`: all automation of it. */
   subject: {
-    kind: 'link' | 'database' | 'region' | 'group' | 'deployment' | 'channel';
+    kind: 'link' | 'database' | 'region' | 'group' | 'deployment' | 'channel' | 'server';
     key: string;
     primary?: string;
     secondary?: string;

@@ -1,5 +1,6 @@
 import { closeSubject } from '../alerting/evaluate.ts';
 import { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import { evaluateServer } from '../alerting/evaluateServer.ts';
 import type { Configuration } from '../config/types.ts';
 import { judgeSubjects } from '../replication/judgeSubjects.ts';
 import type { SweepProblem } from '../replication/sweepProblem.ts';
@@ -7,7 +8,7 @@ import type { Topology } from '../topology/types.ts';
 import type { AppContext } from './context.ts';
 import { knownOf } from './sweepPart.ts';
 
-/** The conditions of every watched database, told and ended. */
+/** The conditions of every watched database, and of every server with several of them, told and ended. */
 export async function judgeDatabases(
   app: AppContext,
   configuration: Configuration,
@@ -18,7 +19,7 @@ export async function judgeDatabases(
     configuration,
     rulesOf: knownOf(topology, configuration).rulesOf,
     ports: await app.ports.storage(),
-    alerting: { evaluateDatabase, closeSubject },
+    alerting: { evaluateDatabase, evaluateServer, closeSubject },
     now: app.now,
   });
   return problems;

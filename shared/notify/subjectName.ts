@@ -12,6 +12,8 @@ export function subjectName({ condition, subject, outage }: Pick<Notice, 'condit
       return `Region ${shortName(key, 60)}${group}`;
     case 'group':
       return `Recovery group ${shortName(key, 60)}`;
+    case 'server':
+      return `Server ${shortName(key, 60)}`;
     case 'channel':
       return `Channel ${shortName(key, 60)}`;
     case 'deployment':

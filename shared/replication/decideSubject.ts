@@ -1,10 +1,12 @@
-import type { ChannelFacts, DeploymentFacts } from '../alerting/conditions/definition.ts';
+import type { ChannelFacts, DeploymentFacts, ServerFacts } from '../alerting/conditions/definition.ts';
 import type { DatabaseFacts } from '../alerting/databaseFacts.ts';
+import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
 import type { Evaluation, Rules } from '../alerting/evaluate.ts';
 import type { evaluateChannel } from '../alerting/evaluateChannel.ts';
 import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
 import type { evaluateDeployment } from '../alerting/evaluateDeployment.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
+import type { evaluateServer } from '../alerting/evaluateServer.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
 import type { OutboxEntry } from '../alerting/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
@@ -23,7 +25,6 @@ export interface DecisionContext {
   shard: string;
   /** The rules that hold for a subject: its scope may say otherwise than the deployment. */
   rulesOf: (subject: Subject) => Rules;
-  channels: ReadonlyArray<{ name: string }>;
   nowMs: number;
 }
 
@@ -126,6 +127,20 @@ export function decideDatabase(
   return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
 }
 
+/** Folds what is known of one server into its record. Pure. */
+export function decideServer(
+  previous: SubjectRecord | undefined,
+  key: string,
+  facts: ServerFacts,
+  evaluate: typeof evaluateServer,
+  context: DecisionContext,
+): Decision {
+  const subject: Subject & { kind: 'server' } = { kind: 'server', key };
+  const alerts = previous?.alerts ?? {};
+  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
+  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
+}
+
 /** Folds what is known of Geowarden itself into its record. Pure. */
 export function decideDeployment(
   previous: SubjectRecord | undefined,
@@ -161,6 +176,9 @@ export function decideRemoval(previous: SubjectRecord, close: CloseSubject, cont
   return decision({ ...previous, alerts: evaluation.alerts }, evaluation, context);
 }
 
+/** The dispatcher decides who is told. */
+const EVENTS = [{ name: DISPATCH }];
+
 function decision(record: SubjectRecord, evaluation: Evaluation, context: DecisionContext): Decision {
-  return { record, outbox: outboxEntries(evaluation.notices, context.channels, context.shard, context.nowMs) };
+  return { record, outbox: outboxEntries(evaluation.notices, EVENTS, context.shard, context.nowMs) };
 }

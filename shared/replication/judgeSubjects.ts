@@ -1,16 +1,18 @@
 import type { closeSubject, Rules } from '../alerting/evaluate.ts';
 import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
+import type { evaluateServer } from '../alerting/evaluateServer.ts';
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import type { Configuration } from '../config/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Records } from './commitShard.ts';
 import { databaseFactsIn } from './databaseFactsIn.ts';
-import { type DecisionContext, decideDatabase } from './decideSubject.ts';
+import { type Decision, type DecisionContext, decideDatabase, decideServer } from './decideSubject.ts';
 import { loadShards } from './loadShards.ts';
 import { planOf } from './plan.ts';
 import type { SubjectStore } from './ports.ts';
 import { removeSubjects } from './removeSubjects.ts';
+import { serverFactsIn } from './serverFactsIn.ts';
 import { shardOf } from './shards.ts';
 import { ShardWriter } from './shardWriter.ts';
 import type { SweepProblem } from './sweepProblem.ts';
@@ -18,11 +20,15 @@ import type { Subject, SubjectRecord } from './types.ts';
 
 export interface JudgeInput {
   topology: Topology;
-  configuration: Pick<Configuration, 'alerts' | 'channels'>;
+  configuration: Pick<Configuration, 'alerts'>;
   /** What differs from the configuration's rules. @default nothing */
   rulesOf?: (subject: Subject) => Rules;
   ports: { subjects: SubjectStore; queue: DeliveryQueue };
-  alerting: { evaluateDatabase: typeof evaluateDatabase; closeSubject: typeof closeSubject };
+  alerting: {
+    evaluateDatabase: typeof evaluateDatabase;
+    evaluateServer: typeof evaluateServer;
+    closeSubject: typeof closeSubject;
+  };
   now: () => number;
 }
 
@@ -33,7 +39,7 @@ export interface JudgeResult {
 }
 
 /**
- * The conditions of every watched database, judged by the topology and by what is stored of its links, through the same decisions and
+ * The conditions of every watched database, and of every server with several primaries, judged by the topology and by what is stored of its links, through the same decisions and
  * transactions as the links. A record exists only while there is something to remember: the alert of a database that is well again ends
  * with its resolve time, that of a database that is gone at once. What did not change is not written. Never throws.
  */
@@ -47,27 +53,35 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   });
   const context = contextsOf(input);
   const statusOf = (linkKey: string) => writer.record(shardOf(linkKey), linkKey)?.link;
-  const watched = watchedIn(topology);
+  const servers = serverFactsIn(topology, statusOf);
+  const watched = watchedIn(topology, servers.keys());
   const quiet = new Set<string>();
-  for (const [key, facts] of databaseFactsIn(topology, statusOf, databasesIn(loaded))) {
-    if (!watched.has(key)) continue;
+  const judge = (key: string, decide: (stored: SubjectRecord | undefined, context: DecisionContext) => Decision) => {
     const shard = shardOf(key);
     writer.add(shard, key, (stored) => {
-      const decision = decideDatabase(stored, key, facts, alerting.evaluateDatabase, context(shard));
+      const decision = decide(stored, context(shard));
       if (Object.keys(decision.record.alerts).length === 0) quiet.add(key);
       else quiet.delete(key);
       const isNew = stored === undefined ? !quiet.has(key) : JSON.stringify(stored) !== JSON.stringify(decision.record);
       return isNew || decision.outbox.length > 0 ? decision : undefined;
     });
+  };
+  for (const [key, facts] of databaseFactsIn(topology, statusOf, databasesIn(loaded))) {
+    if (!watched.has(key)) continue;
+    judge(key, (stored, about) => decideDatabase(stored, key, facts, alerting.evaluateDatabase, about));
+  }
+  for (const [key, facts] of servers) {
+    judge(key, (stored, about) => decideServer(stored, key, facts, alerting.evaluateServer, about));
   }
   await writer.finish();
   const isOver = (key: string) => quiet.has(key) || !watched.has(key);
-  const ended = [...loaded].filter(([, records]) => databasesOf(records).some(isOver)).map(([shard]) => shard);
+  const ended = [...loaded]
+    .filter(([, records]) => judgedIn(records).some(({ key }) => isOver(key)))
+    .map(([shard]) => shard);
   if (ended.length === 0) return result;
   // Quiet by our decision and still so: an alert that somebody else began meanwhile is theirs to end.
   const isGone = ({ subject, alerts }: SubjectRecord) =>
-    subject.kind === 'database' &&
-    (!watched.has(subject.key) || (quiet.has(subject.key) && Object.keys(alerts).length === 0));
+    isJudged(subject) && (!watched.has(subject.key) || (quiet.has(subject.key) && Object.keys(alerts).length === 0));
   // Read again: what was just stored is what is closed and removed.
   const stored = await loadShards(ports.subjects, [], ended);
   const removal = await removeSubjects({ loaded: stored, isGone, ports, close: alerting.closeSubject, context });
@@ -79,19 +93,22 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
 }
 
 function contextsOf({ configuration, rulesOf, now }: JudgeInput): (shard: string) => DecisionContext {
-  const { alerts, channels } = configuration;
-  return (shard) => ({ shard, rulesOf: rulesOf ?? (() => alerts), channels, nowMs: now() });
+  const { alerts } = configuration;
+  return (shard) => ({ shard, rulesOf: rulesOf ?? (() => alerts), nowMs: now() });
 }
 
-/** Databases that discovery knows, and those whose links it could not read this time: nothing is concluded about them. */
-function watchedIn(topology: Topology): ReadonlySet<string> {
+/** Databases that discovery knows, servers with primaries, and those whose links it could not read this time: nothing is concluded about them. */
+function watchedIn(topology: Topology, servers: Iterable<string>): ReadonlySet<string> {
   const { databases, unprotected, unread = [] } = topology;
   const primaries = planOf(topology).primaries.map(({ key }) => key);
-  return new Set([...databases.map(databaseKey), ...unprotected.map(databaseKey), ...unread, ...primaries]);
+  return new Set([...databases.map(databaseKey), ...unprotected.map(databaseKey), ...unread, ...primaries, ...servers]);
 }
 
-const databasesIn = (loaded: Map<string, Records>): string[] => [...loaded.values()].flatMap(databasesOf);
+const databasesIn = (loaded: Map<string, Records>): string[] =>
+  [...loaded.values()].flatMap(judgedIn).flatMap(({ kind, key }) => (kind === 'database' ? [key] : []));
 
-function databasesOf(records: Records): string[] {
-  return [...records.values()].flatMap(({ value }) => (value.subject.kind === 'database' ? [value.subject.key] : []));
+function judgedIn(records: Records): Subject[] {
+  return [...records.values()].flatMap(({ value }) => (isJudged(value.subject) ? [value.subject] : []));
 }
+
+const isJudged = ({ kind }: Subject) => kind === 'database' || kind === 'server';

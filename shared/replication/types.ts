@@ -92,6 +92,8 @@ export interface LinkStatus {
 export type Subject =
   | { kind: 'link'; key: string; primary: string; secondary: string }
   | { kind: 'database'; key: string }
+  /** A logical server, by its name. */
+  | { kind: 'server'; key: string }
   /** Geowarden itself: one record. */
   | { kind: 'deployment'; key: string }
   /** A way to reach people, by its name in the configuration. */

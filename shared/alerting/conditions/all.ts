@@ -18,6 +18,7 @@ import { samplingBlind } from './samplingBlind.ts';
 import { secondaryUndersized } from './secondaryUndersized.ts';
 import { secondaryUnreachable } from './secondaryUnreachable.ts';
 import { seedingStalled } from './seedingStalled.ts';
+import { serverUnreachable } from './serverUnreachable.ts';
 import { singleSecondary } from './singleSecondary.ts';
 import { sourcesDisagree } from './sourcesDisagree.ts';
 import { unprotected } from './unprotected.ts';
@@ -36,6 +37,7 @@ export const ALL_CONDITIONS: Record<ConditionName, Condition> = {
   SecondaryUndersized: secondaryUndersized,
   SecondaryUnreachable: secondaryUnreachable,
   PrimaryUnreachable: primaryUnreachable,
+  ServerUnreachable: serverUnreachable,
   Unprotected: unprotected,
   SingleSecondary: singleSecondary,
   LinkAddedOrRemoved: linkAddedOrRemoved,

@@ -36,7 +36,8 @@ export type LinkCondition = Definition<'link', LinkFindings>;
 export type DatabaseCondition = Definition<'database', DatabaseFacts & { database: string }>;
 export type DeploymentCondition = Definition<'deployment', DeploymentFacts>;
 export type ChannelCondition = Definition<'channel', ChannelFacts>;
-export type Condition = LinkCondition | DatabaseCondition | DeploymentCondition | ChannelCondition;
+export type ServerCondition = Definition<'server', ServerFacts & { server: string }>;
+export type Condition = LinkCondition | DatabaseCondition | ServerCondition | DeploymentCondition | ChannelCondition;
 
 /** What a condition of a link judges by. */
 interface LinkFindings {
@@ -50,6 +51,14 @@ interface LinkFindings {
 export interface DeploymentFacts {
   /** One sentence for each sweep that is late, as in /api/health. Empty: all are on time. */
   late: readonly string[];
+}
+
+/** What a condition of a server judges by. */
+export interface ServerFacts {
+  /** Its primaries that are watched. */
+  primaries: number;
+  /** How many of them do not answer, for a reason that is not ours. */
+  silent: number;
 }
 
 /** What a condition of a channel judges by. */

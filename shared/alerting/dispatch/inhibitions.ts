@@ -2,8 +2,8 @@
 import type { ConditionName, NoticeCondition } from '../types.ts';
 import type { ActiveAlert, Muted } from './types.ts';
 
-/** What both must have in common: any region, any database, the database that is the primary, or being about the very same link. */
-type Common = 'region' | 'database' | 'primary' | 'subject';
+/** What both must have in common: any region, server or database, the database that is the primary, or being about the very same link. */
+type Common = 'region' | 'server' | 'database' | 'primary' | 'subject';
 
 interface Inhibition {
   source: NoticeCondition;
@@ -50,8 +50,9 @@ const OF_A_BROKEN_LINK: readonly ConditionName[] = [
 ];
 
 export const INHIBITIONS: readonly Inhibition[] = [
-  { source: 'RegionOutage', common: 'region', targets: OF_A_DEAD_END },
+  { source: 'RegionOutage', common: 'region', targets: ['ServerUnreachable', ...OF_A_DEAD_END] },
   { source: 'DatabaseOutage', common: 'database', targets: OF_A_DEAD_END },
+  { source: 'ServerUnreachable', common: 'server', targets: OF_A_DEAD_END },
   { source: 'PrimaryUnreachable', common: 'primary', targets: OF_A_SILENT_PRIMARY },
   { source: 'LinkAbsent', common: 'subject', targets: OF_A_BROKEN_LINK },
   { source: 'LinkSuspended', common: 'subject', targets: OF_A_BROKEN_LINK },

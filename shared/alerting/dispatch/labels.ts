@@ -26,7 +26,7 @@ export function labelsFor(
   return (notice) => labelsOf(notice, known);
 }
 
-/** Each by `server/database`. */
+/** Each by `server/database`, regions also by the server's name. */
 interface Known {
   regions: Map<string, string>;
   scopes: Map<string, string>;
@@ -35,6 +35,7 @@ interface Known {
 
 function learnRegions({ servers, databases, links }: Topology, regions: Map<string, string>): void {
   const ofServer = new Map(servers.map(({ name, region }) => [name, region]));
+  for (const [name, region] of ofServer) regions.set(name, region);
   for (const database of databases)
     regions.set(databaseKey(database), ofServer.get(database.server) ?? database.region);
   for (const { primary, secondary } of links) {
@@ -51,8 +52,16 @@ function labelsOf({ condition, severity, subject, outage }: Notice, known: Known
     severity: [severity],
     scope: of(known.scopes),
     group: distinct([group === '' ? undefined : group, ...of(known.groups)]),
-    region: subject.kind === 'region' ? [subject.key] : of(known.regions),
-    server: distinct(databases.map((key) => key.slice(0, Math.max(0, key.indexOf('/'))))),
+    region:
+      subject.kind === 'region'
+        ? [subject.key]
+        : subject.kind === 'server'
+          ? distinct([known.regions.get(subject.key)])
+          : of(known.regions),
+    server:
+      subject.kind === 'server'
+        ? [subject.key]
+        : distinct(databases.map((key) => key.slice(0, Math.max(0, key.indexOf('/'))))),
     database: databases,
   };
 }

@@ -16,6 +16,7 @@ const NOUNS: Record<Notice['subject']['kind'], string> = {
   group: 'recovery group',
   deployment: 'deployment',
   channel: 'channel',
+  server: 'server',
 };
 
 export const CLOSINGS: Record<ClosedBecause, Closing> = {

@@ -47,6 +47,7 @@ const MANY: Record<ConditionName, Many> = {
   RpoBudgetBurn: { nouns: LINKS, are: 'are missing the RPO too often', over: 'are keeping the RPO well enough again' },
   SamplingBlind: { nouns: 'databases', are: 'are closed to Geowarden', over: 'are open to Geowarden again' },
   MonitorLate: { nouns: 'deployments of Geowarden', are: 'are late', over: 'are on time again' },
+  ServerUnreachable: { nouns: 'servers', are: 'are not answering', over: 'are answering again' },
   ChannelFailing: { nouns: 'channels', are: 'are taking no messages', over: 'are taking messages again' },
 };
 
@@ -64,11 +65,7 @@ export function manyOf(condition: NoticeCondition | undefined): Many {
 /** `12 replication links are suspended`, `1 of 12 replication links is still suspended`. */
 export function countFiring({ nouns, are }: Many, firing: number, of = firing): string {
   if (of === firing) return `${firing} ${nouns} ${are}`;
-  const [verb = '', ...rest] = are.split(' ');
-  return `${firing} of ${of} ${nouns} ${verbFor(firing, verb)} still ${rest.join(' ')}`;
-}
-
-function verbFor(count: number, verb: string): string {
-  if (count !== 1) return verb;
-  return verb === 'are' ? 'is' : 'has';
+  const [verb, ...rest] = are.split(' ');
+  const still = verb === 'are' ? `${firing === 1 ? 'is' : 'are'} still` : `still ${firing === 1 ? 'has' : 'have'}`;
+  return `${firing} of ${of} ${nouns} ${still} ${rest.join(' ')}`;
 }

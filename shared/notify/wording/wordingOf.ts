@@ -24,6 +24,7 @@ import { samplingBlind } from './samplingBlind.ts';
 import { secondaryUndersized } from './secondaryUndersized.ts';
 import { secondaryUnreachable } from './secondaryUnreachable.ts';
 import { seedingStalled } from './seedingStalled.ts';
+import { serverUnreachable } from './serverUnreachable.ts';
 import { singleSecondary } from './singleSecondary.ts';
 import { sourcesDisagree } from './sourcesDisagree.ts';
 import { unprotected } from './unprotected.ts';
@@ -45,6 +46,7 @@ const WORDINGS: Record<NoticeCondition, Wording> = {
   RpoBudgetBurn: rpoBudgetBurn,
   SamplingBlind: samplingBlind,
   MonitorLate: monitorLate,
+  ServerUnreachable: serverUnreachable,
   ChannelFailing: channelFailing,
   LagHigh: lagHigh,
   LagUnknown: lagUnknown,

@@ -6,6 +6,7 @@ import { type Evaluation, evaluateAlerts, findingsOf, type Rules } from '../../.
 import { evaluateDatabase } from '../../../shared/alerting/evaluateDatabase.ts';
 import { evaluateDeployment } from '../../../shared/alerting/evaluateDeployment.ts';
 import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
+import { evaluateServer } from '../../../shared/alerting/evaluateServer.ts';
 import type { ConditionName, Notice } from '../../../shared/alerting/types.ts';
 import type { LinkFacts, LinkSignals } from '../../../shared/replication/signalTypes.ts';
 import type { FailureKind, LinkState, LinkStatus, Subject } from '../../../shared/replication/types.ts';
@@ -20,6 +21,7 @@ const LINK: Subject & { kind: 'link' } = {
   secondary: 'contoso-ne/orders',
 };
 const DATABASE: Subject & { kind: 'database' } = { kind: 'database', key: 'contoso-we/orders' };
+const SERVER: Subject & { kind: 'server' } = { kind: 'server', key: 'contoso-we' };
 const CHANNEL: Subject & { kind: 'channel' } = { kind: 'channel', key: 'on-call' };
 const DEPLOYMENT: Subject & { kind: 'deployment' } = { kind: 'deployment', key: 'shop production' };
 
@@ -69,6 +71,10 @@ const database =
     const facts = { links: [], unprotected: false, secondaries: 1, elsewhere: 1, events: [], ...given };
     return evaluateDatabase({ subject: DATABASE, facts, alerts, rules, nowMs });
   };
+const server =
+  (primaries: number, silent: number): Judge =>
+  (nowMs, alerts, rules) =>
+    evaluateServer({ subject: SERVER, facts: { primaries, silent }, alerts, rules, nowMs });
 const late =
   (...sentences: string[]): Judge =>
   (nowMs, alerts, rules) =>
@@ -143,6 +149,7 @@ const SPELLS: Partial<Record<ConditionName, [Judge, Judge]>> = {
     database(sampled(failed('unreachable', 'Expected an answer within 10 s, saw none.'))),
     database(sampled(CAUGHT_UP)),
   ],
+  ServerUnreachable: [server(3, 3), server(3, 0)],
   SingleSecondary: [database({}), database({ secondaries: 2, elsewhere: 2 })],
   LinkAddedOrRemoved: [database(event('linkRemoved')), database({})],
   RoleChangedElsewhere: [database(event('rolesSwapped')), database({})],

@@ -4,6 +4,7 @@ import { CONDITIONS, type Notice, OUTAGE_CONDITIONS } from '../../../shared/aler
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { escapeHtml } from '../../../shared/notify/mail/escapeHtml.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
+import { goldenMessages } from './goldenMessages.ts';
 import { CONTEXT, notices } from './notices.ts';
 
 const all = new Map(notices());
@@ -26,9 +27,9 @@ const words = (html: string) =>
     .replace(/\s+/g, ' ');
 
 test('HTML and text say the same: every sentence, fact and step is in both', () => {
-  for (const [name, notice] of notices()) {
-    const mail = renderMail(notice, CONTEXT);
-    const message = composeMessage(notice, CONTEXT);
+  for (const { name, notice, context } of goldenMessages()) {
+    const mail = renderMail(notice, context);
+    const message = composeMessage(notice, context);
     const html = words(mail.html);
     const text = mail.text.replace(/\s+/g, ' ');
     const said = [
@@ -41,7 +42,14 @@ test('HTML and text say the same: every sentence, fact and step is in both', () 
       ...message.facts.map((fact) => fact.value),
       ...message.plan,
       ...message.links.map(({ title }) => title),
-      message.decision ?? '',
+      message.decision ?? message.willDo ?? '',
+      message.handedOver ?? '',
+      message.why ?? '',
+      message.trend?.bars ?? '',
+      message.trend?.scale ?? '',
+      ...message.alerts.flatMap((line) => [line.state, line.name, line.since, line.value ?? '', line.sentence ?? '']),
+      ...message.alerts.map((line) => line.condition ?? ''),
+      message.notShown === 0 ? '' : `and ${message.notShown} more`,
     ];
     for (const each of said) {
       assert.ok(html.includes(each), `${name}: the HTML lacks "${each}"`);
@@ -95,15 +103,15 @@ test('a hostile name neither adds a header, nor a tag, nor breaks an attribute',
 });
 
 test('nothing in the mail is loaded from anywhere', () => {
-  for (const [, notice] of notices()) {
-    assert.doesNotMatch(renderMail(notice, CONTEXT).html, /<img|<link|<script|url\(|@import|src=/i);
+  for (const { notice, context } of goldenMessages()) {
+    assert.doesNotMatch(renderMail(notice, context).html, /<img|<link|<script|url\(|@import|src=/i);
   }
 });
 
 test('text lines are wrapped, and a number stays with its unit', () => {
-  for (const [name, notice] of notices()) {
-    const { commands } = composeMessage(notice, CONTEXT);
-    for (const line of renderMail(notice, CONTEXT).text.split('\n')) {
+  for (const { name, notice, context } of goldenMessages()) {
+    const { commands } = composeMessage(notice, context);
+    for (const line of renderMail(notice, context).text.split('\n')) {
       if (commands.includes(line)) continue;
       assert.ok(line.length <= 76 || !line.includes(' '), `${name}: ${line}`);
       assert.doesNotMatch(line, /\u00a0/);

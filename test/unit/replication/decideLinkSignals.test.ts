@@ -31,7 +31,7 @@ const BURN: Rules = {
 
 function context(atMs: number, more: Partial<LinkContext> = {}): LinkContext {
   const signals = { everyMs: MINUTE, sampleEveryMs: 30 * SECOND, rpoMs: 5 * SECOND };
-  return { shard: '00', rulesOf: () => BURN, channels: [{ name: 'oncall' }], nowMs: atMs, signals, ...more };
+  return { shard: '00', rulesOf: () => BURN, nowMs: atMs, signals, ...more };
 }
 
 function observed(atMs: number, more: Partial<LinkRow> = {}, readings?: SignalReadings): ObservedLink {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
 import { decideDatabase, decideLink, decideRemoval } from '../../../shared/replication/decideSubject.ts';
 import type { ObservedLink } from '../../../shared/replication/observeLinks.ts';
 import type { LinkRow } from '../../../shared/replication/types.ts';
 import { link, row } from './builders.ts';
 import { ALERTING, RULES } from './fixture.ts';
 
-const CONTEXT = { shard: '03', rulesOf: () => RULES, channels: [{ name: 'oncall' }, { name: 'night' }], nowMs: 10_000 };
+const CONTEXT = { shard: '03', rulesOf: () => RULES, nowMs: 10_000 };
 const observed = (more: Partial<LinkRow>, atMs = 10_000): ObservedLink => ({
   link: link('we', 'ne', 'orders'),
   observation: { seen: 'row', row: row('ne', 'orders', more), seedingPercent: null },
@@ -30,15 +31,12 @@ test('the first sample makes the record: subject, status, and what the sample sa
   assert.deepEqual(outbox, []);
 });
 
-test('what is to be told is one entry per channel, pending and due now, in the shard of the record', () => {
+test('what is to be told is an event for the dispatcher, pending and due now, in the shard of the record', () => {
   const { record, outbox } = decide(undefined, observed({ replicationState: 4 }));
   assert.equal(record.alerts.LinkSuspended?.phase, 'firing');
   assert.deepEqual(
     outbox.map(({ channel, shard, status, nextAttemptAtMs }) => [channel, shard, status, nextAttemptAtMs]),
-    [
-      ['oncall', '03', 'pending', 10_000],
-      ['night', '03', 'pending', 10_000],
-    ],
+    [[DISPATCH, '03', 'pending', 10_000]],
   );
 });
 
@@ -71,7 +69,7 @@ test('a database is decided on by the same rules', () => {
   });
   const told = decideDatabase(undefined, 'we/solo', facts(true), ALERTING.evaluateDatabase, CONTEXT);
   assert.deepEqual(told.record.subject, { kind: 'database', key: 'we/solo' });
-  assert.equal(told.outbox.length, 2);
+  assert.equal(told.outbox.length, 1);
   const unread = decideDatabase(told.record, 'we/solo', facts('unknown'), ALERTING.evaluateDatabase, CONTEXT);
   assert.deepEqual([unread.record, unread.outbox], [told.record, []]);
 });
@@ -82,6 +80,6 @@ test('removal closes what was told of, and only that', () => {
   assert.deepEqual(removal.record.alerts, {});
   assert.deepEqual(
     removal.outbox.map(({ notice }) => `${notice.condition} ${notice.reason} ${notice.closedBecause}`),
-    ['LinkSuspended resolved subjectRemoved', 'LinkSuspended resolved subjectRemoved'],
+    ['LinkSuspended resolved subjectRemoved'],
   );
 });

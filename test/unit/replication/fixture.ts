@@ -1,7 +1,9 @@
+import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
 import { closeSubject } from '../../../shared/alerting/evaluate.ts';
 import { evaluateDatabase } from '../../../shared/alerting/evaluateDatabase.ts';
 import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
-import type { AlertRule, ConditionName } from '../../../shared/alerting/types.ts';
+import { evaluateServer } from '../../../shared/alerting/evaluateServer.ts';
+import type { AlertRule, ConditionName, OutboxEntry } from '../../../shared/alerting/types.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
 import type { ReplicationSampler } from '../../../shared/replication/ports.ts';
 import { runSweep, type SweepInput } from '../../../shared/replication/sweep.ts';
@@ -28,7 +30,7 @@ export const RULES: Record<ConditionName, AlertRule> = everyRule(rule({ enabled:
   Unprotected: rule(),
 });
 
-export const ALERTING = { evaluateLink, evaluateDatabase, closeSubject };
+export const ALERTING = { evaluateLink, evaluateDatabase, evaluateServer, closeSubject };
 
 type Answer = DatabaseSample | (() => Promise<DatabaseSample>);
 
@@ -41,7 +43,6 @@ export class Bench {
   readonly asked: string[] = [];
   readonly retained: LinkEnd[][] = [];
   readonly answers = new Map<string, Answer>();
-  channels: Configuration['channels'] = [{ type: 'teams', name: 'oncall', url: { setting: 'TEAMS_URL' } }];
   sampling: Configuration['sampling'] = {
     everyMs: 60_000,
     timeoutMs: 10_000,
@@ -74,7 +75,7 @@ export class Bench {
   input(topology: Topology, more: Partial<SweepInput['ports']> = {}): SweepInput {
     return {
       topology,
-      configuration: { sampling: this.sampling, alerts: RULES, channels: this.channels },
+      configuration: { sampling: this.sampling, alerts: RULES },
       ports: {
         sampler: this.sampler,
         subjects: this.table.subjects,
@@ -91,8 +92,13 @@ export class Bench {
     return runSweep(this.input(topology, more));
   }
 
+  /** Everything that the dispatcher is to be told. */
+  events(): Promise<OutboxEntry[]> {
+    return this.table.outbox.due(Number.MAX_SAFE_INTEGER, 1_000, DISPATCH);
+  }
+
   async outbox() {
-    return (await this.table.outbox.recent(1_000)).map(({ notice }) => `${notice.condition} ${notice.reason}`);
+    return (await this.events()).map(({ notice }) => `${notice.condition} ${notice.reason}`);
   }
 }
 

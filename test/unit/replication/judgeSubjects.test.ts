@@ -4,7 +4,7 @@ import type { DatabaseFacts } from '../../../shared/alerting/databaseFacts.ts';
 import { judgeSubjects } from '../../../shared/replication/judgeSubjects.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
 import type { Database, Topology } from '../../../shared/topology/types.ts';
-import { link, row, topology } from './builders.ts';
+import { link, row, topology, UNREACHABLE } from './builders.ts';
 import { ALERTING, Bench, RULES } from './fixture.ts';
 
 const database = (name: string): Database => ({
@@ -29,7 +29,7 @@ function run(bench: Bench, of: Topology, unread: string[] = [], resolveMs = 0) {
   const alerts = { ...RULES, Unprotected: { ...RULES.Unprotected, resolveMs } };
   return judgeSubjects({
     topology: { ...of, unread },
-    configuration: { alerts, channels: bench.channels },
+    configuration: { alerts },
     ports: { subjects: bench.table.subjects, queue: bench.queue },
     alerting: ALERTING,
     now: () => bench.nowMs,
@@ -73,7 +73,7 @@ test('one that is deleted is resolved at once, and says so', async () => {
   await run(bench, SOLO, undefined, 30_000);
   const result = await run(bench, topology([]), undefined, 30_000);
   assert.equal(result.removed, 1);
-  const resolved = (await bench.table.outbox.recent(10)).find(({ notice }) => notice.reason === 'resolved');
+  const resolved = (await bench.events()).find(({ notice }) => notice.reason === 'resolved');
   assert.equal(resolved?.notice.closedBecause, 'subjectRemoved');
 });
 
@@ -127,7 +127,7 @@ test('a database is judged by what is stored of the links of which it is the pri
   } as const;
   await judgeSubjects({
     topology: topology([orders, link('we', 'uks', 'orders')], { databases: [database('orders')], events: [event] }),
-    configuration: { alerts: RULES, channels: bench.channels },
+    configuration: { alerts: RULES },
     ports: { subjects: bench.table.subjects, queue: bench.queue },
     alerting: {
       ...ALERTING,
@@ -158,7 +158,7 @@ test('where links could not be read, their number is not known', async () => {
       unprotected: [finding('solo')],
       unread: ['we/orders', 'we/solo'],
     }),
-    configuration: { alerts: RULES, channels: bench.channels },
+    configuration: { alerts: RULES },
     ports: { subjects: bench.table.subjects, queue: bench.queue },
     alerting: {
       ...ALERTING,
@@ -176,4 +176,55 @@ test('where links could not be read, their number is not known', async () => {
       ['unknown', 'unknown'],
     ],
   );
+});
+
+test('a server is judged by its primaries: told once when all are silent, ended when one answers, forgotten then', async () => {
+  const bench = new Bench();
+  const links = ['a', 'b'].map((name) => link('we', 'ne', name));
+  const estate = topology(links, { databases: [database('a'), database('b')] });
+  const alerts = {
+    ...RULES,
+    ServerUnreachable: { ...RULES.ServerUnreachable, enabled: true, pendingMs: 0, resolveMs: 0 },
+  };
+  const learn = async (silent: readonly string[]) => {
+    for (const { linkKey, primary, secondary } of links) {
+      const shard = shardOf(linkKey);
+      const before = await bench.table.subjects.loadOne(shard, linkKey);
+      const state = silent.includes(primary.database) ? UNREACHABLE : ({ name: 'caughtUp', lagSeconds: 0 } as const);
+      const status = {
+        state,
+        sinceMs: 0,
+        longestMs: {},
+        sampledAtMs: bench.nowMs,
+        lastReplicationMs: null,
+        lastCommitMs: null,
+      };
+      const subject = {
+        kind: 'link' as const,
+        key: linkKey,
+        primary: `we/${primary.database}`,
+        secondary: `ne/${secondary.database}`,
+      };
+      const record = { ...before, value: { subject, link: status, alerts: {} } };
+      await bench.table.subjects.commit(shard, [{ record, outbox: [] }]);
+    }
+    return judgeSubjects({
+      topology: estate,
+      configuration: { alerts },
+      ports: { subjects: bench.table.subjects, queue: bench.queue },
+      alerting: ALERTING,
+      now: () => bench.nowMs,
+    });
+  };
+  const told = async () => (await bench.outbox()).filter((line) => line.startsWith('Server')).sort();
+  await learn(['a']);
+  assert.deepEqual(await told(), []);
+  await learn(['a', 'b']);
+  bench.nowMs += 1_000;
+  await learn(['a', 'b']);
+  assert.deepEqual(await told(), ['ServerUnreachable first']);
+  bench.nowMs += 1_000;
+  await learn(['a']);
+  assert.deepEqual(await told(), ['ServerUnreachable first', 'ServerUnreachable resolved']);
+  assert.equal(await bench.table.subjects.loadOne(shardOf('we'), 'we'), undefined);
 });

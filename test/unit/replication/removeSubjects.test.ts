@@ -79,7 +79,7 @@ test('an alert that another discovery begins while this one tidies up is not clo
   const run = (of: typeof bare, subjects: SubjectStore = bench.table.subjects) =>
     judgeSubjects({
       topology: of,
-      configuration: { alerts: RULES, channels: bench.channels },
+      configuration: { alerts: RULES },
       ports: { subjects, queue: bench.queue },
       alerting: ALERTING,
       now: () => bench.nowMs,
@@ -113,6 +113,6 @@ test('an alert that another discovery begins while this one tidies up is not clo
   });
   const record = await subjects.loadOne(shardOf('we/solo'), 'we/solo');
   assert.equal(record?.value.alerts.Unprotected?.phase, 'firing');
-  const closed = (await bench.table.outbox.recent(10)).filter(({ notice }) => notice.closedBecause !== undefined);
+  const closed = (await bench.events()).filter(({ notice }) => notice.closedBecause !== undefined);
   assert.deepEqual(closed, []);
 });

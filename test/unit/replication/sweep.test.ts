@@ -68,20 +68,17 @@ describe('a sweep', () => {
 });
 
 describe('alerts', () => {
-  test('a high lag is stored with its outbox rows, one per channel, and then the queue is told', async () => {
+  test('a high lag is stored with its event for the dispatcher, and then the queue is told', async () => {
     const bench = new Bench();
-    bench.channels = [
-      { type: 'teams', name: 'oncall', url: { setting: 'A' } },
-      { type: 'teams', name: 'second', url: { setting: 'B' } },
-    ];
     bench.says('we/orders', row('ne', 'orders', { lagSeconds: 60 }));
     const result = await bench.sweep(topology([ORDERS]));
-    assert.equal(result.notices, 2);
-    const entries = await bench.table.outbox.recent(10);
-    assert.deepEqual(entries.map(({ channel, status }) => [channel, status]).sort(), [
-      ['oncall', 'pending'],
-      ['second', 'pending'],
-    ]);
+    assert.equal(result.notices, 1);
+    const entries = await bench.events();
+    assert.deepEqual(
+      entries.map(({ notice, status }) => [notice.condition, status]),
+      [['LagHigh', 'pending']],
+    );
+    assert.deepEqual(await bench.table.outbox.recent(10), [], 'who is told is not decided here');
     assert.deepEqual(
       bench.queue.queued.map(({ shard, id }) => `${shard} ${id}`).sort(),
       entries.map(({ shard, id }) => `${shard} ${id}`).sort(),
@@ -96,7 +93,7 @@ describe('alerts', () => {
       bench.nowMs += 20_000;
     }
     assert.deepEqual((await bench.outbox()).sort(), ['LagUnknown first', 'LagUnknown resolved']);
-    const [resolved] = (await bench.table.outbox.recent(10)).filter(({ notice }) => notice.reason === 'resolved');
+    const [resolved] = (await bench.events()).filter(({ notice }) => notice.reason === 'resolved');
     assert.equal(resolved?.notice.durationMs, 80_000);
   });
 

@@ -10,7 +10,7 @@ test('every condition stands in the list under its own name', () => {
 });
 
 test('each condition is judged for exactly one kind of subject', () => {
-  const kinds = (['link', 'database', 'deployment', 'channel'] as const).flatMap((kind) =>
+  const kinds = (['link', 'database', 'server', 'deployment', 'channel'] as const).flatMap((kind) =>
     conditionsOf(kind).map(({ name }) => name),
   );
   assert.deepEqual([...kinds].sort(), [...CONDITIONS].sort());
