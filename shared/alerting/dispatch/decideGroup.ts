@@ -36,6 +36,7 @@ export function changesOf(group: GroupState, members: readonly Member[], nowMs: 
   for (const member of members) {
     const { alert, muted } = member;
     const told = group.told[alert.id];
+    if (told === undefined && group.isGone) continue;
     if (!isHeldFiring(alert, nowMs, calmMs)) continue;
     if (told === undefined) (muted === undefined ? changes.fresh : changes.muted).push(member);
     else if (muted !== undefined) changes.same.push(member);
@@ -55,7 +56,16 @@ export interface DecideInput {
 }
 
 export function decideGroup(input: DecideInput): GroupDecision {
+  if (input.group.isGone) return decideGone(input.changes);
   return input.group.toldAtMs === undefined ? decideFirst(input) : decideNext(input, input.group.toldAtMs);
+}
+
+/** Nobody takes its messages any more; whoever took over from it still has to hear the end. */
+function decideGone({ ended, worse, flapping, same }: Changes): GroupDecision {
+  if (ended.length > 0 && worse.length + flapping.length + same.length === 0)
+    return { tell: true, reason: 'resolved', why: 'All of it is over.' };
+  const why = 'The channel is not in the configuration any more: only the end is told, to whoever took over from it.';
+  return { tell: false, because: 'unchanged', why, nextAtMs: null };
 }
 
 /** The channel knows nothing of this group. */

@@ -16,6 +16,7 @@ import type {
   GroupDecision,
   GroupReport,
   GroupState,
+  Receiver,
   Told,
 } from './types.ts';
 
@@ -41,7 +42,7 @@ export function dispatch(
   const outgoing: OutboxEntry[] = [...state.outgoing];
   const reports: GroupReport[] = [];
   let nextAtMs: number | null = null;
-  for (const receiver of receivers) {
+  for (const receiver of [...receivers, ...goneOf(groups)]) {
     const before = (state.sent[receiver.name] ?? []).filter((atMs) => atMs > nowMs - timing.storm.withinMs);
     const mine = looks.get(receiver.name) ?? [];
     const due = mine.flatMap(({ group, changes, decision }) =>
@@ -69,6 +70,12 @@ export function dispatch(
   const { hintAtMs } = state;
   const kept = tidy({ alerts, groups, begun, sent, outgoing }, world, rules);
   return { state: { ...kept, ...(hintAtMs === undefined ? {} : { hintAtMs }) }, reports, nextAtMs };
+}
+
+/** Channels that are not configured any more, and were told. */
+function goneOf(groups: Record<string, GroupState>): Receiver[] {
+  const names = new Set(Object.values(groups).flatMap(({ channel, isGone }) => (isGone ? [channel] : [])));
+  return [...names].map((name) => ({ name, isRead: true, acknowledges: false }));
 }
 
 interface Look {
@@ -138,7 +145,7 @@ function afterTelling({ group, changes, reason }: Telling, noticeId: string, now
 }
 
 function entryOf(notice: Notice, tellings: readonly Telling[], channel: string, nowMs: number): OutboxEntry {
-  const handOver = [...new Set(tellings.flatMap(({ group }) => group.handOver))];
+  const handOver = [...new Set(tellings.flatMap(({ group }) => (group.isGone ? [] : group.handOver)))];
   return {
     id: outboxEntryId(notice.id, channel),
     shard: DISPATCH,
@@ -168,15 +175,12 @@ function reportOf({ group, members }: Look, decision: GroupDecision): GroupRepor
   return { group, decision, alerts, firing: firing.length };
 }
 
-/** What nobody has to hear of any more is forgotten, and so are groups of channels that are gone. */
-function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing, receivers }: DispatchRules): DispatchState {
+/** What nobody has to hear of any more is forgotten, and so is what was never told to a channel that is gone. */
+function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: DispatchRules): DispatchState {
   const { calmMs } = timing.flapping;
   const rememberedFromMs = nowMs - memoryOf(timing);
-  const channels = new Set(receivers.map(({ name }) => name));
   const told = new Set<string>();
-  for (const group of Object.values(state.groups)) {
-    if (channels.has(group.channel)) for (const id of Object.keys(group.told)) told.add(id);
-  }
+  for (const group of Object.values(state.groups)) for (const id of Object.keys(group.told)) told.add(id);
   const alerts: DispatchState['alerts'] = {};
   const inUse = new Set<string>();
   for (const alert of Object.values(state.alerts)) {
@@ -187,7 +191,7 @@ function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing, receiver
   const groups: DispatchState['groups'] = {};
   for (const group of Object.values(state.groups)) {
     const isTold = group.toldAtMs !== undefined;
-    if (channels.has(group.channel) && (inUse.has(group.id) || isTold)) groups[group.id] = group;
+    if (isTold || (inUse.has(group.id) && !group.isGone)) groups[group.id] = group;
   }
   const begun: DispatchState['begun'] = {};
   for (const [id, moments] of Object.entries(state.begun)) {

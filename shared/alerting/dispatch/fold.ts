@@ -140,13 +140,18 @@ function join(folded: Folded, alert: ActiveAlert, world: DispatchWorld, rules: D
   folded.alerts[alert.id] = { ...alert, groups };
 }
 
-/** A channel was renamed or removed while an alert fires: the routes are asked again. */
+/** A channel was renamed or removed while alerts fire: the routes are asked again. One that comes back goes on where it was. */
 function replaceChannels(folded: Folded, world: DispatchWorld, rules: DispatchRules): void {
   const channels = new Set(rules.receivers.map(({ name }) => name));
-  const isThere = (id: string) => channels.has(folded.groups[id]?.channel ?? '');
+  const lost = new Set<string>();
+  for (const { isGone = false, ...group } of Object.values(folded.groups)) {
+    if (channels.has(group.channel) !== isGone) continue;
+    folded.groups[group.id] = isGone ? group : { ...group, isGone: true };
+    if (!isGone) lost.add(group.id);
+  }
+  if (lost.size === 0) return;
   for (const alert of Object.values(folded.alerts)) {
-    if (alert.ended !== undefined || alert.groups.every(isThere)) continue;
-    join(folded, { ...alert, groups: alert.groups.filter(isThere) }, world, rules);
+    if (alert.ended === undefined && alert.groups.some((id) => lost.has(id))) join(folded, alert, world, rules);
   }
 }
 

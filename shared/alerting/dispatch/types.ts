@@ -49,6 +49,8 @@ export interface GroupState {
   sequence: number;
   lastNoticeId?: string;
   acknowledged?: true;
+  /** Its channel is not configured any more: nothing new goes there, and the end only to whoever took over from it. */
+  isGone?: true;
 }
 
 export interface DispatchState {

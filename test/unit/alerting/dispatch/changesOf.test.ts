@@ -20,6 +20,7 @@ describe('what has changed since the channel was told', () => {
     Object.entries(changesOf(group, members, nowMs, CALM)).flatMap(([kind, found]) => found.map(() => kind));
 
   const untold = groupOf();
+  const gone = { ...told(), isGone: true as const };
   const cases: Array<[what: string, group: GroupState, member: Member, kinds: string[], nowMs?: number]> = [
     ['firing and unknown', untold, member('a'), ['fresh']],
     ['firing, unknown and muted', untold, member('a', {}, SILENCED), ['muted']],
@@ -35,6 +36,9 @@ describe('what has changed since the channel was told', () => {
     ['known and over', told(), member('a', over), ['ended']],
     ['known, over and muted: it is closed all the same', told(), member('a', over, SILENCED), ['ended']],
     ['over and held', told({ flapping: true }), member('a', { ...over, flapping: FLAPPING }), ['same']],
+    ['firing, and unknown to a channel that is gone', { ...untold, isGone: true }, member('a'), []],
+    ['known to a channel that is gone', gone, member('a'), ['same']],
+    ['over, and known to a channel that is gone', gone, member('a', over), ['ended']],
     ['calm at last', told(), member('a', { ...over, flapping: FLAPPING }), ['ended'], T0 + CALM],
     ['not quite calm', told({ flapping: true }), member('a', { ...over, flapping: FLAPPING }), ['same'], T0 + CALM - 1],
   ];

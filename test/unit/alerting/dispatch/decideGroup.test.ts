@@ -137,6 +137,13 @@ describe('whether a group is told, and why', () => {
     /until it was calm for 15 min/,
   );
 
+  // Its channel is not configured any more.
+  const gone = groupOf({ ...told, isGone: true });
+  tells('all over that a channel which is gone was told', gone, { ended }, 0, 'resolved', /All of it is over/);
+  keeps('some over', gone, { ended, same: [a] }, INTERVAL, 'unchanged', null, /not in the configuration/);
+  keeps('worse', gone, { worse: [a] }, INTERVAL, 'unchanged', null, /only the end/);
+  keeps('flapping', gone, { flapping: [held], ended }, INTERVAL, 'unchanged', null, /only the end/);
+
   test('what waited already is told when it is heard of: a silence ended, or the hand-over was slow', () => {
     const late = member('a', { firedAtMs: T0 - HOUR });
     assert.equal(decide(groupOf({ sinceMs: T0 }), { fresh: [late, a] }, 0).tell, true);

@@ -69,8 +69,15 @@ describe('channels', () => {
     const before = fold(EMPTY_DISPATCH, [first], T0, rulesOf({}, [TEAMS]), toAll);
     const after = fold(before, [], T0 + 1, rulesOf({}, [MAIL]), toAll);
     const mail = JSON.stringify(['mail', 'LagHigh', 'we → ne']);
-    assert.deepEqual(after.alerts[ID]?.groups, [mail]);
+    assert.deepEqual(after.alerts[ID]?.groups, [GROUP, mail]);
     assert.equal(after.groups[mail]?.channel, 'mail');
+    assert.equal(after.groups[GROUP]?.isGone, true);
+    assert.deepEqual(
+      fold(after, [], T0 + 2, rulesOf({}, [MAIL]), () => []),
+      after,
+    );
+    const back = fold(after, [], T0 + 3, rulesOf({}, [TEAMS, MAIL]), toAll);
+    assert.deepEqual(back, { ...after, groups: { ...after.groups, [GROUP]: before.groups[GROUP] } });
   });
 
   test('what has ended, and what no route names, is not asked for again', () => {
@@ -78,7 +85,7 @@ describe('channels', () => {
     const before = fold(EMPTY_DISPATCH, [first, began('LagHigh', 'b', T0)], T0, rulesOf(), nobody);
     assert.deepEqual(fold(before, [], T0 + 1, rulesOf(), toAll), before);
     const over = fold(EMPTY_DISPATCH, [first, ended(first, T0)], T0, rulesOf({}, [TEAMS]), toAll);
-    assert.deepEqual(fold(over, [], T0 + 1, rulesOf({}, [MAIL]), toAll), over);
+    assert.deepEqual(fold(over, [], T0 + 1, rulesOf({}, [MAIL]), toAll).alerts, over.alerts);
   });
 
   test('who takes over is as the configuration has it now', () => {
