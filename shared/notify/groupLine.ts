@@ -63,7 +63,8 @@ function stateOf({ is, severity, sinceMs, endedAtMs, closedBecause, flapping }: 
 /** The number against what it is judged by; of what is over, how bad it was. */
 function measuredOf({ condition, is, value, peak, threshold }: GroupAlert): string {
   const { measure } = wordingOf(condition);
-  if (measure === undefined) return condition === 'LagUnknown' && is !== 'resolved' ? 'Lag unknown (NULL)' : '';
+  if (condition === 'LagUnknown' && is !== 'resolved') return 'Lag unknown (NULL)';
+  if (measure === undefined) return '';
   const judgedBy = condition === 'LagHigh' ? 'objective' : 'threshold';
   return [
     ...(value === undefined ? [] : [`${measure.title} ${measure.say(value)}`]),

@@ -62,8 +62,8 @@ function title(notice: Several, condition: NoticeCondition | undefined): string 
   const own = wordingOf(notice.condition).title;
   if (firing === 0 && resolved === 1) return own.resolved;
   if (firing === 0) return `${resolved} ${many.nouns} ${many.over}`;
-  if (notice.reason === 'someResolved') return countFiring(many, firing, firing + resolved);
-  return firing === 1 ? own.first : countFiring(many, firing);
+  const of = firing + (notice.reason === 'someResolved' ? resolved : 0);
+  return of === 1 ? own.first : countFiring(many, firing, of);
 }
 
 /** What they share; where that is nothing but the condition, the first of them by name. */

@@ -8,7 +8,9 @@ const WIDTH = 72;
 export function mailText(message: Message): string {
   const widest = Math.max(...message.facts.map((fact) => fact.title.length));
   const blocks = [
-    [`${message.label}: ${message.title}`, message.about, ...optional(message.handedOver)].join('\n'),
+    [`${message.label}: ${message.title}`, message.about, ...optional(message.handedOver)]
+      .map((line) => wrap(line))
+      .join('\n'),
     [message.sentence, ...optional(whyNow(message))].map((each) => wrap(each)).join('\n\n'),
     message.facts.map(({ title, value }) => `${`${title}:`.padEnd(widest + 2)}${value}`).join('\n'),
     ...(message.trend === undefined ? [] : [`${LAG_BEFORE}\n\n${message.trend.bars}\n${message.trend.scale}`]),
