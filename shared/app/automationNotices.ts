@@ -4,6 +4,7 @@ import type { Notice } from '../alerting/types.ts';
 import { incidentNoticeId } from '../outage/incidentId.ts';
 import { loadSwitch, type StoredPause, setSwitch } from './automationSwitch.ts';
 import type { AppContext } from './context.ts';
+import { directTargets } from './dispatchDirect.ts';
 import { type Log, tellingFailed } from './log.ts';
 
 /**
@@ -26,7 +27,8 @@ async function tell(app: AppContext): Promise<void> {
   if (value === null || value === 'unreadable' || configuration === undefined) return;
   const { untold, ...pause } = value;
   const notices = [...(untold ?? []), pause].flatMap((each) => pauseNotices(configuration.name, each));
-  const entries = outboxEntries(notices, configuration.channels, OUTAGE_SHARD, app.now());
+  const targets = await directTargets(configuration, storage, app.now());
+  const entries = outboxEntries(notices, targets, OUTAGE_SHARD, app.now());
   const fresh = [];
   for (const entry of entries) {
     if ((await storage.outbox.get(entry.shard, entry.id)) === undefined) fresh.push(entry);

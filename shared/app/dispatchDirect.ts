@@ -6,7 +6,7 @@ import { type Notice, OUTAGE_CONDITIONS, type OutboxEntry } from '../alerting/ty
 import type { Configuration } from '../config/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import type { Event } from './dispatchEvents.ts';
-import { dispatchWorld } from './dispatchWorld.ts';
+import { dispatchRouting } from './dispatchWorld.ts';
 import type { Storage } from './ports.ts';
 
 const DIRECT: ReadonlySet<string> = new Set(OUTAGE_CONDITIONS);
@@ -18,10 +18,10 @@ const REQUESTS_AT_ONCE = 8;
  */
 export async function directTargets(
   configuration: Configuration,
-  storage: Pick<Storage, 'topology' | 'silences'>,
+  storage: Pick<Storage, 'topology'>,
   nowMs: number,
 ): Promise<(notice: Notice) => Target[]> {
-  const { labelsOf, routesOf } = await dispatchWorld(configuration, storage, nowMs);
+  const { labelsOf, routesOf } = await dispatchRouting(configuration, storage, nowMs);
   return (notice) => {
     if (notice.follows !== undefined) return [{ name: DISPATCH }];
     return [...routed(routesOf(labelsOf(notice))), { name: DISPATCH }];

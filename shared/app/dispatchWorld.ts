@@ -28,15 +28,23 @@ export async function dispatchWorld(
   storage: Pick<Storage, 'topology' | 'silences'>,
   nowMs: number,
 ): Promise<DispatchWorld> {
-  const [topology, silences] = await Promise.all([storage.topology.load(), storage.silences.load()]);
-  const { routes, channels, maintenance } = configuration;
-  return {
-    nowMs,
-    silences: silences?.value.silences ?? [],
-    maintenance: openWindows(maintenance, nowMs),
-    routesOf: routesOf(routes, channels, nowMs),
-    labelsOf: labelsIn(topology, configuration),
-  };
+  const [routing, silences] = await Promise.all([
+    dispatchRouting(configuration, storage, nowMs),
+    storage.silences.load(),
+  ]);
+  const maintenance = openWindows(configuration.maintenance, nowMs);
+  return { nowMs, silences: silences?.value.silences ?? [], maintenance, ...routing };
+}
+
+/** Where a notice goes now, by what it is about. @throws what storage throws */
+export async function dispatchRouting(
+  configuration: Configuration,
+  storage: Pick<Storage, 'topology'>,
+  nowMs: number,
+): Promise<Pick<DispatchWorld, 'routesOf' | 'labelsOf'>> {
+  const { routes, channels } = configuration;
+  const labelsOf = labelsIn(await storage.topology.load(), configuration);
+  return { routesOf: routesOf(routes, channels, nowMs), labelsOf };
 }
 
 /** One topology is shared by every look until discovery finds another. */

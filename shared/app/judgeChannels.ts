@@ -23,20 +23,14 @@ export async function judgeChannels(
   if (configuration.role === 'witness') return;
   const [failing, records] = await Promise.all([readFailing(storage), storage.subjects.load(DISPATCH)]);
   const names = new Set(configuration.channels.map(({ name }) => name));
-  // Not by the channel that it is about.
-  const contextOf = (name: string): DecisionContext => ({
-    shard: DISPATCH,
-    rulesOf: () => configuration.alerts,
-    channels: configuration.channels.filter((channel) => channel.name !== name),
-    nowMs: app.now(),
-  });
+  const context = (): DecisionContext => ({ shard: DISPATCH, rulesOf: () => configuration.alerts, nowMs: app.now() });
   const decideOf = (name: string): Decide => {
     const reason = failing.get(name);
     const facts = reason === undefined ? {} : { failing: reason };
     return (stored, again) => {
       // Somebody else judged meanwhile, and may know better: the next look decides.
       if (again) return undefined;
-      const decision = decideChannel(stored, name, facts, evaluateChannel, contextOf(name));
+      const decision = decideChannel(stored, name, facts, evaluateChannel, context());
       const isNew = JSON.stringify(stored) !== JSON.stringify(decision.record);
       return isNew || decision.outbox.length > 0 ? decision : undefined;
     };
@@ -50,7 +44,7 @@ export async function judgeChannels(
     isGone: ({ subject }) => !names.has(subject.key),
     ports,
     close: closeSubject,
-    context: () => contextOf(''),
+    context,
   });
   for (const problem of [...problems, ...removal.problems]) samplingProblem(log, problem.subject, problem.message);
 }

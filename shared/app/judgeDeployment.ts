@@ -38,8 +38,8 @@ export async function judgeDeployment(
   };
   const isCalm = Object.keys(stored?.value.alerts ?? {}).length === 0;
   if (isCalm && facts.late.length === 0) return;
-  const { alerts, channels } = configuration;
-  const context = { shard, rulesOf: () => alerts, channels, nowMs: app.now() };
+  const { alerts } = configuration;
+  const context = { shard, rulesOf: () => alerts, nowMs: app.now() };
   const { problems } = await commitShard({
     shard,
     records: new Map(stored === undefined ? [] : [[KEY, stored]]),

@@ -12,6 +12,7 @@ import { shardOf } from '../replication/shards.ts';
 import type { HistoryLine } from '../replication/types.ts';
 import type { AppContext } from './context.ts';
 import { deploymentName } from './deploymentName.ts';
+import { directTargets } from './dispatchDirect.ts';
 import { KeptAnswers } from './keptAnswers.ts';
 import { readPause } from './readPause.ts';
 import { readSight } from './sight.ts';
@@ -55,10 +56,10 @@ export async function reactionPorts(app: AppContext, configuration: Configuratio
 }
 
 export async function reactionSettings(app: AppContext, configuration: Configuration): Promise<ReactionSettings> {
-  const { groups, channels, approval, sampling } = configuration;
+  const { groups, approval, sampling } = configuration;
   return {
     groups,
-    channels,
+    channels: await directTargets(configuration, await app.ports.storage(), app.now()),
     approvalValidForMs: approval.validForMs,
     holder: await deploymentName(app, configuration),
     probeLifetimeMs: probeLifetimeMs(sampling.everyMs, sampling.timeoutMs),

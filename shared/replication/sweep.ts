@@ -34,7 +34,7 @@ export interface SweepInput {
   untilMs?: number;
   /** Sets of databases (`server/database`) of which one primary each is asked before all others. */
   first?: ReadonlyArray<ReadonlySet<string>>;
-  configuration: Pick<Configuration, 'sampling' | 'alerts' | 'channels'>;
+  configuration: Pick<Configuration, 'sampling' | 'alerts'>;
   /** What Azure Monitor said last; left out: every primary is asked. */
   metrics?: SweepMetrics | undefined;
   /** What is read besides the links; left out: nothing. */
@@ -182,8 +182,8 @@ function isNewer(status: LinkStatus | undefined, atMs: number): boolean {
 }
 
 function contextOf(input: SweepInput, shard: string): DecisionContext {
-  const { alerts, channels } = input.configuration;
-  return { shard, rulesOf: input.rulesOf ?? (() => alerts), channels, nowMs: input.now() };
+  const { alerts } = input.configuration;
+  return { shard, rulesOf: input.rulesOf ?? (() => alerts), nowMs: input.now() };
 }
 
 /** Each shard's sweep tidies its own partition. */

@@ -5,6 +5,7 @@ import { createDeliveryQueue } from '../../../shared/adapters/azure/queues/deliv
 import { createReplicationSampler } from '../../../shared/adapters/azure/sql/replicationSampler.ts';
 import { createOutboxStore } from '../../../shared/adapters/azure/tables/outboxStore.ts';
 import { createSubjectStore } from '../../../shared/adapters/azure/tables/subjectStore.ts';
+import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
 import { closeSubject } from '../../../shared/alerting/evaluate.ts';
 import { evaluateLink } from '../../../shared/alerting/evaluateLink.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
@@ -50,11 +51,7 @@ function world() {
   const queue = createDeliveryQueue(queueClient);
   const input = (more: Partial<SweepInput['ports']> = {}): SweepInput => ({
     topology: WATCHED,
-    configuration: {
-      sampling,
-      alerts: RULES,
-      channels: [{ type: 'teams', name: 'oncall', url: { setting: 'TEAMS_URL' } }],
-    },
+    configuration: { sampling, alerts: RULES },
     ports: { sampler, subjects, history, queue, ...more },
     alerting: { evaluateLink, closeSubject },
     now: () => Date.now(),
@@ -81,7 +78,7 @@ test('from the catalog view to the message: a suspended link is told once, throu
     const second = await runSweep(input());
     assert.equal(second.notices, 0);
     assert.equal((await history.recent(shardOf(TO_UKS.linkKey), TO_UKS.linkKey, 0, 10)).length, 2);
-    const [entry] = await outbox.recent(10);
+    const [entry] = await outbox.due(Date.now(), 10, DISPATCH);
     assert.equal(entry?.notice.condition, 'LinkSuspended');
     const { receivedMessageItems } = await queueClient.receiveMessages({ numberOfMessages: 32 });
     assert.deepEqual(

@@ -2,6 +2,7 @@
 import type { DeliveryResult, NotificationChannel } from '../../../shared/alerting/ports.ts';
 import type { Notice } from '../../../shared/alerting/types.ts';
 import type { AppContext } from '../../../shared/app/context.ts';
+import { TICK } from '../../../shared/app/dispatch.ts';
 import type { Log } from '../../../shared/app/log.ts';
 import { MalformedRows } from '../../../shared/app/malformedRows.ts';
 import { deliverNotification } from '../../../shared/app/notifications.ts';
@@ -28,6 +29,8 @@ import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { createMemoryTopology } from '../../ports/memoryTopology.ts';
 
 export const START = Date.UTC(2026, 0, 2, 3, 4, 5);
+/** A delivery that fails puts itself on the queue again. */
+const MOST_TURNS = 5;
 const SUBSCRIPTION = '11111111-2222-3333-4444-555555555555';
 export const LINK = 'one/orders~two/orders';
 
@@ -42,6 +45,7 @@ alerts:
   Unprotected: { for: 2s, resolve: 2s }
 channels:
   - { name: ops, type: teams, url: { setting: URL } }
+notifications: { groupWait: 0s, groupInterval: 1s, flapping: { times: 0 } }
 `;
 
 function configuration(document = DOCUMENT): Configuration {
@@ -189,6 +193,7 @@ export class AppWorld {
         copySync: async () => elsewhere('copySync'),
         sampler: async () => ({ sample: async () => this.#sample(), retain: async () => {} }),
         channels: async () => new Map([['ops', this.#channel()]]),
+        heartbeat: async () => elsewhere('heartbeat'),
         page: async () => ({ html: '<p>page</p>', hashes: { script: 'sha256-a', style: 'sha256-b' } }),
         conditionPages: async () =>
           new Map([
@@ -199,10 +204,14 @@ export class AppWorld {
     };
   }
 
-  /** Delivers what is on the queue, as the Functions host would. */
+  /** Delivers what is on the queue, and what that puts there, as the Functions host would. Hints of later moments are for the clock. */
   async drainQueue(): Promise<void> {
-    for (const { shard, id } of this.queue.queued.splice(0))
-      await deliverNotification(this.context, { shard, id }, this.log);
+    for (let turn = 0; turn < MOST_TURNS && this.queue.queued.length > 0; turn += 1) {
+      for (const { shard, id, delaySeconds } of this.queue.queued.splice(0)) {
+        if (id === TICK.id && delaySeconds > 0) continue;
+        await deliverNotification(this.context, { shard, id }, this.log);
+      }
+    }
   }
 
   #sample(): DatabaseSample {
