@@ -2,7 +2,8 @@ import type { Notice, NoticeReason, Severity } from '../../alerting/types.ts';
 import { BEFORE_COMMANDS, moreCommands } from '../commandLines.ts';
 import { composeMessage } from '../composeMessage.ts';
 import { fittingLines, jsonBytes } from '../fittingLines.ts';
-import { morePlan, oneLine, shortName } from '../plainText.ts';
+import { lineWithin } from '../lineWithin.ts';
+import { morePlan, shortName } from '../plainText.ts';
 import { sectionsOf } from '../sections.ts';
 import type { Message, MessageContext } from '../types.ts';
 import { dedupKey } from './dedupKey.ts';
@@ -44,7 +45,7 @@ export function renderPagerDuty(
     dedup_key: dedupKey(notice),
     client: `Geowarden (${deployment})`,
     payload: {
-      summary: oneLine(`${label}: ${title}: ${about}. ${sentence}`, LONGEST_SUMMARY),
+      summary: lineWithin(`${label}: ${title}: ${about}. ${sentence}`, LONGEST_SUMMARY),
       source: shortName(notice.subject.primary ?? notice.subject.key, LONGEST_SOURCE) || deployment,
       severity: notice.severity,
       timestamp: new Date(notice.atMs).toISOString(),

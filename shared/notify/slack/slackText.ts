@@ -1,4 +1,4 @@
-import { oneLine } from '../plainText.ts';
+import { lineWithin } from '../lineWithin.ts';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;' };
 
@@ -9,12 +9,7 @@ export function escapeSlackText(text: string): string {
 
 /** Escaped, one line, and at most `longest` characters as it is sent; never cut within an escape. */
 export function slackLine(text: string, longest: number): string {
-  let room = longest;
-  for (;;) {
-    const escaped = escapeSlackText(oneLine(text, room));
-    if (escaped.length <= longest) return escaped;
-    room -= escaped.length - longest;
-  }
+  return lineWithin(text, longest, escapeSlackText);
 }
 
 /** A link that Slack shows by its title. Undefined for an address that is too long for one text. */
