@@ -35,9 +35,10 @@ export interface Fence {
   ): Promise<{ token: number; intents: FenceIntent[] } | undefined>;
   /**
    * Leaves word of a call that is about to be made, for everybody who does not see our row; it replaces the note for the same primary database
-   * and outlives the lease. False when the turn has lost the fence, or when another operation has left word for that database since `acquire`.
+   * and outlives the lease. False when the turn has lost the fence, and when since `acquire` another operation has left word for that database,
+   * or more than `others` operations have for any: what was judged did not know of it.
    */
-  note(holder: string, token: number, intent: FenceIntent): Promise<boolean>;
+  note(holder: string, token: number, intent: FenceIntent, others?: number): Promise<boolean>;
   /** False when it was lost: the turn must not act. */
   renew(holder: string, token: number, leaseMs: number): Promise<boolean>;
   /** Of this turn. Others get the fence when no turn of the deployment uses it any more. */
@@ -99,6 +100,8 @@ export type Revalidation =
       mode: 'planned' | 'forced';
       /** The largest loss that may be forced; null: none. */
       allowanceMs: number | null;
+      /** How many other operations may leave word at the fence before this judgement no longer holds. @default any number */
+      others?: number;
       sentence: string;
     }
   | { kind: 'noLongerValid'; sentence: string }
@@ -120,8 +123,13 @@ export interface OperationPorts {
   fence: Fence;
   calls: FailoverCalls;
   reader: DatabaseReader;
-  /** Re-reads the evidence and decides again; never acts. */
-  revalidate(operation: Operation, step: OperationStep, candidate: CandidateAnswer): Promise<Revalidation>;
+  /** Re-reads the evidence and decides again; never acts. @param noted what was found at the fence */
+  revalidate(
+    operation: Operation,
+    step: OperationStep,
+    candidate: CandidateAnswer,
+    noted: readonly FenceIntent[],
+  ): Promise<Revalidation>;
   /** The global switch. Null when the automation runs. */
   paused(): Promise<{ byWhom: string; sinceMs: number } | null>;
   /** Writes to the outbox; idempotent by id. */

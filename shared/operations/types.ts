@@ -24,6 +24,8 @@ export interface Revalidated {
   /** The largest loss that policy, or the person who saw the number, allows; null: no forced call is allowed. */
   allowanceMs: number | null;
   fenceToken: number;
+  /** How many other operations may leave word at the fence before it no longer holds; left out: any number. */
+  others?: number;
 }
 
 export interface OperationStep {

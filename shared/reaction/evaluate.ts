@@ -36,6 +36,7 @@ export async function evaluate(
   settings: ReactionSettings,
   now: () => number,
 ): Promise<Evaluation> {
+  const lookedFromMs = now();
   const hasGroups = settings.groups.length > 0;
   const [topology, sight, evidence, allOpen, openOperations] = await Promise.all([
     hasGroups ? ports.topology() : undefined,
@@ -54,7 +55,7 @@ export async function evaluate(
     return {
       open: open.map(({ value }) => value.id),
       started: [],
-      operations: openOperations.map(({ id }) => id),
+      operations: inTurn(openOperations),
       nextAtMs: null,
     };
   }
@@ -86,11 +87,16 @@ export async function evaluate(
   }
   // One group's trouble holds up no other; whoever called hears of it all the same.
   if (failures.length > 0 && started.length === 0) throw failures[0];
-  const driven = openOperations.map(({ id }) => id);
   return {
     open: stillOpen.map(({ id }) => id),
     started,
-    operations: [...new Set([...started, ...driven])],
-    nextAtMs: nextLookMs(stillOpen, settings.groups, now()),
+    operations: [...new Set([...started, ...inTurn(openOperations)])],
+    nextAtMs: nextLookMs(stillOpen, settings.groups, lookedFromMs),
   };
+}
+
+/** Those that only watch for the return of an old primary come last: each login to one may take its whole timeout. */
+function inTurn(operations: readonly Operation[]): string[] {
+  const watching = operations.filter(({ state }) => state === 'watchingReturn');
+  return [...operations.filter(({ state }) => state !== 'watchingReturn'), ...watching].map(({ id }) => id);
 }

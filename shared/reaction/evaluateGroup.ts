@@ -81,6 +81,8 @@ async function actOn(
 ): Promise<string | undefined> {
   const plan = planToAct(explanation);
   const next = plan === undefined ? undefined : await nextOperation(acting.incident, work.ports.operations);
+  // Another instance has started it, and has written the incident with it.
+  if (next === 'underWay') return undefined;
   if (plan === undefined || next === undefined) {
     // It would read as if something were being done.
     if (plan !== undefined) acting.incident = { ...acting.incident, explanation: spent(explanation) };

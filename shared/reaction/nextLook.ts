@@ -5,17 +5,18 @@ import { incidentRules } from './incidentRules.ts';
 /**
  * When the mere passing of time could change a decision: evidence has agreed for long enough, a question expires, an end has been seen for
  * long enough, a suspicion is old enough to be told. Null while nothing waits for time.
+ * @param lookedFromMs when the evaluation began: what came while it went on may have come after its group was judged, and is looked at again
  */
 export function nextLookMs(
   incidents: readonly Incident[],
   groups: readonly RecoveryGroup[],
-  nowMs: number,
+  lookedFromMs: number,
 ): number | null {
   const moments = incidents.flatMap((incident) => {
     const group = groups.find(({ name }) => name === incident.group);
     return group === undefined ? [] : momentsOf(incident, group);
   });
-  const ahead = moments.filter((moment) => moment > nowMs);
+  const ahead = moments.filter((moment) => moment > lookedFromMs);
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 

@@ -27,9 +27,7 @@ export function pastOperations(
   const others = each.filter(({ id }) => id !== exceptId);
   const ours = others.filter((operation) => operation.group === group);
   const ended = ours.flatMap(({ journal }) => journal.filter(({ to }) => to === 'verified').map(({ atMs }) => atMs));
-  const forced = others.filter(({ steps }) =>
-    steps.some(({ intent }) => intent?.mode === 'forced' && nowMs - intent.atMs < DAY_MS),
-  );
+  const forced = others.filter((operation) => wasForcedInLastDay(operation, nowMs));
   return {
     openId: ours.filter(mayStillMove).find((other) => self === undefined || comesBefore(other, self))?.id ?? null,
     lastFailoverEndedMs: ended.length === 0 ? null : Math.max(...ended),
@@ -46,6 +44,11 @@ function comesBefore(other: Operation, self: Operation): boolean {
   if (hasCalled(other) !== hasCalled(self)) return hasCalled(other);
   if (other.plan.madeAtMs !== self.plan.madeAtMs) return other.plan.madeAtMs < self.plan.madeAtMs;
   return other.id < self.id;
+}
+
+/** Whether it counts for the budget of a day: by the call that it was about to make, whatever came of it. */
+export function wasForcedInLastDay({ steps }: Operation, nowMs: number): boolean {
+  return steps.some(({ intent }) => intent?.mode === 'forced' && nowMs - intent.atMs < DAY_MS);
 }
 
 /** Once people were told, only the return of the old primary is watched: a second outage is another matter, and has its cooldown. */

@@ -8,6 +8,7 @@ import type { Verdict } from '../outage/types.ts';
 import { judgeDatabase, judgeRegion } from '../outage/verdict.ts';
 import { databaseKey } from '../topology/linkKey.ts';
 import type { ReplicationLink } from '../topology/types.ts';
+import { budgetLeft } from './budgetLeft.ts';
 import { collectFacts } from './collectFacts.ts';
 import { decisionInput, readPaused } from './decisionInput.ts';
 import { type GroupView, viewOf } from './groupView.ts';
@@ -25,7 +26,7 @@ export function makeRevalidate(
   settings: ReactionSettings,
   now: () => number,
 ): OperationPorts['revalidate'] {
-  return async (operation, step, candidate) => {
+  return async (operation, step, candidate, noted) => {
     const link = step.choice.candidate;
     const group = settings.groups.find(({ name }) => name === operation.group);
     if (link === null) return noLonger('It has no candidate.');
@@ -56,7 +57,11 @@ export function makeRevalidate(
     const input = decisionInput(view, verdict, known, undefined, settings, now(), operation.id);
     const explanation = decide(input, settings.limits === undefined ? {} : { limits: settings.limits });
     const answer = answerOf(explanation, input, link);
-    return isBeyondApproval(operation, step, answer) ? { kind: 'ask', sentence: BEYOND_APPROVAL } : answer;
+    if (isBeyondApproval(operation, step, answer)) return { kind: 'ask', sentence: BEYOND_APPROVAL };
+    if (answer.kind !== 'stillValid' || answer.mode === 'planned') return answer;
+    const self = { selfId: operation.id, nowMs: now() };
+    const others = budgetLeft(group.dailyBudget, known.operations, noted, self);
+    return others < 0 ? { kind: 'wait', sentence: OTHERS_FIRST } : { ...answer, others };
   };
 }
 
@@ -76,6 +81,9 @@ function verdictFor({ steps }: Operation, { primary }: ReplicationLink, judging:
 function worse(region: Verdict, database: Verdict): Verdict {
   return region.name === 'regionDown' || database.evidenceFor.length === 0 ? region : database;
 }
+
+const OTHERS_FIRST =
+  'Other operations are about to make their calls, and the daily budget is not enough for this one beside them.';
 
 const BEYOND_APPROVAL =
   'It was approved as planned, without loss, and its primary does not answer any more: a person who allows a loss decides.';

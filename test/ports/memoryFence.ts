@@ -37,12 +37,13 @@ export function createMemoryFence(now: () => number): MemoryFence {
       turns.set(operationId, { token, untilMs: now() + leaseMs });
       return { token, intents: [...notes.values()].map(({ json }) => JSON.parse(json) as FenceIntent) };
     },
-    note: async (who, token, intent) => {
+    note: async (who, token, intent, others = Number.POSITIVE_INFINITY) => {
       const [operationId] = turnOf(who, token) ?? [];
       if (operationId === undefined) return false;
       const key = databaseKey(intent.link.primary);
-      const known = notes.get(key);
-      if (known !== undefined && known.number > token && known.operationId !== operationId) return false;
+      const unseen = new Map([...notes].filter(([, each]) => each.number > token && each.operationId !== operationId));
+      const by = new Set([...unseen.values()].map((each) => each.operationId));
+      if (unseen.has(key) || by.size > others) return false;
       number += 1;
       // Deleted first, so that the newest is last.
       notes.delete(key);

@@ -41,7 +41,7 @@ async function firstRefusal(turn: Turn): Promise<{ index: number; sentence: stri
     const answer = await turn.ask(turn.candidateOf(index).secondary);
     if (answer === undefined) return 'unknown';
     if (looksOf(answer) === 'primary') continue;
-    const judged = await turn.ports.revalidate(operation, step, answer).catch(unknown);
+    const judged = await turn.ports.revalidate(operation, step, answer, []).catch(unknown);
     if (judged.kind === 'wait') return 'unknown';
     if (judged.kind === 'noLongerValid') return { index, sentence: judged.sentence };
   }

@@ -81,12 +81,13 @@ async function intendAndCall(turn: Turn, index: number, fence: HeldFence): Promi
   const atMs = turn.now();
   // Note, intent, fence and switch take their time before the call is made: see callOnce.
   const deadlineMs = atMs + rules.freshForMs + rules.callTimeoutMs + rules.callLingersMs;
+  const { others } = turn.step(index).revalidated ?? {};
   const noted = await turn.ports.fence
-    .note(turn.holder, fence.token, { operationId: turn.operation.id, link, deadlineMs })
+    .note(turn.holder, fence.token, { operationId: turn.operation.id, link, deadlineMs }, others)
     .catch(() => false);
   if (!noted) {
     const { atOnce } = turn.forgetFence();
-    const why = 'The fence was lost, or somebody else has left word for this database since it was judged.';
+    const why = 'The fence was lost, or somebody else has left word there that was not judged with.';
     const moved = await turn.moveStep(index, 'deadlinePassed', why);
     if (!atOnce) turn.waited.set(index, rules.pollMs);
     return moved;

@@ -39,7 +39,7 @@ async function judge(turn: Turn, index: number, fence: HeldFence, answer: Candid
       `It was judged ${MOST_RETURNS} times, and each time something came before the call.`,
     );
   const judged = await turn.ports
-    .revalidate(turn.operation, step, answer)
+    .revalidate(turn.operation, step, answer, fence.intents)
     .catch(() => ({ kind: 'wait' as const, sentence: 'the judgement could not be made' }));
   if (judged.kind === 'wait') return await holdOn(turn, index, judged.sentence);
   if (judged.kind === 'ask') return await turn.moveStep(index, 'refusedAsk', judged.sentence);
@@ -56,6 +56,7 @@ async function judge(turn: Turn, index: number, fence: HeldFence, answer: Candid
       mode: judged.mode,
       allowanceMs: allowed < 0 ? null : allowed,
       fenceToken: fence.token,
+      ...(judged.others === undefined ? {} : { others: judged.others }),
     },
     capturedAtMs: 0,
   });

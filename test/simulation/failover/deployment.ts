@@ -12,7 +12,7 @@ import { MemoryTable } from '../../ports/memorySubjects.ts';
 import type { AzureModel } from './azureModel.ts';
 import type { Looker } from './azureParts.ts';
 import { firstStatuses, topologyOf } from './discovery.ts';
-import { databasesOf } from './replicas.ts';
+import { databasesByGroup } from './replicas.ts';
 import type { Story } from './story.ts';
 import type { StoryPlan } from './storyPlan.ts';
 import type { WatchedFence } from './watchedFence.ts';
@@ -51,7 +51,7 @@ export interface Surroundings {
   fence: WatchedFence;
   plan: StoryPlan;
   story: Story;
-  group: RecoveryGroup;
+  groups: RecoveryGroup[];
 }
 
 export const REGION_OF: Record<Looker, string> = { a: 'swedencentral', b: 'uksouth', w: 'germanywestcentral' };
@@ -73,10 +73,14 @@ export function makeTables(name: string, azure: AzureModel, copies: boolean): Ta
   };
 }
 
-export function groupOf(plan: StoryPlan): RecoveryGroup {
+export function groupsOf(plan: StoryPlan): RecoveryGroup[] {
   const { mode, confirmForMs, minKinds, maxLossMs, cooldownMs, dailyBudget, partial } = plan;
-  const databases = databasesOf(plan).map((database) => `we/${database}`);
-  return { name: 'shop', databases, mode, confirmForMs, minKinds, maxLossMs, cooldownMs, dailyBudget, partial };
+  const policy = { mode, confirmForMs, minKinds, maxLossMs, cooldownMs, dailyBudget, partial };
+  return Array.from(databasesByGroup(plan), ([name, databases]) => ({
+    name,
+    databases: databases.map((database) => `we/${database}`),
+    ...policy,
+  }));
 }
 
 /** A fresh login, and nothing else. */

@@ -32,7 +32,7 @@ export interface Ports {
 
 /** The real ports' promises over the model: every call may take a moment, fail, lose its answer, or be the last thing the process did. */
 export function portsOf(around: Surroundings, deployment: Deployment, process: Process, hooks: Hooks): Ports {
-  const { world, azure, plan, group } = around;
+  const { world, azure, plan, groups } = around;
   const { tables, name, holder } = deployment;
   const now = clockOf(world, process);
   const read = <Result>(what: string, run: () => Result | Promise<Result>): Promise<Result> =>
@@ -40,7 +40,7 @@ export function portsOf(around: Surroundings, deployment: Deployment, process: P
   const write = <Result>(what: string, run: () => Result | Promise<Result>): Promise<Result> =>
     world.effect(process, what, run);
   const settings: ReactionSettings = {
-    groups: [group],
+    groups,
     channels: CHANNELS,
     approvalValidForMs: APPROVAL_VALID_MS,
     holder,

@@ -45,3 +45,9 @@ export const TWO_OUTAGES: Partial<StoryPlan> = {
   outage: { kind: 'down', fromMs: 5_000, forMs: 43_000 },
   dailyBudget: 5,
 };
+/** The whole region is lost, and with it five groups: all of them are to move, whatever goes wrong. */
+export const REGION: Partial<StoryPlan> = {
+  ...RESCUE,
+  otherGroups: 4,
+  outage: { kind: 'down', fromMs: 8_000, forMs: 85_000 },
+};

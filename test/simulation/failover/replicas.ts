@@ -17,12 +17,20 @@ export interface Replica {
   before: CandidatePlan['before'];
 }
 
-const DATABASES = ['orders', 'stock'];
+/** Of each group. */
+const DATABASES = { shop: ['orders', 'stock'], others: ['bills', 'carts', 'events', 'letters'] };
 const HIGH_LAG_MS = 30_000;
 const LONG_AGO_MS = -600_000;
 
-export function databasesOf({ databases }: StoryPlan): string[] {
-  return DATABASES.slice(0, databases);
+/** The databases of each recovery group, by its name; the groups beside `shop` are named after their one database. */
+export function databasesByGroup({ databases, otherGroups }: StoryPlan): Map<string, string[]> {
+  const byGroup = new Map([['shop', DATABASES.shop.slice(0, databases)]]);
+  for (const name of DATABASES.others.slice(0, otherGroups)) byGroup.set(name, [name]);
+  return byGroup;
+}
+
+export function databasesOf(plan: StoryPlan): string[] {
+  return [...databasesByGroup(plan).values()].flat();
 }
 
 /** @param plan on the world's clock */

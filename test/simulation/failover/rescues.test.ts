@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { RULES } from './judge/judge.ts';
-import { FALSE_ALARM, LAG_NULL, PAUSED, RESCUE, SHARED, TWO_OUTAGES } from './premises.ts';
+import { FALSE_ALARM, LAG_NULL, PAUSED, REGION, RESCUE, SHARED, TWO_OUTAGES } from './premises.ts';
 import { simulateFailover } from './simulateFailover.ts';
 import type { Story } from './story.ts';
 import { planOf, type StoryPlan } from './storyPlan.ts';
@@ -16,7 +16,7 @@ const SAME_REGION: Partial<StoryPlan> = {
   outage: { kind: 'oneDatabase', fromMs: 8_000, forMs: 85_000 },
 };
 const ASKED: Partial<StoryPlan> = { ...RESCUE, mode: 'approve', maxLossMs: 20_000, noise: 1 };
-const PREMISES = [RESCUE, SHARED, LAG_NULL, PAUSED, FALSE_ALARM, TWO_OUTAGES, SAME_REGION, ASKED];
+const PREMISES = [RESCUE, SHARED, LAG_NULL, PAUSED, FALSE_ALARM, TWO_OUTAGES, SAME_REGION, ASKED, REGION];
 
 const stories: Story[] = [];
 for (const premise of PREMISES) {

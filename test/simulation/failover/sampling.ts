@@ -18,7 +18,7 @@ const HISTORY_LINES = 30;
 
 /** One sweep of a deployment: samples of every primary, what they say of its links, and what they say of an outage. */
 export async function sweep(around: Surroundings, deployment: Deployment, process: Process): Promise<void> {
-  const { world, azure, story, group, plan } = around;
+  const { world, azure, story, groups, plan } = around;
   const { tables, name } = deployment;
   if (tables.topologyVersion !== azure.roleVersion && (!world.stormy || !world.chance(0.2 * plan.noise)))
     discover(around, tables);
@@ -37,7 +37,7 @@ export async function sweep(around: Surroundings, deployment: Deployment, proces
   }
   const observation = beginObservation({
     topology: tables.topology,
-    groups: [group],
+    groups,
     incidents: open.map(({ value }) => value),
     evidence,
     previousSight: tables.sight,

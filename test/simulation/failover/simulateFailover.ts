@@ -11,7 +11,7 @@ import { Delivery } from './delivery.ts';
 import {
   clockOf,
   type Deployment,
-  groupOf,
+  groupsOf,
   makeTables,
   REGION_OF,
   type Surroundings,
@@ -28,11 +28,11 @@ import { SWEEP_EVERY_MS, sweep } from './sampling.ts';
 import type { Story } from './story.ts';
 import { lastPlannedMs, onTheClock, START_MS, STORM_MS, type StoryPlan } from './storyPlan.ts';
 import { watchFence } from './watchedFence.ts';
+import { Workers } from './workers.ts';
 import { type Process, World } from './world.ts';
 
 /** After the storm everything must end within this time. */
 const CALM_MS = 3_600_000;
-const WORKERS = 2;
 /** The supervisor looks at every other sweep; what wakes it in between is luck. */
 const SUPERVISE_EVERY_MS = 40_000;
 const WAKES = 0.1;
@@ -53,7 +53,7 @@ class FailoverSimulation {
   readonly #delivery: Delivery;
   readonly #people: People;
   readonly #ports = new WeakMap<Process, Ports>();
-  readonly #busy = new WeakMap<Process, number>();
+  readonly #workers = new Workers();
   readonly #evaluating = new WeakSet<Process>();
   readonly #nextDrive = new Map<string, number>();
   readonly #supervisedMs = new Map<Deployment, number>();
@@ -70,7 +70,7 @@ class FailoverSimulation {
     const story = emptyStory(plan, world.story, azure.changes, fence.tokens);
     this.#options = options;
     this.#world = world;
-    this.#around = { world, azure, fence, plan, story, group: groupOf(plan) };
+    this.#around = { world, azure, fence, plan, story, groups: groupsOf(plan) };
     this.#quietFromMs = START_MS + lastPlannedMs(relative);
     this.#delivery = new Delivery(this.#around);
     this.#people = new People(this.#around, (deployment, operationId) => {
@@ -188,25 +188,28 @@ class FailoverSimulation {
   #drive(deployment: Deployment, operationId: string): void {
     const world = this.#world;
     const process = this.#livingProcess(deployment);
-    const busy = this.#busy.get(process) ?? 0;
-    if (busy >= WORKERS) return;
-    this.#busy.set(process, busy + 1);
+    if (!this.#workers.begins(process, operationId)) return;
     const real = this.#portsOf(deployment, process).operation(operationId);
     const { holder } = deployment;
     const ports = this.#options.sabotage?.operation?.(real) ?? real;
     advanceOperation({ operationId, ports, now: clockOf(world, process), holder, rules: RULES }).then(
       (advance) => {
-        this.#busy.set(process, (this.#busy.get(process) ?? 1) - 1);
+        this.#isDone(deployment, process);
         if (advance.outcome === 'again' || advance.outcome === 'conflict')
           this.#driveLater(deployment, operationId, world.nowMs + advance.afterMs);
         // Queues deliver twice.
         if (world.stormy && world.chance(0.03)) this.#drive(deployment, operationId);
       },
       (error: Error) => {
-        this.#busy.set(process, (this.#busy.get(process) ?? 1) - 1);
+        this.#isDone(deployment, process);
         world.tell(process.name, 'could not advance:', error.message);
       },
     );
+  }
+
+  #isDone(deployment: Deployment, process: Process): void {
+    const next = this.#workers.ends(process);
+    if (next !== undefined) this.#drive(deployment, next);
   }
 
   /** One message waits at a time: a later one would only repeat it. */

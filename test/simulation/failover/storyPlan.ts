@@ -66,7 +66,10 @@ export interface StoryPlan {
   schedule: number;
   /** How unreliable the small things are: stale reads, repeated and dropped wake-ups. */
   noise: 0 | 1 | 2;
+  /** Of the group `shop`. */
   databases: 1 | 2;
+  /** Groups of one database each beside it, in the same region. */
+  otherGroups: 0 | 1 | 2 | 4;
   /** `sharedTables`: two instances of one app. `ownTables`: two deployments that share nothing but the fence. */
   deployments: 'one' | 'sharedTables' | 'ownTables';
   mode: 'automatic' | 'approve' | 'notify';
@@ -171,6 +174,8 @@ export const storyPlan: fc.Arbitrary<StoryPlan> = fc.noBias(
     schedule: fc.nat(1_000_000),
     noise: fc.constantFrom(0, 1, 1, 2),
     databases: fc.constantFrom(1, 1, 1, 2),
+    // A story of several groups takes as long as several stories.
+    otherGroups: often<StoryPlan['otherGroups']>(0, 72, 1, 1, 2, 4),
     deployments: often<StoryPlan['deployments']>('one', 9, 'ownTables', 'ownTables', 'sharedTables'),
     mode: often<StoryPlan['mode']>('automatic', 9, 'approve', 'approve', 'approve', 'approve', 'notify'),
     confirmForMs: fc.constantFrom(20_000, 20_000, 20_000, 25_000),

@@ -1,6 +1,7 @@
 /** A recovery group in memory: what is stored, what the candidates say, and a clock that the test moves. */
 import { nextApproval } from '../../../shared/access/approval.ts';
 import type { RecoveryGroup } from '../../../shared/failover/types.ts';
+import type { FenceIntent } from '../../../shared/operations/ports.ts';
 import type { Operation } from '../../../shared/operations/types.ts';
 import type { Evidence, Incident } from '../../../shared/outage/types.ts';
 import { evaluate } from '../../../shared/reaction/evaluate.ts';
@@ -159,12 +160,12 @@ export class ReactionWorld {
   }
 
   /** What the operation is told when it is judged again under the fence. */
-  async revalidate(operation: Operation) {
+  async revalidate(operation: Operation, noted: readonly FenceIntent[] = []) {
     const [step] = operation.steps;
     if (step === undefined) throw new Error('expected a step');
     const { lastCommitMs, replicaRole, nowMs } = this;
     const answer = { atMs: nowMs, reachable: true, replicaRole, lastCommitMs, sentence: 'It answers.' };
-    return await makeRevalidate(this.ports, this.settings, () => this.nowMs)(operation, step, answer);
+    return await makeRevalidate(this.ports, this.settings, () => this.nowMs)(operation, step, answer, noted);
   }
 }
 

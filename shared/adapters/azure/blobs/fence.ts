@@ -52,7 +52,8 @@ export function createFence(client: ContainerClient, options: FenceOptions = {})
     },
     renew: (holder, token, leaseMs) =>
       blob.changeBy(holder, token, (content, turn, nowMs) => renewed(content, turn, nowMs + leaseMs)),
-    note: (holder, token, intent) => blob.changeBy(holder, token, (content, turn) => withNote(content, turn, intent)),
+    note: (holder, token, intent, others) =>
+      blob.changeBy(holder, token, (content, turn) => withNote(content, turn, intent, others)),
     available: async (holder) => {
       const { content, nowMs } = await blob.read();
       return content === undefined || isFree(content, holder, nowMs);

@@ -116,16 +116,22 @@ export function withoutTurn(content: FenceContent, turn: FenceTurn): FenceConten
 const MOST_NOTES = 1_000;
 
 /**
- * With this note in the place of the one for the same primary database. Undefined when another operation has left one since the turn began:
- * the turn has not seen it, and what it stands for is to be settled first.
+ * With this note in the place of the one for the same primary database. Undefined when since the turn began another operation has left one for
+ * it, or more than `others` operations have left any: the turn has not seen them, and was judged without them.
  */
-export function withNote(content: FenceContent, turn: FenceTurn, intent: FenceIntent): FenceContent | undefined {
+export function withNote(
+  content: FenceContent,
+  turn: FenceTurn,
+  intent: FenceIntent,
+  others = Number.POSITIVE_INFINITY,
+): FenceContent | undefined {
   const key = databaseKey(intent.link.primary);
   const isSame = (note: FenceNote) => databaseKey(note.intent.link.primary) === key;
-  const unseen = content.notes.some(
-    (note) => isSame(note) && note.number > turn.token && note.intent.operationId !== turn.operationId,
+  const unseen = content.notes.filter(
+    (note) => note.number > turn.token && note.intent.operationId !== turn.operationId,
   );
-  if (unseen) return undefined;
+  const operations = new Set(unseen.map((note) => note.intent.operationId));
+  if (unseen.some(isSame) || operations.size > others) return undefined;
   const token = content.token + 1;
   const notes = [...content.notes.filter((note) => !isSame(note)), { number: token, intent }].slice(-MOST_NOTES);
   return { ...content, token, notes };

@@ -90,7 +90,7 @@ function slowestMs({ plan }: Story): number {
   return Math.max(0, ...plan.faults.filter(({ strikes }) => strikes === 'slow').map(({ slowMs }) => slowMs));
 }
 
-/** After a role change that this deployment made, no operation begins before the cooldown has passed. */
+/** After a role change of the group that this deployment made, no operation of it begins before the cooldown has passed. */
 export function neverInACooldown(story: Story): Complaint {
   return firstOf(story.starts, (start) => {
     const before = changesOf(story, start).filter(({ atMs }) => atMs < start.atMs - SLACK_MS);
@@ -103,7 +103,10 @@ export function neverInACooldown(story: Story): Complaint {
 function changesOf(story: Story, { deployment, operation }: Start): Story['changes'] {
   const tables = tablesOf(story, deployment);
   const sends = story.sends.filter(
-    (send) => tablesOf(story, send.deployment) === tables && send.operation?.id !== operation.id,
+    (send) =>
+      tablesOf(story, send.deployment) === tables &&
+      send.operation?.group === operation.group &&
+      send.operation.id !== operation.id,
   );
   return story.changes.filter(({ database, server, atMs }) =>
     sends.some((send) => send.database === database && send.server === server && send.atMs <= atMs),
