@@ -33,7 +33,14 @@ export interface AppContext {
 }
 
 /** `sampling-…`: of one shard. */
-export type SweepName = 'sampling' | `sampling-${string}` | 'discovery' | 'delivery' | 'supervision' | 'health';
+export type SweepName =
+  | 'sampling'
+  | `sampling-${string}`
+  | 'discovery'
+  | 'delivery'
+  | 'supervision'
+  | 'health'
+  | 'heartbeat';
 
 /** Kept under one name each in the app's state: the mark of the last sweep, and what it could not do. */
 export interface SweepReport {
@@ -43,6 +50,8 @@ export interface SweepReport {
   configurationHash: string | null;
   /** Of a sampling sweep: what it met that discovery did not say. */
   moved?: Moved;
+  /** Of a sampling sweep: why it was not complete, without a name of anything. */
+  incomplete?: string;
   /**
    * Of a sampling tick that was shared out: the shards that have anything to sample, each with the moment that counts as the end of its last
    * sweep until it reports one of its own.
@@ -61,6 +70,7 @@ export async function readReport(
     problems: Array.isArray(fields.problems) ? (fields.problems as StoredProblem[]).filter(isProblem) : [],
     configurationHash: typeof fields.configurationHash === 'string' ? fields.configurationHash : null,
     ...(isMoved(fields.moved) ? { moved: fields.moved } : {}),
+    ...(typeof fields.incomplete === 'string' ? { incomplete: fields.incomplete } : {}),
     ...(areShards(fields.shards) ? { shards: fields.shards } : {}),
   };
 }

@@ -1,6 +1,7 @@
 /** Where ports meet adapters. Every adapter is loaded when it is first needed and kept: a status request loads no SQL driver. */
 import { approvalLinks } from '../access/approvalLink.ts';
 import type { StorageClients } from '../adapters/azure/storage.ts';
+import type { Heartbeat } from '../alerting/heartbeat.ts';
 import type { NotificationChannel } from '../alerting/ports.ts';
 import { readApprovalKey } from '../config/approvalKey.ts';
 import { readPageUrl, readSecret, readStorage } from '../config/settings.ts';
@@ -62,6 +63,7 @@ export function createPorts(
     serverLinks: once(async () => openServerLinks(await sqlSource())),
     copySync: once(async () => openCopySync(await sqlSource())),
     channels: once(() => openChannels(configuration)),
+    heartbeat: openHeartbeat,
     page: once(async () => (await import('./builtPages.ts')).readStatusPage()),
     conditionPages: once(async () => (await import('./builtPages.ts')).readConditionPages()),
   };
@@ -138,6 +140,15 @@ async function openOutageStores(
     audit: audit.createAuditStore(table, { onMalformed }),
     deadLetters: deadLetters.createDeadLetterStore(account.container(CONTAINER)),
   };
+}
+
+/** Longer than that no sweep waits for an address elsewhere. */
+const HEARTBEAT_TIMEOUT_MS = 5_000;
+
+async function openHeartbeat({ heartbeat }: Configuration): Promise<Heartbeat> {
+  if (heartbeat === undefined) throw new Error('Expected a heartbeat in the configuration, saw none.');
+  const { createHeartbeat } = await import('../adapters/channels/heartbeat.ts');
+  return createHeartbeat(heartbeat.url, (secret) => readSecret(secret), { timeoutMs: HEARTBEAT_TIMEOUT_MS });
 }
 
 async function openChannels(

@@ -84,6 +84,9 @@ export const dispatchFailed = (log: Log, error: unknown): void =>
 export const tested = (log: Log, channels: number, delivered: number): void =>
   log.info(`[404] a test was sent through ${channels} channel(s), ${delivered} delivered it.`);
 
+export const heartbeatFailed = (log: Log, message: string): void =>
+  log.warn(`[405] the heartbeat was not heard: ${message}`);
+
 export const observed = (log: Log, sight: SweepSight): void => {
   const sum = (what: 'tried' | 'reached' | 'ownTrouble') => sight.regions.reduce((all, one) => all + one[what], 0);
   if (sum('reached') === sum('tried')) return;

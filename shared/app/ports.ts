@@ -1,5 +1,6 @@
 /** The ports the app works with, each made when it is first needed, so that a status request loads no SQL driver. */
 import type { DispatchStore, SilenceStore } from '../alerting/dispatch/ports.ts';
+import type { Heartbeat } from '../alerting/heartbeat.ts';
 import type { DeliveryQueue, NotificationChannel, OutboxStore } from '../alerting/ports.ts';
 import type { AuditStore, AuditTidying } from '../audit/types.ts';
 import type { Configuration } from '../config/types.ts';
@@ -67,6 +68,8 @@ export interface AppPorts {
   /** Undefined where the configuration names no topic. */
   publisher(configuration: Configuration): Promise<EvidencePublisher | undefined>;
   channels(configuration: Configuration): Promise<ReadonlyMap<string, NotificationChannel>>;
+  /** @throws Error where the configuration has none */
+  heartbeat(configuration: Configuration): Promise<Heartbeat>;
   page(): Promise<BuiltPage>;
   conditionPages(): Promise<ReadonlyMap<string, BuiltPage>>;
 }

@@ -41,7 +41,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
   };
   try {
     const storage = await app.ports.storage();
-    const [topology, records, outbox, sampling, discovery, delivery, supervision, health, logSignals] =
+    const [topology, records, outbox, sampling, discovery, delivery, supervision, health, heartbeat, logSignals] =
       await Promise.all([
         storage.topology.load(),
         readRecords(storage),
@@ -51,6 +51,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
         readReport(storage, 'delivery'),
         readReport(storage, 'supervision'),
         readReport(storage, 'health'),
+        readReport(storage, 'heartbeat'),
         readLogSignals(storage),
       ]);
     return {
@@ -68,6 +69,7 @@ async function readStatusInput(app: AppContext): Promise<StatusInput> {
         ...delivery.problems,
         ...supervision.problems,
         ...health.problems,
+        ...heartbeat.problems,
         ...app.malformed.since(base.nowMs),
       ],
     };

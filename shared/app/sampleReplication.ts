@@ -3,6 +3,7 @@ import { planOf } from '../replication/plan.ts';
 import type { Topology } from '../topology/types.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { discoverTopology } from './discoverTopology.ts';
+import { beginHeartbeat, endHeartbeat, endSharedHeartbeat } from './heartbeat.ts';
 import { judgeDatabases } from './judgeDatabases.ts';
 import { type Log, samplingProblem, sharedOut } from './log.ts';
 import { tidyEvidence } from './observeSweep.ts';
@@ -18,17 +19,37 @@ import { lookAsWitness } from './witness.ts';
 export async function sampleReplication(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration) return;
+  // Beside the sweep, which does not wait for an address elsewhere.
+  const begun = beginHeartbeat(app, configuration, log);
+  try {
+    const went = await sweep(app, configuration, log);
+    await begun;
+    if (went === 'sharedOut') await endSharedHeartbeat(app, configuration, log);
+    else await endHeartbeat(app, configuration, went.failure, log);
+  } catch (error) {
+    await begun;
+    await endHeartbeat(app, configuration, 'The sweep failed; the log of the app says why.', log);
+    throw error;
+  }
+}
+
+/** `failure`: why it was not complete; undefined: it was. */
+async function sweep(
+  app: AppContext,
+  configuration: Configuration,
+  log: Log,
+): Promise<'sharedOut' | { failure: string | undefined }> {
   const storage = await app.ports.storage();
   const topology = await currentTopology(app, storage, log);
-  if (!topology) return;
-  if (configuration.role === 'witness') return lookAsWitness(app, configuration, topology, log);
+  if (!topology) return { failure: 'It is not known what to sweep: nothing was discovered yet.' };
+  if (configuration.role === 'witness') return { failure: await lookAsWitness(app, configuration, topology, log) };
   const judge = () => judgeDatabases(app, configuration, topology);
-  if (planOf(topology).primaries.length > configuration.sampling.shardAbove) {
-    await shareOut(app, configuration, storage, { topology, judge }, log);
-  } else {
-    await sweepPart(app, configuration, { topology, judge }, log);
-  }
+  const isLarge = planOf(topology).primaries.length > configuration.sampling.shardAbove;
+  const swept = isLarge
+    ? await shareOut(app, configuration, storage, { topology, judge }, log)
+    : { failure: await sweepPart(app, configuration, { topology, judge }, log) };
   if (configuration.groups.length > 0) await tidyEvidence(app, configuration, storage);
+  return swept;
 }
 
 /** The stored topology while it was found under this configuration; otherwise it is found now. */
@@ -45,7 +66,7 @@ async function shareOut(
   storage: Storage,
   { topology, judge }: { topology: Topology; judge: () => ReturnType<typeof judgeDatabases> },
   log: Log,
-): Promise<void> {
+): Promise<'sharedOut'> {
   const startedAtMs = app.now();
   const { primaries, shards } = planOf(topology);
   const before = await readReport(storage, 'sampling');
@@ -60,4 +81,5 @@ async function shareOut(
     configurationHash: app.configurationHash,
     shards: shardsOfTick(shards, before),
   });
+  return 'sharedOut';
 }

@@ -1,6 +1,7 @@
 import type { ShardTick } from '../replication/ports.ts';
 import { SHARDS } from '../replication/shards.ts';
 import type { AppContext } from './context.ts';
+import { endSharedHeartbeat } from './heartbeat.ts';
 import { type Log, malformedShard, shardDropped, shardFailed } from './log.ts';
 import { sweepPart } from './sweepPart.ts';
 import { sentenceOf } from './troubles.ts';
@@ -22,7 +23,9 @@ export async function sampleShard(app: AppContext, message: unknown, log: Log): 
   if (ageMs >= configuration.sampling.everyMs) return shardDropped(log, tick.shard, ageMs);
   try {
     const topology = await (await app.ports.storage()).topology.load();
-    if (topology !== undefined) await sweepPart(app, configuration, { topology, tick }, log);
+    if (topology === undefined) return;
+    await sweepPart(app, configuration, { topology, tick }, log);
+    await endSharedHeartbeat(app, configuration, log);
   } catch (error) {
     shardFailed(log, tick.shard, sentenceOf(error));
   }

@@ -28,8 +28,13 @@ export interface Part {
   judge?: () => Promise<SweepProblem[]>;
 }
 
-/** Sweeps a part of the topology, says in its report how it went, and acts on what was seen. */
-export async function sweepPart(app: AppContext, configuration: Configuration, part: Part, log: Log): Promise<void> {
+/** Sweeps a part of the topology, says in its report how it went, and acts on what was seen. Why it was not complete; undefined: it was. */
+export async function sweepPart(
+  app: AppContext,
+  configuration: Configuration,
+  part: Part,
+  log: Log,
+): Promise<string | undefined> {
   const { topology, tick } = part;
   const storage = await app.ports.storage();
   const startedAtMs = app.now();
@@ -57,18 +62,28 @@ export async function sweepPart(app: AppContext, configuration: Configuration, p
   const unreadable = app.malformed.since(startedAtMs);
   for (const { subject, message } of unreadable) malformed(log, subject, message);
   const met = [...result.swapped, ...result.unknownRows.map(({ primary, partner }) => `${primary} to ${partner}`)];
+  const incomplete = incompleteness(result);
   const moved = movedSince(met, before.moved ?? {}, startedAtMs);
   const report: SweepReport = {
     mark: { startedAtMs, finishedAtMs: app.now(), durationMs: result.durationMs },
     problems: withBeginnings([...problems, ...unreadable], before.problems, startedAtMs),
     configurationHash: app.configurationHash,
     moved,
+    ...(incomplete === undefined ? {} : { incomplete }),
   };
   await writeReport(storage, name, report);
   sampled(log, result);
   // Whether or not Event Grid brings it: what was just seen is judged now.
   if (observation !== undefined) await evaluateNow(app, log);
   await rediscover(app, storage, moved, log);
+  return incomplete;
+}
+
+/** For somebody elsewhere: without a name of anything. */
+function incompleteness({ postponed, problems }: SweepResult): string | undefined {
+  if (postponed > 0) return `The sweep ran out of time: ${postponed} primaries were not asked.`;
+  if (problems.some(({ area }) => area === 'storage')) return 'What the sweep learned could not all be stored.';
+  return undefined;
 }
 
 function unknownPartners(result: SweepResult): SweepProblem[] {

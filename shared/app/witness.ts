@@ -18,14 +18,14 @@ import { openPublisher, tidyEvidence } from './observeSweep.ts';
 
 /**
  * One round of a witness: a fresh login to every primary, kept as evidence and published each time, whatever it says, for the guardians
- * have no other way to hear of it. It keeps no link states, tells nobody and acts on nothing.
+ * have no other way to hear of it. It keeps no link states, tells nobody and acts on nothing. Why the round was not complete; undefined: it was.
  */
 export async function lookAsWitness(
   app: AppContext,
   configuration: Configuration,
   topology: Topology,
   log: Log,
-): Promise<void> {
+): Promise<string | undefined> {
   const startedAtMs = app.now();
   const { sampling } = configuration;
   const storage = await app.ports.storage();
@@ -67,6 +67,7 @@ export async function lookAsWitness(
     configurationHash: app.configurationHash,
   });
   witnessed(log, round);
+  return round.postponed === 0 ? undefined : `The round ran out of time: ${round.postponed} primaries were not probed.`;
 }
 
 /** Those of the groups, or all that are watched where there are none. */

@@ -11,12 +11,14 @@ interface Posting {
   signal: AbortSignal;
   /** Judges the addresses that the name leads to. */
   lookup?: LookupFunction;
+  /** Where what is said of a success matters too. */
+  readsAll?: true;
 }
 
 export interface PostAnswer {
   status: number;
   retryAfter: string | undefined;
-  /** The beginning of an error's body; it may quote the request. Empty where nothing failed. */
+  /** The beginning of an error's body; it may quote the request. Empty where nothing failed, unless all is read. */
   errorBody: string;
 }
 
@@ -25,7 +27,7 @@ export interface PostAnswer {
  * the address itself, is for one receiver.
  * @throws the error of the connection, or the signal's
  */
-export function post(url: URL, { headers, body, signal, lookup }: Posting): Promise<PostAnswer> {
+export function post(url: URL, { headers, body, signal, lookup, readsAll }: Posting): Promise<PostAnswer> {
   const { promise, resolve, reject } = Promise.withResolvers<PostAnswer>();
   const sent = request(url, {
     method: 'POST',
@@ -41,17 +43,17 @@ export function post(url: URL, { headers, body, signal, lookup }: Posting): Prom
     ...(lookup === undefined ? {} : { lookup }),
   });
   sent.on('response', (response) => {
-    read(response).then(resolve, reject);
+    read(response, readsAll === true).then(resolve, reject);
   });
   sent.on('error', reject);
   sent.end(body);
   return promise;
 }
 
-async function read(response: IncomingMessage): Promise<PostAnswer> {
+async function read(response: IncomingMessage, readsAll: boolean): Promise<PostAnswer> {
   const answer = { status: response.statusCode ?? 0, retryAfter: response.headers['retry-after'] };
   // What is said of a success does not matter, and waiting for it could only turn it into a failure.
-  const errorBody = answer.status >= 400 ? await beginning(response) : '';
+  const errorBody = answer.status >= 400 || readsAll ? await beginning(response) : '';
   response.destroy();
   return { ...answer, errorBody };
 }

@@ -8,11 +8,11 @@ import { readFailing } from '../../../shared/app/channelHealth.ts';
 import { judgeChannels } from '../../../shared/app/judgeChannels.ts';
 import { deliverNotification, tendOutbox } from '../../../shared/app/notifications.ts';
 import { readStatus } from '../../../shared/app/queries.ts';
-import type { Configuration } from '../../../shared/config/types.ts';
+import type { Channel, Configuration } from '../../../shared/config/types.ts';
 import type { StatusView } from '../../../shared/views/types.ts';
 import { AppWorld, START } from './world.ts';
 
-const MAIL = { type: 'smtp', name: 'mail', host: 'smtp.example', port: 587, from: 'a@b.c', to: ['d@e.f'] } as const;
+const MAIL: Channel = { type: 'smtp', name: 'mail', host: 'smtp.example', port: 587, from: 'a@b.c', to: ['d@e.f'] };
 
 /** Two channels, `ops` and `mail`, that can be broken. */
 class Channels extends AppWorld {
