@@ -18,9 +18,10 @@ export const primaryUnreachable: DatabaseCondition = {
 
 function find(input: DatabaseInput): Finding {
   const { database, links } = input;
-  const sampled = isSampled(input);
-  if (sampled === 'unknown') return { is: 'unknown' };
-  if (!sampled) return { is: 'false', sentence: `The database ${database} is not asked for replication any more.` };
+  if (isSampled(input) === false) {
+    return { is: 'false', sentence: `The database ${database} is not asked for replication any more.` };
+  }
+  // Links that discovery could not read this time are asked all the same: an outage often takes Resource Manager along.
   if (links.length === 0) return { is: 'unknown' };
   const failures = links.flatMap(({ state }) => (state.name === 'unreachable' ? [state.failure] : []));
   const [first] = failures;

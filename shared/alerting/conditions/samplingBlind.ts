@@ -19,9 +19,9 @@ export const samplingBlind: DatabaseCondition = {
 
 function find(input: DatabaseInput): Finding {
   const { database, links } = input;
-  const sampled = isSampled(input);
-  if (sampled === 'unknown') return { is: 'unknown' };
-  if (!sampled) return { is: 'false', sentence: `The database ${database} is not asked for replication any more.` };
+  if (isSampled(input) === false) {
+    return { is: 'false', sentence: `The database ${database} is not asked for replication any more.` };
+  }
   const failure = links.flatMap(primaryFailure).find(({ kind }) => isOurOwnTrouble(kind));
   if (failure !== undefined) {
     return {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { primaryUnreachable } from '../../../../shared/alerting/conditions/primaryUnreachable.ts';
 import { samplingBlind } from '../../../../shared/alerting/conditions/samplingBlind.ts';
-import type { FailureKind } from '../../../../shared/replication/types.ts';
+import type { FailureKind, LinkState } from '../../../../shared/replication/types.ts';
 import { status } from '../samples.ts';
 import { CAUGHT_UP, database, failed } from './inputs.ts';
 
@@ -56,4 +56,13 @@ test('links that are not stored yet, or could not be loaded, say nothing', () =>
 
 test('a database that is no primary any more is not waited for', () => {
   assert.equal(primaryUnreachable.find(database({ secondaries: 'unknown', links: [] })).is, 'false');
+});
+
+test('while Resource Manager does not answer either, a silent primary is told: an outage often takes both', () => {
+  const unread = { unprotected: 'unknown', secondaries: 'unknown', elsewhere: 'unknown' } as const;
+  const asked = (state: LinkState) => database({ ...unread, links: [status(state)] });
+  assert.equal(primaryUnreachable.find(asked(failed('unreachable'))).is, 'true');
+  assert.equal(primaryUnreachable.find(asked(CAUGHT_UP)).is, 'false');
+  assert.equal(samplingBlind.find(asked(failed('identity'))).is, 'true');
+  assert.equal(samplingBlind.find(asked(CAUGHT_UP)).is, 'false');
 });
