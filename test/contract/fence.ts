@@ -166,6 +166,18 @@ export function fenceContract(kind: string, make: () => Promise<FenceWorld>): vo
       assert.equal(await one.note('a', first.token, intent('first')), false);
     });
 
+    test('who was judged beside so many others leaves word beside so many, and not beside one more', async () => {
+      const [one, other] = (await make()).fences;
+      const late = await taken(one, 'a', LONG_MS, 'late');
+      const second = await taken(other, 'a', LONG_MS, 'second');
+      assert.equal(await one.note('a', second.token, intent('second', 'stock'), 0), true);
+      assert.equal(await other.note('a', second.token, intent('second', 'bills'), 0), true, 'its own do not count');
+      assert.equal(await one.note('a', late.token, intent('late'), 0), false);
+      assert.equal(await one.note('a', late.token, intent('late'), 1), true, 'two words of one operation count once');
+      const again = await taken(one, 'a', LONG_MS, 'late');
+      assert.equal(await one.note('a', again.token, intent('late'), 0), true, 'what was there before was judged with');
+    });
+
     test('nobody else gets it before its lease has ended, and somebody does after', async () => {
       const { fences, outlast } = await make();
       const [one, other] = fences;

@@ -4,6 +4,7 @@ import { APP_PLANTS } from './plants/app.ts';
 import { AZURE_PLANTS } from './plants/azure.ts';
 import { CHANNEL_PLANTS } from './plants/channels.ts';
 import { FAILOVER_PLANTS } from './plants/failover.ts';
+import { FENCE_PLANTS } from './plants/fence.ts';
 import { HOST_PLANTS } from './plants/host.ts';
 import { REPLICATION_PLANTS } from './plants/replication.ts';
 import { SIGNAL_PLANTS } from './plants/signals.ts';
@@ -26,4 +27,5 @@ export const PLANTS: readonly Plant[] = [
   ...APP_PLANTS,
   ...HOST_PLANTS,
   ...FAILOVER_PLANTS,
+  ...FENCE_PLANTS,
 ];

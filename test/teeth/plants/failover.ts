@@ -181,9 +181,9 @@ export const FAILOVER_PLANTS: readonly Plant[] = [
     name: 'no-fence',
     rule: 'oneFence',
     file: 'shared/operations/turn.ts',
-    before: 'this.#fence = await this.ports.fence.acquire(this.holder, this.rules.leaseMs).catch(() => undefined);',
+    before: 'acquire(this.holder, this.operation.id, this.rules.leaseMs).catch(() => undefined);',
     after:
-      'this.#fence = (await this.ports.fence.acquire(this.holder, this.rules.leaseMs).catch(() => undefined)) ?? { token: 1, intents: [] };',
+      'acquire(this.holder, this.operation.id, this.rules.leaseMs).catch(() => undefined) ?? { token: 1, intents: [] };',
     tests: [operations('advance')],
   },
   {

@@ -150,3 +150,20 @@ test('a turn that outlives its lease notices before its call, and begins anew in
   assert.deepEqual(world.calls, ['forced ne/shop']);
   assert.equal(world.fence.tokens.length, 2);
 });
+
+test('a budget for two of four that are judged at once: two call, the others are judged again and see it', async () => {
+  const groups = groupsOf(4);
+  for (let seed = 1; seed <= SEEDS; seed += 1) {
+    const world = await manyBegun(groups);
+    const random = seededRandom(seed);
+    const ports = world.ports();
+    const revalidate: OperationPorts['revalidate'] = async (operation, step, candidate, noted) => {
+      const others = new Set(noted.map(({ operationId }) => operationId).filter((id) => id !== operation.id)).size;
+      if (others >= 2) return { kind: 'wait', sentence: 'two have called' };
+      const judged = await ports.revalidate(operation, step, candidate, noted);
+      return judged.kind === 'stillValid' ? { ...judged, others: 1 - others } : judged;
+    };
+    await Promise.all(groups.map((id) => world.advance(slowly({ ...ports, revalidate }, random), 'a', id)));
+    assert.equal(world.calls.length, 2, `seed ${seed}: ${world.calls.join()}`);
+  }
+});

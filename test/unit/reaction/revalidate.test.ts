@@ -22,6 +22,20 @@ test('what was decided still holds: the same candidate, forced, up to the allowa
   ]);
 });
 
+test('while others are about to call, and the budget is not enough for all, it waits to see what they do', async () => {
+  const world = new ReactionWorld({ dailyBudget: 2 });
+  const operation = await started(world);
+  const link = operation.steps[0]?.choice.candidate;
+  assert.ok(link);
+  const by = (operationId: string) => ({ operationId, link, deadlineMs: world.nowMs + MINUTE });
+  const beside = await world.revalidate(operation, [by('one')]);
+  assert.equal(beside.kind === 'stillValid' && beside.others, 0);
+  assert.match((await world.revalidate(operation, [by('one'), by('two')])).sentence, /daily budget is not enough/);
+  assert.equal((await world.revalidate(operation, [by('one'), by('two')])).kind, 'wait');
+  const alone = await world.revalidate(operation);
+  assert.equal(alone.kind === 'stillValid' && alone.others, 1);
+});
+
 test('the primary is back: it is not forced any more', async () => {
   const world = new ReactionWorld();
   const operation = await started(world);

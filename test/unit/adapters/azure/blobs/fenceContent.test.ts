@@ -113,6 +113,28 @@ test('word that another operation left since the turn began is not written over'
   assert.ok(withNote(again, again.turns[1] ?? turn, intent('two')));
 });
 
+test('the one who gives it back takes no turn away from another', () => {
+  const two = take(held, 'a', 'two', 0) ?? held;
+  const left = withoutTurn(two, turn);
+  assert.deepEqual(
+    left.turns.map(({ operationId }) => operationId),
+    ['two'],
+  );
+  assert.equal(isFree(left, 'b', 1), false);
+});
+
+test('beside more operations than it was judged with a turn leaves no word', () => {
+  let content = held;
+  for (const operationId of ['two', 'three']) {
+    content = take(content, 'a', operationId, 0) ?? held;
+    const newest = content.turns.at(-1) ?? turn;
+    content = withNote(content, newest, intent(operationId, operationId)) ?? held;
+  }
+  assert.equal(withNote(content, turn, intent('one'), 1), undefined);
+  assert.ok(withNote(content, turn, intent('one'), 2));
+  assert.ok(withNote(content, content.turns.at(-1) ?? turn, intent('three'), 0));
+});
+
 test('a thousand notes are kept, the newest', () => {
   let content = held;
   for (let n = 0; n <= 1_000; n += 1) content = withNote(content, turn, intent('one', `db-${n}`)) ?? held;
