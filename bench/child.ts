@@ -3,10 +3,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 
 /**
- * As V8 has it by itself on an instance with 2 GB, the size that Flex Consumption begins with (half of the memory). On a large machine it
- * would leave its garbage for later, and a figure of memory would say nothing of that instance.
+ * As V8 has them by itself on an instance with 2 GB, the size that Flex Consumption begins with: half of the memory, and a sixty-fourth of
+ * that for what is new. On a large machine it leaves its garbage for later, and a figure of memory would say nothing of that instance.
  */
-const HEAP = '--max-old-space-size=1024';
+const HEAP = ['--max-old-space-size=1024', '--max-semi-space-size=16'];
 
 export interface Child<Question, Answer> {
   ask(question: Question): Promise<Answer>;
@@ -19,7 +19,7 @@ export function startChild<Question extends object, Answer>(
   environment: Record<string, string>,
 ): Child<Question, Answer> {
   const preload = new URL('../local/host/preload.ts', import.meta.url).href;
-  const child = spawn(process.execPath, [HEAP, '--import', preload, path.join(import.meta.dirname, file)], {
+  const child = spawn(process.execPath, [...HEAP, '--import', preload, path.join(import.meta.dirname, file)], {
     env: { PATH: process.env.PATH ?? '', NODE_OPTIONS: process.env.NODE_OPTIONS ?? '', ...environment },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -41,7 +41,7 @@ export async function benchSweep(options: SweepBenchOptions): Promise<Record<str
   const few = await play({ ...COMPARED, processes }, { ...FEW, cold: COMPARED.cold });
   const many = await play({ ...options, rounds: Math.min(rounds, MANY.mostWarm) }, MANY);
   process.stdout.write(
-    `beside it ${few.links} links: warm ${seconds(warmMs(few))} s, cold ${seconds(coldMs(few))} s; ` +
+    `beside it ${JSON.stringify(figuresOf(few))}\n` +
       `the bare driver was asked for ${FEW_LINKS} of ${links} databases, and its seconds counted up to all of them\n`,
   );
   return { ...figuresOf(many), perLinkRatio: hundredths(warmMs(many) / links / (warmMs(few) / few.links)) };
