@@ -8,6 +8,9 @@ const CHANNELS: Channel[] = [
   { type: 'teams', name: 'ops', url: { setting: 'A' } },
   { type: 'smtp', name: 'mail', host: 'relay.contoso.com', port: 587, from: 'gw@contoso.com', to: [] },
   { type: 'communicationEmail', name: 'acs', connectionString: { setting: 'B' }, from: 'gw@contoso.com', to: [] },
+  { type: 'pagerDuty', name: 'on-call', routingKey: { setting: 'C' }, serviceRegion: 'us' },
+  { type: 'slack', name: 'chat', url: { setting: 'D' }, allowPrivateAddresses: false },
+  { type: 'webhook', name: 'own', url: { setting: 'E' }, secret: { setting: 'F' }, allowPrivateAddresses: false },
 ];
 
 test('a channel that is only configured reads no secret and loads no SDK', async () => {

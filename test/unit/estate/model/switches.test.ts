@@ -91,5 +91,12 @@ describe('what front ends obey', () => {
     assert.equal(model.channelState('teams'), 'tooLarge');
     assert.equal(model.channelState('smtp'), 'ok');
     assert.equal(model.channelState('communicationEmail'), 'ok');
+    for (const channel of ['pagerDuty', 'slack', 'webhook'] as const) {
+      assert.equal(model.channelState(channel), 'ok');
+      model.apply({ kind: 'channel', channel, answers: 'failing' });
+      assert.equal(model.channelState(channel), 'failing');
+      model.apply({ kind: 'channel', channel, answers: 'ok' });
+      assert.equal(model.channelState(channel), 'ok');
+    }
   });
 });
