@@ -10,6 +10,7 @@ import './hardenLinks.ts';
 import './health.ts';
 import './incidents.ts';
 import './links.ts';
+import './notifications.ts';
 import './operations.ts';
 import './page.ts';
 import './pollHealth.ts';

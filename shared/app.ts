@@ -14,6 +14,7 @@ import { explainIncident, readIncidents } from './app/incidents.ts';
 import { limitedBody } from './app/limitedBody.ts';
 import { type Log, misconfigured } from './app/log.ts';
 import { MalformedRows } from './app/malformedRows.ts';
+import { readNotifications } from './app/notificationList.ts';
 import { deliverNotification, tendOutbox } from './app/notifications.ts';
 import { commandOperation, readOperations } from './app/operations.ts';
 import { pollEveryMs, pollHealth } from './app/pollHealth.ts';
@@ -121,6 +122,8 @@ function createApp() {
         if (request.method !== 'POST') return readOperations(app, id);
         return commandOperation(app, id ?? '', await incoming(request, signsPeopleIn), log);
       }),
+    notifications: (query: { limit: string | null; after: string | null }) =>
+      answer(() => readNotifications(app, query)),
     silences: (id: string | undefined, by: string | null, request: HttpRequestLike, log: Log) =>
       answer(async () => {
         if (request.method === 'GET' || request.method === 'HEAD') return readSilences(app);
