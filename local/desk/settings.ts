@@ -11,6 +11,7 @@ export const SECRET_SETTINGS = {
   slack: 'SLACK_WEBHOOK_URL',
   webhook: 'WEBHOOK_URL',
   webhookSecret: 'WEBHOOK_SECRET',
+  heartbeat: 'HEARTBEAT_URL',
   approvalKey: 'GEOWARDEN_APPROVAL_KEY',
   fenceStorage: 'GEOWARDEN_FENCE_STORAGE',
 } as const;
@@ -49,6 +50,7 @@ export function appSettings(input: SettingsInput): Record<string, string> {
     [SECRET_SETTINGS.slack]: input.addresses.slackWebhookUrl,
     [SECRET_SETTINGS.webhook]: input.addresses.webhook.url,
     [SECRET_SETTINGS.webhookSecret]: input.addresses.webhook.secret,
+    [SECRET_SETTINGS.heartbeat]: input.addresses.heartbeatUrl,
     [SECRET_SETTINGS.approvalKey]: input.approvalKey,
     [SECRET_SETTINGS.fenceStorage]: input.fenceConnectionString,
     ...Object.fromEntries(input.topics.map(({ key }, index) => [topicKeySetting(index), key])),

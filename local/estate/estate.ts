@@ -4,6 +4,7 @@ import { type Alerts, createAlerts } from './alerts/alerts.ts';
 import { type CertificateAuthority, createCertificateAuthority } from './certificates/certificateAuthority.ts';
 import { createEventGrid, type EventGrid } from './eventGrid/eventGrid.ts';
 import type { EventSchema } from './eventGrid/types.ts';
+import { createHeartbeatCheck } from './heartbeat/heartbeat.ts';
 import { listenManagedIdentity } from './identity/managedIdentityEndpoint.ts';
 import { createTokenAuthority } from './identity/tokenAuthority.ts';
 import type { TokenAuthority } from './identity/types.ts';
@@ -60,6 +61,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
   const pagerDuty = createPagerDuty({ model, clock });
   const slack = createSlack({ model, clock });
   const webhook = createWebhook({ model, clock });
+  const heartbeat = createHeartbeatCheck({ clock });
   const relay = { host: SMTP_HOST, port: SMTP_PORT, user: SMTP_USER, password: randomBytes(18).toString('base64url') };
   const logins = createLoginLedger();
   const metrics = { model, logins, sinceMs: clock.now() };
@@ -78,6 +80,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
     pagerDuty.site,
     slack.site,
     webhook.site,
+    heartbeat.site,
     ...eventGrid.sites,
     ...createMetrics(metrics, tokens),
     createLogs(metrics, tokens),
@@ -100,6 +103,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
       pagerDutyRoutingKey: pagerDuty.routingKey,
       slackWebhookUrl: slack.webhookUrl,
       webhook: { url: webhook.url, secret: webhook.secret },
+      heartbeatUrl: heartbeat.url,
       eventGridTopics: eventGrid.topics,
       subscriptionTopics: eventGrid.subscriptionTopics,
       logsWorkspace: LOGS_WORKSPACE,
@@ -112,6 +116,7 @@ export async function startEstate(definition: EstateDefinition, options: EstateO
     pagerDutyIncidents: pagerDuty.incidents,
     slackMessages: slack.messages,
     webhookMessages: webhook.messages,
+    heartbeatPings: heartbeat.pings,
     subscribe: eventGrid.subscribe,
     deadLetters: eventGrid.deadLetters,
     eventDeliveries: eventGrid.deliveries,

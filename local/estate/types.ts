@@ -97,6 +97,17 @@ export interface WebhookMessage {
   status: number;
 }
 
+/** A sign of life that came to the check of healthchecks.io. */
+export interface HeartbeatPing {
+  id: string;
+  atMs: number;
+  signal: 'start' | 'success' | 'fail';
+  /** What was said of a failure. */
+  body: string;
+  /** Only 200 counts. */
+  status: number;
+}
+
 /** Secrets and addresses a deployment in this estate would be given as app settings. */
 export interface EstateAddresses {
   /** A Workflows URL with its `sig`. */
@@ -108,6 +119,8 @@ export interface EstateAddresses {
   pagerDutyRoutingKey: string;
   slackWebhookUrl: string;
   webhook: { url: string; secret: string };
+  /** Of a check at healthchecks.io. */
+  heartbeatUrl: string;
   /** Custom topics in different regions, in order of preference; one only where the estate has one region. */
   eventGridTopics: EventGridTopic[];
   /** System topics with what Resource Manager did in each subscription; `subscribe` takes these names too. */
@@ -133,6 +146,7 @@ export interface Estate {
   pagerDutyIncidents(): PagerDutyIncident[];
   slackMessages(): SlackMessage[];
   webhookMessages(): WebhookMessage[];
+  heartbeatPings(): HeartbeatPing[];
   /**
    * Makes an event subscription (or replaces the one of that name on that topic) and does the validation handshake first.
    * @throws SubscriptionRefused when Azure would refuse it: no such topic, a schema the topic cannot deliver, a handshake that failed.

@@ -22,6 +22,7 @@ const addresses: EstateAddresses = {
   pagerDutyRoutingKey: 'secret-key',
   slackWebhookUrl: 'https://slack.example/services/secret-slack',
   webhook: { url: 'https://hooks.example/secret-url', secret: 'whsec_secret-signing' },
+  heartbeatUrl: 'https://hc-ping.com/x',
   eventGridTopics: TOPICS,
   subscriptionTopics: ['subscription:s'],
   logsWorkspace: '6b0d7c52-9e14-4f83-a6d5-31c8e07b92fa',
