@@ -6,16 +6,20 @@ import type { LinkFacts } from './signalTypes.ts';
 export function linkFactsIn({
   databases,
   discoveredAtMs,
-}: Pick<Topology, 'databases' | 'discoveredAtMs'>): (link: ReplicationLink) => LinkFacts {
+  unread,
+}: Pick<Topology, 'databases' | 'discoveredAtMs' | 'unread'>): (link: ReplicationLink) => LinkFacts {
   const skus = new Map(databases.map((database) => [databaseKey(database), database.sku]));
+  // A link of theirs may be kept from an earlier discovery: nobody knows how old its word is.
+  const unclear = new Set(unread);
+  const isRead = ({ primary, secondary }: ReplicationLink) =>
+    !unclear.has(databaseKey(primary)) && !unclear.has(databaseKey(secondary));
   const skuOf = (end: LinkEnd) => skus.get(databaseKey(end));
   return (link) => {
     const primarySku = skuOf(link.primary);
     const secondarySku = skuOf(link.secondary);
     return {
       type: link.type,
-      armState: link.armState,
-      armAtMs: discoveredAtMs,
+      ...(isRead(link) ? { armState: link.armState, armAtMs: discoveredAtMs } : {}),
       ...(link.conflict === undefined ? {} : { conflict: link.conflict }),
       ...(primarySku === undefined ? {} : { primarySku }),
       ...(secondarySku === undefined ? {} : { secondarySku }),

@@ -102,9 +102,9 @@ export interface LinkSignals {
 /** What discovery knows of a link, for the conditions that compare. */
 export interface LinkFacts {
   type: 'GEO' | 'STANDBY';
-  /** Resource Manager's replicationState, an open string, and when it was read. */
-  armState: string;
-  armAtMs: number;
+  /** Resource Manager's replicationState, an open string, and when it was read; left out where it could not be read of both ends this time. */
+  armState?: string;
+  armAtMs?: number;
   conflict?: 'bothPrimary' | 'bothSecondary' | 'oneSided';
   primarySku?: { name: string; tier: string; family?: string; capacity: number };
   secondarySku?: { name: string; tier: string; family?: string; capacity: number };

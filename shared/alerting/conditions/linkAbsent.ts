@@ -18,7 +18,9 @@ function find({ subject, status, facts }: LinkInput): Finding {
   switch (status.state.name) {
     case 'absent': {
       const listed =
-        facts === undefined ? 'discovery found it' : `Resource Manager listed it at ${sayMoment(facts.armAtMs)}`;
+        facts?.armAtMs === undefined
+          ? 'discovery found it'
+          : `Resource Manager listed it at ${sayMoment(facts.armAtMs)}`;
       return {
         is: 'true',
         sinceMs: status.sinceMs,

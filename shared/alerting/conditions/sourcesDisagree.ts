@@ -64,6 +64,7 @@ function sidesOf(facts: LinkFacts | undefined): Story {
 }
 
 function statesOf({ state, sinceMs, sampledAtMs }: LinkStatus, { armState, armAtMs }: LinkFacts): Story {
+  if (armState === undefined || armAtMs === undefined) return undefined;
   const expected = ARM_STATES[armState.toUpperCase()];
   if (expected === undefined || state.name === 'unreachable' || state.name === 'absent') return undefined;
   if (sinceMs > armAtMs || sampledAtMs < armAtMs) return undefined;
@@ -82,11 +83,18 @@ const WORDS: Readonly<Record<LinkStateName, string>> = {
   unreachable: 'nothing',
 };
 
-function lagsOf({ state, signals }: LinkStatus, thresholdMs: number, nowMs: number): Story {
+/**
+ * Azure Monitor speaks of minutes ago. A lag grows no faster than time goes by, so what was sampled since may be larger by as much; and what
+ * was as large since the lag was last calm, by the primary's own word, has only shrunk.
+ */
+function lagsOf(status: LinkStatus, thresholdMs: number, nowMs: number): Story {
+  const { state, signals, sampledAtMs, peakLagSeconds = 0 } = status;
   const { atMs, lagSeconds } = signals?.metrics ?? {};
   if (state.name !== 'caughtUp' || atMs === undefined || lagSeconds == null || nowMs - atMs > METRIC_LASTS_MS) {
     return undefined;
   }
-  if (Math.abs(lagSeconds - state.lagSeconds) * 1_000 <= thresholdMs) return false;
+  const grownMs = (state.lagSeconds - lagSeconds) * 1_000 - Math.max(0, sampledAtMs - atMs);
+  const shrunkMs = (lagSeconds - Math.max(state.lagSeconds, peakLagSeconds)) * 1_000;
+  if (Math.max(grownMs, shrunkMs) <= thresholdMs) return false;
   return `the primary says a lag of ${sayDuration(state.lagSeconds * 1_000)}, Azure Monitor ${sayDuration(lagSeconds * 1_000)}`;
 }

@@ -69,7 +69,11 @@ test('two sides of Resource Manager that contradict each other are a difference,
 
 const lags = (lagSeconds: number | null, own: LinkState, atMs = NOW) =>
   sourcesDisagree.find(
-    link(own, { nowMs: NOW, rule: rule({ threshold: 60 }) }, { signals: { metrics: { atMs, lagSeconds } } }),
+    link(
+      own,
+      { nowMs: NOW, rule: rule({ threshold: 60 }) },
+      { sampledAtMs: NOW, signals: { metrics: { atMs, lagSeconds } } },
+    ),
   );
 
 test('lags that are apart by more than the threshold are a difference, in either direction', () => {
@@ -90,4 +94,30 @@ test('an old number of Azure Monitor says nothing about now', () => {
 
 test('with nothing to compare nothing is concluded', () => {
   assert.deepEqual(sourcesDisagree.find(link(CAUGHT_UP)), { is: 'unknown' });
+});
+
+test('a lag that grew since the minute Azure Monitor speaks of is no difference: it cannot grow faster than time goes by', () => {
+  // The link stands still: each second adds one, and Azure Monitor is three minutes behind.
+  assert.equal(lags(420, { name: 'caughtUp', lagSeconds: 600 }, NOW - 180_000).is, 'false');
+  assert.equal(lags(420, { name: 'caughtUp', lagSeconds: 660 }, NOW - 180_000).is, 'false');
+  assert.equal(lags(420, { name: 'caughtUp', lagSeconds: 661 }, NOW - 180_000).is, 'true');
+});
+
+test('a lag that shrinks from a peak that the primary told of itself is no difference', () => {
+  const shrinking = (peakLagSeconds: number) =>
+    sourcesDisagree.find(
+      link(
+        { name: 'caughtUp', lagSeconds: 600 },
+        { nowMs: NOW, rule: rule({ threshold: 60 }) },
+        { peakLagSeconds, sampledAtMs: NOW, signals: { metrics: { atMs: NOW - 180_000, lagSeconds: 960 } } },
+      ),
+    );
+  assert.equal(shrinking(3_600).is, 'false');
+  assert.equal(shrinking(900).is, 'false');
+  assert.equal(shrinking(899).is, 'true');
+});
+
+test('a state that Resource Manager could not be read for is not compared', () => {
+  const finding = sourcesDisagree.find(link(STATES.suspended, { facts: { type: 'GEO' }, nowMs: NOW }));
+  assert.equal(finding.is, 'false');
 });
