@@ -70,7 +70,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const plan = planOf(topology);
   const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
   await retainConnections(input, result.problems);
-  const loaded = await loadShards(ports.subjects, result.problems, shardsOf(shard, primaries));
+  const loaded = await loadShards(ports.subjects, result.problems, shardsOf(input, primaries));
   const writer = new ShardWriter(loaded, ports, (commit) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);
@@ -80,7 +80,8 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const round = roundOf(input, status, untilMs);
   const lastHeardMs = heardOf(status);
   const first = firstOf(input.first ?? [], primaries, lastHeardMs);
-  const { asked, told } = partByMetrics(primaries, input.metrics, status, startedAtMs);
+  const alertsOf = (key: string) => writer.record(shardOf(key), key)?.alerts;
+  const { asked, told } = partByMetrics(primaries, input.metrics, { statusOf: status, alertsOf }, startedAtMs);
   for (const one of told) gather(one, input, writer, lines);
   const left = await runLanes(asked, {
     concurrency,
@@ -120,10 +121,12 @@ function storing(writer: ShardWriter, pause: SweepInput['pause']): () => void {
   };
 }
 
-/** A primary with links in other partitions needs those as well. */
-function shardsOf(shard: string | undefined, primaries: readonly Primary[]): readonly string[] {
+/** A primary with links in other partitions needs those as well, and one that need not be asked that of its own alerts. */
+function shardsOf({ shard, metrics }: SweepInput, primaries: readonly Primary[]): readonly string[] {
   if (shard === undefined) return SHARDS;
-  return [...new Set([shard, ...primaries.flatMap(({ links }) => links.map(({ linkKey }) => shardOf(linkKey)))])];
+  const ofLinks = primaries.flatMap(({ links }) => links.map(({ linkKey }) => linkKey));
+  const ofDatabases = primaries.filter((primary) => metrics?.sourceOf(primary) === 'economy').map(({ key }) => key);
+  return [...new Set([shard, ...[...ofLinks, ...ofDatabases].map(shardOf)])];
 }
 
 /** Whatever comes of it, the sweep goes on. */

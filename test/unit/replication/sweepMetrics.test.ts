@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ConditionName } from '../../../shared/alerting/types.ts';
 import { FRESH_MS } from '../../../shared/replication/metricsDigest.ts';
 import type { DatabaseMetrics, StoredMetrics } from '../../../shared/replication/metricsPorts.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
 import type { Source } from '../../../shared/replication/sources.ts';
 import { runSweep } from '../../../shared/replication/sweep.ts';
+import type { Subject } from '../../../shared/replication/types.ts';
 import type { ReplicationLink } from '../../../shared/topology/types.ts';
 import { link, row, topology } from './builders.ts';
 import { Bench } from './fixture.ts';
@@ -132,4 +134,41 @@ test('the second opinion is kept beside what the primary says', async () => {
   });
   assert.deepEqual(told, ['we']);
   assert.deepEqual((await statusOf(bench))?.state, { name: 'caughtUp', lagSeconds: 1 });
+});
+
+/** What was told earlier, and has not been told to be over. */
+async function firing(bench: Bench, subject: Subject, condition: ConditionName): Promise<void> {
+  const state = { phase: 'firing' as const, sinceMs: 0, firedAtMs: 0, sentence: '' };
+  const record = { value: { subject, alerts: { [condition]: state } } };
+  await bench.table.subjects.commit(shardOf(subject.key), [{ record, outbox: [] }]);
+}
+
+const ORDERS_LINK: Subject = { kind: 'link', key: ORDERS.linkKey, primary: 'we/orders', secondary: 'ne/orders' };
+const ORDERS_DATABASE: Subject = { kind: 'database', key: 'we/orders' };
+
+test('economy goes on asking where an alert is open that only an answer can end', async () => {
+  for (const [subject, condition] of [
+    [ORDERS_LINK, 'SecondaryUnreachable'],
+    [ORDERS_LINK, 'CommitGapHigh'],
+    [ORDERS_LINK, 'RedoLagHigh'],
+    [ORDERS_DATABASE, 'PrimaryThrottled'],
+  ] as const) {
+    for (const shard of [undefined, shardOf(ORDERS.linkKey)]) {
+      const bench = begin();
+      await firing(bench, subject, condition);
+      const input = { ...bench.input(topology([ORDERS])), ...(shard === undefined ? {} : { shard }) };
+      const stored = { 'we/orders': metrics(bench, 1) };
+      await runSweep({ ...input, metrics: { stored, sourceOf: () => 'economy', calmLagSeconds: 5 } });
+      assert.deepEqual(bench.asked, ['we/orders'], `${condition} ${shard}`);
+    }
+  }
+});
+
+test('an alert that the metrics can end, and one where there are no rights, make nobody ask', async () => {
+  const bench = begin();
+  await firing(bench, ORDERS_LINK, 'LagHigh');
+  await sweep(bench, 'economy', { 'we/orders': metrics(bench, 1) });
+  await firing(bench, ORDERS_DATABASE, 'PrimaryThrottled');
+  await sweep(bench, 'metricsOnly', { 'we/orders': metrics(bench, 1) });
+  assert.deepEqual(bench.asked, []);
 });
