@@ -30,7 +30,10 @@ export function renderWebhook(notice: Notice, context: MessageContext, { compact
   const room = BODY_BYTES - Buffer.byteLength(JSON.stringify(body)) - 100;
   const commands = fittingLines(message.commands, room / 2, { sizeOf: jsonBytes, more: moreCommands });
   const plan = fittingLines(message.plan, room / 2, { sizeOf: jsonBytes, more: morePlan });
-  return { ...body, data: { ...body.data, plan, commands } };
+  return {
+    ...body,
+    data: { ...body.data, ...(plan.length === 0 ? {} : { plan }), ...(commands.length === 0 ? {} : { commands }) },
+  };
 }
 
 function measured(notice: Notice): Omit<WebhookData, keyof ReturnType<typeof told>> {
