@@ -1,4 +1,6 @@
+import { databaseKey } from '../topology/linkKey.ts';
 import type { OwnFailover } from '../topology/topologyEvents.ts';
+import type { ReplicationLink } from '../topology/types.ts';
 import type { Storage } from './ports.ts';
 
 /** More operations than these do not run within the hour that counts. */
@@ -10,7 +12,9 @@ export async function ownFailovers({ operations }: Pick<Storage, 'operations'>):
     steps.flatMap(({ choice, intent }) =>
       intent === undefined || choice.candidate === null
         ? []
-        : [{ operationId: id, linkKey: choice.candidate.linkKey, intendedAtMs: intent.atMs }],
+        : [{ operationId: id, ...turnedBy(choice.candidate), intendedAtMs: intent.atMs }],
     ),
   );
 }
+
+const turnedBy = ({ linkKey, secondary }: ReplicationLink) => ({ linkKey, primary: databaseKey(secondary) });

@@ -3,10 +3,11 @@ import { databaseKey } from './linkKey.ts';
 import { topologyChanges } from './topologyChanges.ts';
 import type { ReplicationLink, Topology, TopologyEvent } from './types.ts';
 
-/** A failover of Geowarden: which pair it turned, and when its call was intended. */
+/** A failover of Geowarden: which pair it turned, which end (`server/database`) it made the primary, and when its call was intended. */
 export interface OwnFailover {
   operationId: string;
   linkKey: string;
+  primary: string;
   intendedAtMs: number;
 }
 
@@ -36,7 +37,11 @@ export function topologyEvents(input: {
   const events: TopologyEvent[] = [
     ...swapped.map(({ after }) => {
       const own = ownFailovers.find(
-        (one) => one.linkKey === after.linkKey && Math.abs(nowMs - one.intendedAtMs) <= OURS_WITHIN_MS,
+        (one) =>
+          one.linkKey === after.linkKey &&
+          one.primary === databaseKey(after.primary) &&
+          Math.abs(nowMs - one.intendedAtMs) <= OURS_WITHIN_MS &&
+          !isTold(one, kept),
       );
       return { ...eventOf('rolesSwapped', after, nowMs), ...(own ? { operationId: own.operationId } : {}) };
     }),
@@ -48,6 +53,11 @@ export function topologyEvents(input: {
       .map((link) => eventOf('linkRemoved', link, nowMs)),
   ];
   return [...kept, ...events].slice(-MOST_KEPT);
+}
+
+/** A failover turns a pair once: what turns it again is somebody else's. */
+function isTold({ operationId, linkKey }: OwnFailover, events: readonly TopologyEvent[]): boolean {
+  return events.some((event) => event.operationId === operationId && event.linkKey === linkKey);
 }
 
 function eventOf(kind: TopologyEvent['kind'], link: ReplicationLink, atMs: number): TopologyEvent {

@@ -40,11 +40,29 @@ test('a swap that Geowarden made bears its operation, one of long ago does not c
     topologyEvents({
       before,
       found: turned(before),
-      ownFailovers: [{ operationId: 'shop-1', linkKey, intendedAtMs }],
+      ownFailovers: [{ operationId: 'shop-1', linkKey, primary: 'shop-ne/orders', intendedAtMs }],
       nowMs: NOW,
     });
   assert.equal(swap(NOW - 60_000)[0]?.operationId, 'shop-1');
   assert.equal(swap(NOW - DAY_MS)[0]?.operationId, undefined);
+});
+
+test('who fails back what Geowarden failed over, or fails it over once more, is somebody else', async () => {
+  const west = await topologyOf(ordinaryPair());
+  const north = turned(west);
+  const linkKey = west.links[0]?.linkKey ?? '';
+  const ownFailovers = [{ operationId: 'shop-1', linkKey, primary: 'shop-ne/orders', intendedAtMs: NOW - 60_000 }];
+  const after = (before: Topology, found: Topology, nowMs: number): Topology => ({
+    ...found,
+    events: topologyEvents({ before, found, ownFailovers, nowMs }),
+  });
+  const ours = after(west, north, NOW);
+  const back = after(ours, west, NOW + 600_000);
+  const again = after(back, north, NOW + 1_200_000);
+  assert.deepEqual(
+    (again.events ?? []).map(({ operationId }) => operationId),
+    ['shop-1', undefined, undefined],
+  );
 });
 
 test('geo-secondaries that Azure links to the new primary by itself are told with the role change', async () => {
