@@ -14,6 +14,7 @@ function judge(
   sustainedPercent: number,
   secondarySku: Sku | undefined,
   state = CAUGHT_UP,
+  throttle?: { waitedPerSecond: number | null; requests: number | null; atMs?: number },
 ) {
   const facts: LinkFacts = {
     type: 'GEO',
@@ -23,7 +24,8 @@ function judge(
     ...(secondarySku === undefined ? {} : { secondarySku }),
   };
   const logWrite = { atMs: T0, sustainedPercent, peakPercent: 100 };
-  return secondaryUndersized.find(link(state, { facts }, { signals: { askedAtMs: T0, logWrite } }));
+  const waits = throttle === undefined ? {} : { throttle: { atMs: T0, counters: [], others: {}, ...throttle } };
+  return secondaryUndersized.find(link(state, { facts }, { signals: { askedAtMs: T0, logWrite, ...waits } }));
 }
 
 test('the example of the document: a P6 with log IO at 50 % needs at least a P4', () => {
@@ -65,4 +67,36 @@ test('a need above the largest size of its kind says so', () => {
 test('what was not read says nothing, nor does what was read before the silence', () => {
   assert.deepEqual(secondaryUndersized.find(link(CAUGHT_UP)), { is: 'unknown' });
   assert.deepEqual(judge(premium(1000), 90, premium(125), failed('unreachable')), { is: 'unknown' });
+});
+
+const throttled = { waitedPerSecond: 400, requests: 3 };
+const [P2, P4, P6] = [premium(250), premium(500), premium(1000)];
+
+test('a primary that is held back to what its secondary can follow wants more than it writes', () => {
+  assert.deepEqual(judge(P6, 49, P4, CAUGHT_UP, throttled), {
+    is: 'true',
+    value: 49,
+    sentence:
+      'The primary west/orders (P6) writes log at 49 % of what it may, and is held back for a geo-secondary: the geo-secondary north/orders (P4) cannot follow what it would write, and needs more than that.',
+  });
+  const requestsOnly = { waitedPerSecond: null, requests: 1 };
+  assert.equal(judge(P6, 49, P4, CAUGHT_UP, requestsOnly).is, 'true');
+});
+
+test('what it writes while it is held back for another one, or for another reason than size, ends nothing', () => {
+  // Far below what this one may write: another geo-secondary may be the one that is waited for.
+  assert.deepEqual(judge(P6, 25, P4, CAUGHT_UP, throttled), { is: 'unknown' });
+  assert.deepEqual(judge(P6, 90, P6, CAUGHT_UP, throttled), { is: 'unknown' });
+  assert.equal(judge(P6, 60, P2, CAUGHT_UP, throttled).is, 'true');
+});
+
+test('a wait of a moment, none, and one of an earlier round hold nothing back', () => {
+  for (const wait of [
+    { waitedPerSecond: 50, requests: 1 },
+    { waitedPerSecond: 0, requests: 0 },
+    { waitedPerSecond: null, requests: 0 },
+    { waitedPerSecond: null, requests: null },
+    { ...throttled, atMs: T0 - 1 },
+  ])
+    assert.equal(judge(P6, 49, P4, CAUGHT_UP, wait).is, 'false', JSON.stringify(wait));
 });
