@@ -95,7 +95,8 @@ interface Sampled {
 function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: LinkContext): LinkSignals | undefined {
   if (context.signals === undefined) return before?.signals;
   const { subject, observed, sample, rules } = sampled;
-  const { atMs, readings } = observed;
+  const { atMs, readings, grainMs = 0 } = observed;
+  const sampleEveryMs = Math.max(context.signals.sampleEveryMs, grainMs);
   const read = context.metrics?.[subject.primary];
   const metrics = foldMetrics(read, subject.secondary);
   const metricLogWrite = foldLogWrite(read);
@@ -110,7 +111,11 @@ function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: Li
     ...(metrics === undefined ? {} : { metrics }),
     ...(metricLogWrite === undefined ? {} : { metricLogWrite }),
   };
-  return nextSignals(before?.signals, observation, atMs, { ...context.signals, windowsMs: [...new Set(windowsMs)] });
+  return nextSignals(before?.signals, observation, atMs, {
+    ...context.signals,
+    sampleEveryMs,
+    windowsMs: [...new Set(windowsMs)],
+  });
 }
 
 /** Folds what is known of one database into its record. Pure. */

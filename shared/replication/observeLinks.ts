@@ -11,6 +11,8 @@ export interface ObservedLink {
   observation: LinkObservation;
   atMs: number;
   roundTripMs?: number;
+  /** How far samples of this kind are apart at least; left out: as far as sweeps are. */
+  grainMs?: number;
   /** What was read besides, in the rounds in which it is asked for. */
   readings?: SignalReadings;
 }

@@ -11,6 +11,8 @@ import type { LinkRow, SampleFailure } from './types.ts';
 /** Resource Manager's state as the catalog numbers it. A string that is not here tells of no trouble: the lag decides. */
 const STATE_NUMBERS: Readonly<Record<string, number>> = { PENDING: 0, SEEDING: 1, CATCH_UP: 2, SUSPENDED: 4 };
 const CAUGHT_UP = 2;
+/** Azure Monitor has a number for each minute. */
+const GRAIN_MS = 60_000;
 
 /**
  * A primary's links as Azure Monitor and Resource Manager tell them, where the primary itself is not asked. Pending, seeding and suspended
@@ -45,5 +47,5 @@ function observeLink(link: ReplicationLink, metrics: DatabaseMetrics): ObservedL
   const seedingPercent = replicationState === STATE_NUMBERS.SEEDING ? link.percentComplete : null;
   const observation: LinkObservation = { seen: 'row', row, seedingPercent };
   const isLag = replicationState === CAUGHT_UP && lag !== undefined;
-  return { link, observation, atMs: isLag ? lag.atMs : metrics.atMs - FRESH_MS };
+  return { link, observation, atMs: isLag ? lag.atMs : metrics.atMs - FRESH_MS, grainMs: GRAIN_MS };
 }

@@ -4,6 +4,7 @@ import type { Rules } from '../../../shared/alerting/evaluate.ts';
 import { decideLink, type LinkContext } from '../../../shared/replication/decideSubject.ts';
 import type { StoredMetrics } from '../../../shared/replication/metricsPorts.ts';
 import type { ObservedLink } from '../../../shared/replication/observeLinks.ts';
+import { burntMs } from '../../../shared/replication/signals/burn.ts';
 import type { SignalReadings } from '../../../shared/replication/signalTypes.ts';
 import type { LinkRow, SubjectRecord } from '../../../shared/replication/types.ts';
 import { link, row } from './builders.ts';
@@ -109,6 +110,17 @@ describe('a decision about a link', () => {
     assert.deepEqual(unasked, { atMs: START, sustainedPercent: 61, peakPercent: 90 });
     const asked = decide(undefined, observed(START, {}, fullRound(START, 0)), { metrics }).link?.signals?.logWrite;
     assert.equal(asked?.sustainedPercent, 43.27);
+  });
+
+  test('counts every minute of a bad lag that Azure Monitor tells by the minute, however often sweeps look', () => {
+    const signals = { everyMs: MINUTE, sampleEveryMs: 5 * SECOND, rpoMs: 5 * SECOND };
+    let record: SubjectRecord | undefined;
+    for (let minute = 0; minute <= 30; minute += 1) {
+      const { roundTripMs: _, ...told } = observed(START + minute * MINUTE, { lagSeconds: 60 });
+      record = decide(record, { ...told, grainMs: MINUTE }, { signals });
+    }
+    const nowMs = START + 30 * MINUTE;
+    assert.equal(burntMs(record?.link?.signals?.burn, 60 * MINUTE, nowMs), 30 * MINUTE);
   });
 
   test('keeps what is known where a sweep reads no signals', () => {

@@ -108,3 +108,7 @@ test('what is seen never goes back in time from one reading to the next', () => 
     latest = one?.atMs ?? 0;
   }
 });
+
+test('a number speaks for its minute, however often it is looked at', () => {
+  assert.equal(observeMetrics(primary('CATCH_UP'), KNOWN, NOW)[0]?.grainMs, 60_000);
+});
