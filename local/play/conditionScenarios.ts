@@ -21,6 +21,7 @@ const ONE_FOR_EACH_CONDITION = [
   'rpo-budget-burn',
   'sampling-blind',
   'monitor-late',
+  'channel-failing',
 ];
 
 /** Nobody is told anything. */

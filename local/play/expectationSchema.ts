@@ -18,6 +18,14 @@ const paged = z.strictObject({
   says: z.string().optional(),
 });
 
+/** Signs of life that the check elsewhere has heard. */
+const heartbeat = z.strictObject({
+  signal: z.enum(['start', 'success', 'fail']),
+  atLeast: z.number().int().min(1).optional(),
+  /** Words of the reason that comes with a failure. */
+  says: z.string().optional(),
+});
+
 /** A group of alerts that a channel is not told of now (GET /api/notifications). */
 const held = z.strictObject({
   condition: z.string(),
@@ -62,6 +70,7 @@ const when = { after: duration.optional(), by: duration };
 const byExpectations = [
   z.strictObject({ ...when, notified }),
   z.strictObject({ ...when, paged }),
+  z.strictObject({ ...when, heartbeat }),
   z.strictObject({ ...when, link: z.strictObject({ database: databaseName, state: z.string() }) }),
   z.strictObject({ ...when, primary: z.record(z.string(), z.string()) }),
   z.strictObject({
@@ -122,6 +131,7 @@ export const expectationSchema = z.union([...byExpectations, ...alwaysExpectatio
 export type Expectation = z.output<typeof expectationSchema>;
 export type NotifiedPattern = z.output<typeof notified>;
 export type PagedPattern = z.output<typeof paged>;
+export type HeartbeatPattern = z.output<typeof heartbeat>;
 export type HeldPattern = z.output<typeof held>;
 export type IncidentPattern = z.output<typeof incident>;
 export type ExplainedPattern = z.output<typeof explained>;

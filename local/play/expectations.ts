@@ -2,8 +2,9 @@
 import type { EventDelivery } from '../estate/eventGrid/types.ts';
 import type { EstateModel } from '../estate/model/types.ts';
 import type { FailoverCall } from '../estate/resourceManager/failoverCall.ts';
-import type { PagerDutyIncident } from '../estate/types.ts';
+import type { HeartbeatPing, PagerDutyIncident } from '../estate/types.ts';
 import type { Expectation, NotifiedPattern } from './expectationSchema.ts';
+import { judgeHeartbeat } from './judgeHeartbeat.ts';
 import { judgePaged } from './judgePaged.ts';
 import {
   judgeExplained,
@@ -27,6 +28,8 @@ export interface World extends Answers {
   notifications: ReceivedNotification[];
   /** PagerDuty's incidents. */
   paged: PagerDutyIncident[];
+  /** What came to the check elsewhere. */
+  pings: HeartbeatPing[];
   /** As they came to Resource Manager, refused ones too. */
   failoverCalls: FailoverCall[];
   /** What Event Grid tried to deliver. */
@@ -49,6 +52,7 @@ function judgeOne(expectation: Expectation, world: World): Verdict {
   if ('score' in expectation) return judgeScore(expectation.score, world.score);
   if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
   if ('paged' in expectation) return judgePaged(expectation.paged, world.paged);
+  if ('heartbeat' in expectation) return judgeHeartbeat(expectation.heartbeat, world.pings);
   if ('link' in expectation) return judgeLink(expectation.link, world.model);
   if ('primary' in expectation) return judgePrimary(expectation.primary, world.model);
   if ('held' in expectation) return judgeHeld(expectation.held, world.held);

@@ -106,6 +106,7 @@ async function look(
     deliveries: desk.estate.eventDeliveries().filter(({ atMs }) => atMs >= sinceMs),
     notifications: receivedNotifications(desk.estate),
     paged: desk.estate.pagerDutyIncidents(),
+    pings: desk.estate.heartbeatPings(),
     page: people.page,
     kills: people.kills,
   };

@@ -20,6 +20,7 @@ function world(overrides: Partial<World> = {}): World {
     model: model(),
     notifications: [],
     paged: [],
+    pings: [],
     failoverCalls: [],
     deliveries: [],
     page: undefined,

@@ -15,6 +15,7 @@ const world = (kills: number, score?: Score): World => ({
     text: '',
   })),
   paged: [],
+  pings: [],
   failoverCalls: [],
   deliveries: [],
   page: undefined,
