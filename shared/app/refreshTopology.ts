@@ -21,21 +21,23 @@ export async function refreshTopology(app: AppContext, event: unknown, log: Log)
     return keepDeadLetter(app, { from: 'eventGrid', reason: reading.reason, body: event }, log);
   }
   const servedFromMs = (reading.atMs ?? Number.POSITIVE_INFINITY) + SHORTEST_GAP_MS;
-  if ((await lastLookMs(app)) >= servedFromMs) return;
+  const { atMs, isRead } = await lastLook(app);
+  if (isRead && atMs >= servedFromMs) return;
   await runnerOf(app)(() => look(app, reading.operation, log));
 }
 
 async function look(app: AppContext, operation: string, log: Log): Promise<void> {
-  const sinceMs = app.now() - (await lastLookMs(app));
+  const sinceMs = app.now() - (await lastLook(app)).atMs;
   if (sinceMs >= 0 && sinceMs < SHORTEST_GAP_MS) await app.wait(SHORTEST_GAP_MS - sinceMs);
   refreshing(log, operation);
   await discoverTopology(app, log);
 }
 
-/** When the last discovery began that has ended. */
-async function lastLookMs(app: AppContext): Promise<number> {
-  const { mark } = await readReport(await app.ports.storage(), 'discovery');
-  return mark.startedAtMs ?? Number.NEGATIVE_INFINITY;
+/** When the last discovery began that has ended, and whether it could read anything: one that could not has left the end of an earlier one. */
+async function lastLook(app: AppContext): Promise<{ atMs: number; isRead: boolean }> {
+  const { startedAtMs, finishedAtMs } = (await readReport(await app.ports.storage(), 'discovery')).mark;
+  if (startedAtMs === null) return { atMs: Number.NEGATIVE_INFINITY, isRead: false };
+  return { atMs: startedAtMs, isRead: finishedAtMs !== null && finishedAtMs >= startedAtMs };
 }
 
 /** Of one process; discoveries of several do not harm each other. */

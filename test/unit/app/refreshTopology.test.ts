@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { discoverTopology } from '../../../shared/app/discoverTopology.ts';
 import { refreshTopology } from '../../../shared/app/refreshTopology.ts';
+import { ReadFailure } from '../../../shared/topology/errors.ts';
 import { AppWorld } from './world.ts';
 
 const EVENT = {
@@ -58,6 +59,21 @@ test('a discovery that ended just after the change may have been too early: anot
   assert.equal(world.discoveries, 2);
   await refreshTopology(world.context, told, world.log);
   assert.equal(world.discoveries, 2, 'its second delivery finds it done');
+});
+
+test('a discovery that could read nothing has not looked: the event is not done with', async () => {
+  const world = new AppWorld();
+  await discoverTopology(world.context, world.log);
+  world.nowMs += 60_000;
+  const told = { ...EVENT, eventTime: new Date(world.nowMs).toISOString() };
+  world.nowMs += 20_000;
+  world.inventoryFails = new ReadFailure('throttled', 'Azure limits reads.');
+  await discoverTopology(world.context, world.log);
+  world.inventoryFails = undefined;
+  world.primary = 'two';
+  world.nowMs += 20_000;
+  await refreshTopology(world.context, told, world.log);
+  assert.equal((await world.storage.topology.load())?.links[0]?.primary.server, 'two');
 });
 
 test('an event of somebody else moves nothing; what is no event is kept with its reason', async () => {
