@@ -122,11 +122,16 @@ function storing(writer: ShardWriter, pause: SweepInput['pause']): () => void {
 }
 
 /** A primary with links in other partitions needs those as well, and one that need not be asked that of its own alerts. */
-function shardsOf({ shard, metrics }: SweepInput, primaries: readonly Primary[]): readonly string[] {
+function shardsOf({ shard, metrics, topology }: SweepInput, primaries: readonly Primary[]): readonly string[] {
   if (shard === undefined) return SHARDS;
   const ofLinks = primaries.flatMap(({ links }) => links.map(({ linkKey }) => linkKey));
   const ofDatabases = primaries.filter((primary) => metrics?.sourceOf(primary) === 'economy').map(({ key }) => key);
-  return [...new Set([shard, ...[...ofLinks, ...ofDatabases].map(shardOf)])];
+  return [...new Set([...tidiedBy(shard, planOf(topology).shards), ...[...ofLinks, ...ofDatabases].map(shardOf)])];
+}
+
+/** Its own partition; for the first of those that are swept also those that are not: what is left in them is to end as well. */
+function tidiedBy(shard: string, swept: readonly string[]): readonly string[] {
+  return shard === swept[0] ? [shard, ...SHARDS.filter((other) => !swept.includes(other))] : [shard];
 }
 
 /** Whatever comes of it, the sweep goes on. */
@@ -189,10 +194,10 @@ function contextOf(input: SweepInput, shard: string): DecisionContext {
   return { shard, rulesOf: input.rulesOf ?? (() => alerts), nowMs: input.now() };
 }
 
-/** Each shard's sweep tidies its own partition. */
 async function removeUnwatched(input: SweepInput, loaded: Map<string, Records>, result: SweepResult): Promise<void> {
-  const { linkKeys } = planOf(input.topology);
-  const mine = [...loaded].filter(([shard]) => input.shard === undefined || shard === input.shard);
+  const { linkKeys, shards } = planOf(input.topology);
+  const tidied = input.shard === undefined ? SHARDS : tidiedBy(input.shard, shards);
+  const mine = [...loaded].filter(([shard]) => tidied.includes(shard));
   const removal = await removeSubjects({
     loaded: new Map(mine),
     isGone: ({ subject }) => subject.kind === 'link' && !linkKeys.has(subject.key),

@@ -50,6 +50,15 @@ describe('the sweep of a shard', () => {
     assert.deepEqual([[...touched], bench.history.appends], [[shard], 1]);
   });
 
+  test('tidies partitions that nobody sweeps any more: an alert of a link that is gone ends', async () => {
+    const bench = answering(new Bench());
+    await runSweep(bench.input(WATCHED));
+    const [first = ''] = SHARDS;
+    const left = topology(LINKS.filter(({ linkKey }) => shardOf(linkKey) === first));
+    await runSweep({ ...bench.input(left), shard: first });
+    assert.deepEqual((await storedIn(bench)).sort(), left.links.map(({ linkKey }) => linkKey).sort());
+  });
+
   test('stores links of its primaries that lie in another partition there', async () => {
     const bench = new Bench();
     const links = ['ne', 'uks', 'se', 'fr'].map((to) => link('we', to, 'orders'));
