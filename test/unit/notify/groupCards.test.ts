@@ -6,7 +6,8 @@ import { CONDITIONS, type GroupAlert } from '../../../shared/alerting/types.ts';
 import { CARD_BYTES, renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
-import { alertOf, groupNotice, groupNotices, TREND } from './groupNotices.ts';
+import { alertOf } from './groupAlerts.ts';
+import { groupNotice, groupNotices, TREND } from './groupNotices.ts';
 import { messageSheets } from './messageSheets.ts';
 import { CONTEXT } from './notices.ts';
 

@@ -3,7 +3,8 @@ import { describe, test } from 'node:test';
 import type { GroupAlert, Notice, NoticeGroup } from '../../../shared/alerting/types.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import type { MessageContext } from '../../../shared/notify/types.ts';
-import { alertOf, groupNotice, groupNotices, TREND } from './groupNotices.ts';
+import { alertOf } from './groupAlerts.ts';
+import { groupNotice, groupNotices, TREND } from './groupNotices.ts';
 import { CONTEXT } from './notices.ts';
 
 const all = new Map(groupNotices());

@@ -1,44 +1,12 @@
 /** Alerts that are told together, and what is told of one alert besides its beginning and its end: one notice for each way it can read. */
-import type { ConditionName, GroupAlert, LagTrend, Notice, Severity } from '../../../shared/alerting/types.ts';
+import type { GroupAlert, LagTrend, Notice, Severity } from '../../../shared/alerting/types.ts';
 import { willDo } from '../../../shared/notify/willDo.ts';
+import { alertOf, ended, over, several } from './groupAlerts.ts';
 
 const T0 = Date.UTC(2026, 10, 22, 3, 4, 5);
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
-
-const DATABASES = ['orders', 'payments', 'invoices', 'stock', 'customers', 'ledger', 'shipping', 'returns', 'prices'];
-/** `contoso-we/orders`, …, `contoso-we/orders-1`, …: as many as anybody needs. */
-const nameOf = (index: number) =>
-  `${DATABASES[index % DATABASES.length]}${index < DATABASES.length ? '' : `-${Math.floor(index / DATABASES.length)}`}`;
-
-const SENTENCES: Partial<Record<ConditionName, (name: string) => string>> = {
-  LinkSuspended: (name) =>
-    `Replication from contoso-we/${name} to contoso-ne/${name} is suspended: the geo-secondary receives nothing.`,
-  LagHigh: (name) => `Replication from contoso-we/${name} to contoso-ne/${name} is 42 s behind; the objective is 5 s.`,
-  LagUnknown: (name) =>
-    `The primary contoso-we/${name} does not know how far contoso-ne/${name} is behind: its lag is NULL.`,
-  Unprotected: (name) => `The database contoso-we/${name} has no geo-secondary in another region.`,
-};
-
-/** The alert of one link or database, of so many; each began a little before the one above it. */
-export function alertOf(condition: ConditionName, index: number, more: Partial<GroupAlert> = {}): GroupAlert {
-  const name = nameOf(index);
-  const [primary, secondary] = [`contoso-we/${name}`, `contoso-ne/${name}`];
-  return {
-    condition,
-    subject:
-      condition === 'Unprotected'
-        ? { kind: 'database', key: primary }
-        : { kind: 'link', key: `${secondary}~${primary}`, primary, secondary },
-    severity: 'critical',
-    is: 'new',
-    sinceMs: T0 - index * 7 * SECOND,
-    sentence: SENTENCES[condition]?.(name) ?? condition,
-    ...(condition === 'LagHigh' ? { value: 42, peak: 42 + index, threshold: 5 } : {}),
-    ...more,
-  };
-}
 
 interface Telling {
   reason: Notice['reason'];
@@ -84,24 +52,6 @@ export function groupNotice({ reason, alerts, common = [], why, firing, folded, 
     ...more,
   };
 }
-
-const several = (count: number, condition: ConditionName, more: Partial<GroupAlert> = {}, from = 0) =>
-  Array.from({ length: count }, (_, index) => alertOf(condition, from + index, more));
-const OVER: Partial<Record<ConditionName, (name: string) => string>> = {
-  LinkSuspended: (name) => `Replication from contoso-we/${name} to contoso-ne/${name} runs again.`,
-  LagHigh: (name) => `Replication from contoso-we/${name} to contoso-ne/${name} is 1 s behind again.`,
-};
-const over = (count: number, condition: ConditionName, more: Partial<GroupAlert>, from = 0) =>
-  several(count, condition, more, from).map((alert, index) => ({
-    ...alert,
-    sentence: OVER[condition]?.(nameOf(from + index)) ?? condition,
-    ...(condition === 'LagHigh' ? { value: 1 } : {}),
-  }));
-const ended = (seconds: number, more: Partial<GroupAlert> = {}): Partial<GroupAlert> => ({
-  is: 'resolved',
-  endedAtMs: T0 + seconds * SECOND,
-  ...more,
-});
 
 /** Half an hour in which the lag was small, then unknown, then high. */
 export const TREND: LagTrend = {
