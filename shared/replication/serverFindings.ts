@@ -56,11 +56,15 @@ function unknownTo({ links, notGeo }: Known, server: string, answer: Read): Serv
     { end: link.primary, partner: link.secondary },
     { end: link.secondary, partner: link.primary },
   ]);
+  const copies = notGeo.flatMap(({ partner, ...end }) => [
+    { end, partner },
+    { end: partner, partner: end },
+  ]);
   const watched = new Set(ends.filter(({ end }) => end.server === server).map(({ end }) => end.database));
   return answer.links
     .filter(({ database }) => watched.has(database) && !isBusy(answer, database))
     .filter((row) => !ends.some(({ end, partner }) => isOf(end, server, row) && isWith(row, partner)))
-    .filter((row) => !notGeo.some((one) => isOf(one, server, row) && isWith(row, one.partner)))
+    .filter((row) => !copies.some(({ end, partner }) => isOf(end, server, row) && isWith(row, partner)))
     .map((row) => ({
       subject: `${server}/${row.database}`,
       code: 'server-disagrees' as const,

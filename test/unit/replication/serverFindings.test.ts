@@ -95,6 +95,13 @@ test('a link of a watched database that Resource Manager does not list is a find
   assert.deepEqual(find({ ...both, a: answer(links) }, { ...known, notGeo: [copy] }), []);
 });
 
+test('a copy or a named replica that is made from a watched database is known on both of its servers', () => {
+  const source = { server: 'a', database: 'orders' };
+  const replica = { server: 'c', database: 'orders', partner: source, kind: 'NAMED' as const };
+  const links = [row('b', 'primary'), row('c', 'primary')];
+  assert.deepEqual(find({ ...both, a: answer(links) }, { ...known, notGeo: [replica] }), []);
+});
+
 test('a day in which the secondary could not have followed is a finding with the size that it needs', () => {
   const logWrite = (peakPercent: number) => ({
     ...both,
