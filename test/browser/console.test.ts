@@ -1,15 +1,18 @@
 /** Every button of the console, pressed: it does to the estate what it says, and the button that takes its place undoes it. */
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import type { Agent } from 'node:https';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
+import { Webhook } from 'standardwebhooks';
 import { type RunningConsole, startConsole } from '../../local/console/server.ts';
 import { startEstate } from '../../local/estate/estate.ts';
 import { completeDefinition } from '../../local/estate/model/definition.ts';
 import type { EstateModel } from '../../local/estate/model/types.ts';
-import type { Estate } from '../../local/estate/types.ts';
+import type { Estate, EstateAddresses } from '../../local/estate/types.ts';
+import { ask, vantageAgent } from '../component/estate/support/vantageAgent.ts';
 import { withBrowser } from '../kit/browser.ts';
 import { until } from '../kit/until.ts';
 
@@ -49,6 +52,31 @@ async function atTheConsole(body: (seat: Seat) => Promise<void>): Promise<void> 
   }
 }
 
+/** One message each, as a program would send it. */
+async function tellHooks(
+  { pagerDutyRoutingKey, slackWebhookUrl, webhook }: EstateAddresses,
+  agent: Agent,
+): Promise<void> {
+  const payload = { summary: 'Lag <b>is</b> high', source: 'contoso-we/orders', severity: 'critical' };
+  const event = { routing_key: pagerDutyRoutingKey, event_action: 'trigger', dedup_key: 'k', payload };
+  const body = JSON.stringify({ type: 'geowarden.alert.first', timestamp: '2026-11-22T03:04:05.000Z', data: {} });
+  const now = new Date();
+  const signature = {
+    'webhook-id': 'm1',
+    'webhook-timestamp': String(Math.floor(now.getTime() / 1_000)),
+    'webhook-signature': new Webhook(webhook.secret).sign('m1', now, body),
+  };
+  const posts: Array<[string, string, Record<string, string>, number]> = [
+    ['https://events.pagerduty.com/v2/enqueue', JSON.stringify(event), {}, 202],
+    [slackWebhookUrl, JSON.stringify({ text: 'a &lt;b&gt; &amp; c' }), {}, 200],
+    [webhook.url, body, signature, 204],
+  ];
+  for (const [url, text, headers, expected] of posts) {
+    const options = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text };
+    assert.equal((await ask(agent, url, options)).status, expected, url);
+  }
+}
+
 const link = (model: EstateModel) => model.linkViews('contoso-we', 'orders')[0];
 const fault = (model: EstateModel) => JSON.stringify(model.sqlFault('contoso-we', 'orders'));
 
@@ -77,6 +105,9 @@ const BUTTONS: [
     'heal',
     'ok',
   ],
+  ['.service:has-text("pagerDuty")', 'fail', (m) => m.channelState('pagerDuty'), 'failing', 'heal', 'ok'],
+  ['.service:has-text("slack")', 'silence', (m) => m.channelState('slack'), 'silent', 'heal', 'ok'],
+  ['.service:has-text("webhook")', 'throttle', (m) => m.channelState('webhook'), 'throttled', 'heal', 'ok'],
   [
     '.region:has-text("westeurope") .top',
     'fail region',
@@ -119,6 +150,24 @@ test('each button hurts what it names, and what takes its place heals it', async
       await place.getByRole('button', { name: hurts, exact: true }).waitFor();
       assert.equal(await page.locator('#fault').isVisible(), false);
     }
+  });
+});
+
+test('what PagerDuty, Slack and a webhook were told is shown when there is something, as text', async () => {
+  await atTheConsole(async ({ estate, page }) => {
+    assert.equal(await page.locator('#hooks h2').count(), 0);
+    const vantage = await estate.openVantage('uksouth');
+    await tellHooks(
+      estate.addresses,
+      vantageAgent(vantage.names, await readFile(estate.certificateAuthorityFile, 'utf8')),
+    );
+    await page.locator('#hooks summary').nth(2).waitFor();
+    assert.deepEqual(await page.locator('#hooks h2').allTextContents(), ['PagerDuty 1', 'Slack 1', 'Webhook 1']);
+    const titles = await page.locator('#hooks summary b').allTextContents();
+    assert.deepEqual(titles, ['Lag <b>is</b> high', 'a <b> & c', 'geowarden.alert.first']);
+    assert.match((await page.locator('#hooks .when').first().textContent()) ?? '', /· triggered$/);
+    await page.locator('#hooks summary').first().click();
+    assert.match((await page.locator('#hooks details[open] pre').textContent()) ?? '', /"severity": "critical"/);
   });
 });
 

@@ -22,6 +22,7 @@ function services(state: ConsoleState): HTMLElement[] {
       answers !== 'ok',
       [
         ['throttle', { channel, answers: 'throttled' }],
+        ['fail', { channel, answers: 'failing' }],
         ['silence', { channel, answers: 'silent' }],
       ],
       ['heal', { channel, answers: 'ok' }],

@@ -3,6 +3,7 @@ import type { MailMessage, TeamsMessage } from '../../estate/types.ts';
 import type { ConsoleState } from '../state.ts';
 import { byId } from './element.ts';
 import { showEstate } from './estate.ts';
+import { type HookInboxes, showHooks } from './hooks.ts';
 import { onHurt, redraw, say } from './hurt.ts';
 import { showMail, showTeams } from './told.ts';
 
@@ -16,16 +17,20 @@ async function ask<T>(path: string): Promise<T> {
 }
 
 async function refresh(): Promise<void> {
-  const [state, teams, mail] = await Promise.all([
+  const [state, teams, mail, pagerDuty, slack, webhook] = await Promise.all([
     ask<ConsoleState & { appUrl: string }>('/api/state'),
     ask<TeamsMessage[]>('/api/teams'),
     ask<MailMessage[]>('/api/mail'),
+    ask<HookInboxes['pagerDuty']>('/api/pagerduty'),
+    ask<HookInboxes['slack']>('/api/slack'),
+    ask<HookInboxes['webhook']>('/api/webhook'),
   ]);
   (byId('app') as HTMLAnchorElement).href = state.appUrl;
   (byId('incidents') as HTMLAnchorElement).href = `${state.appUrl}/api/incidents`;
   redraw(() => showEstate(state));
   showTeams(teams);
   showMail(mail);
+  showHooks({ pagerDuty, slack, webhook });
   if (isSilent) say('');
   isSilent = false;
 }
