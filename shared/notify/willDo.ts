@@ -8,7 +8,7 @@ export type Policy = Pick<RecoveryGroup, 'name' | 'mode' | 'confirmForMs' | 'max
 /** What Geowarden will do with a database, by the policy of its recovery group; without one it is in none. One sentence or two, one line. */
 export function willDo(group: Policy | undefined): string {
   if (group === undefined) {
-    return 'Geowarden only tells: no recovery group covers this, so in an outage a person has to move it.';
+    return 'Geowarden only tells: what this is about is in no recovery group, so in an outage a person has to move it.';
   }
   const name = shortName(group.name, 60);
   switch (group.mode) {

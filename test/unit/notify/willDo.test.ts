@@ -7,7 +7,7 @@ const SHOP: Policy = { name: 'shop', mode: 'notify', confirmForMs: 120_000, maxL
 test('a database in no group is never moved, and the message says who has to', () => {
   assert.equal(
     willDo(undefined),
-    'Geowarden only tells: no recovery group covers this, so in an outage a person has to move it.',
+    'Geowarden only tells: what this is about is in no recovery group, so in an outage a person has to move it.',
   );
 });
 
