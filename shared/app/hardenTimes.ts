@@ -11,8 +11,12 @@ export interface HardenTime {
   problem: string | null;
 }
 
-/** One row of the table holds them with room to spare; beyond that the oldest go. */
+/** Beyond that the oldest go, and sooner where names are so long that they would not fit into one row of the table. */
 const MOST_KEPT = 1_500;
+/** Of JSON: a row takes 448,000. */
+const MOST_CHARACTERS = 400_000;
+/** The table has each character that is not ASCII in six. */
+const WIDEST = 6;
 const LONGEST_PROBLEM = 100;
 /** Others may write at the same moment, but not for ever. */
 const TRIES = 8;
@@ -55,15 +59,23 @@ async function keep(
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const stored = await state.load(nameOf(shard));
     const all = new Map([...parsed(stored?.value), ...own]);
-    const kept = [...all]
+    const newestFirst = [...all]
       .filter(([linkKey]) => isWatched(linkKey))
-      .sort(([, one], [, other]) => other.atMs - one.atMs)
-      .slice(0, MOST_KEPT);
+      .sort(([, one], [, other]) => other.atMs - one.atMs);
     const version = stored?.version;
-    const value = Object.fromEntries(kept);
+    const value = Object.fromEntries(fitting(newestFirst));
     if (await state.replace(nameOf(shard), { value, ...(version === undefined ? {} : { version }) })) return true;
   }
   return false;
+}
+
+function fitting(times: ReadonlyArray<[string, HardenTime]>): Array<[string, HardenTime]> {
+  let characters = 0;
+  return times.slice(0, MOST_KEPT).filter((time) => {
+    const text = JSON.stringify(time);
+    characters += text.length + (text.match(/[^\x20-\x7e]/g)?.length ?? 0) * (WIDEST - 1);
+    return characters <= MOST_CHARACTERS;
+  });
 }
 
 function shortened([linkKey, time]: [string, HardenTime]): readonly [string, HardenTime] {

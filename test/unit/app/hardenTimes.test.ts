@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { toColumns } from '../../../shared/adapters/azure/tables/jsonColumns.ts';
 import { type HardenTime, keepHardenTimes, readHardenTimes } from '../../../shared/app/hardenTimes.ts';
 import type { AppStateStore } from '../../../shared/replication/ports.ts';
 import { SHARDS, shardOf } from '../../../shared/replication/shards.ts';
@@ -43,6 +44,23 @@ test('what is watched no more is forgotten, and a shard keeps no more than its n
     (one) => one === many[0] || one === many[1_599],
   );
   assert.deepEqual([...(await readHardenTimes({ state })).keys()], [many[0], many[1_599]]);
+});
+
+test('the longest names fit into one row of the table as well: then fewer are kept, the newest', async () => {
+  const state = createMemoryAppState();
+  const long = (n: number) => {
+    const database = `${n} ${'ä'.repeat(100)}`;
+    return `${'s'.repeat(60)}-we/${database}~${'s'.repeat(60)}-ne/${database}`;
+  };
+  const inOneShard = Array.from({ length: 9_000 }, (_, n) => long(n)).filter(
+    (one) => shardOf(one) === shardOf(long(0)),
+  );
+  const many = inOneShard.slice(0, 1_400);
+  assert.equal(many.length, 1_400);
+  await keepHardenTimes({ state }, new Map(many.map((one, index) => [one, time(index)])), everything);
+  const found = await readHardenTimes({ state });
+  assert.doesNotThrow(() => toColumns(Object.fromEntries(found)));
+  assert.ok(found.size > 200 && found.has(many[1_399] ?? '') && !found.has(many[0] ?? ''));
 });
 
 test('others who write at the same moment lose nothing', async () => {
