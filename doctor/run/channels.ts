@@ -129,6 +129,12 @@ export async function sendTests(
     const sender = createChannel(channel, (secret) => readSecret(secret, settings), options);
     const notice = testNotice(channel.name, run);
     const result = await sender.deliver(notice, { compact: false, entryId: `${run.id}-${channel.type}` });
+    if (channel.type === 'pagerDuty' && result.ok) {
+      // An incident that a test opened is closed by it: nobody is to be woken by what nothing ends.
+      const end: Notice = { ...notice, id: `${notice.id}-end`, reason: 'resolved', follows: notice.id };
+      const closed = await sender.deliver(end, { compact: false, entryId: `${run.id}-${channel.type}-end` });
+      return judgeDelivery(`test message ${channel.name}`, 'a test incident opened and closed', closed);
+    }
     return judgeDelivery(`test message ${channel.name}`, 'a test message accepted', result);
   });
 }

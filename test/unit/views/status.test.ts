@@ -107,6 +107,15 @@ test('an alert is as severe as its scope says, and as the deployment says while 
   assert.deepEqual(severities({ configuration: undefined }), ['warning']);
 });
 
+test('an alert that has become worse is as severe as it was told', () => {
+  const firing = { phase: 'firing', sinceMs: NOW, firedAtMs: NOW, severity: 'critical', sentence: 's' } as const;
+  const records = new Map([['k', record(linkStatus(), { alerts: { LagHigh: firing } })]]);
+  assert.deepEqual(
+    buildStatus(input({ records })).alerts.map(({ severity }) => severity),
+    ['critical'],
+  );
+});
+
 test('every alert that is not quiet is shown, pending ones without a sentence', () => {
   const alerts = {
     LagHigh: { phase: 'firing', sinceMs: NOW - 9_000, firedAtMs: NOW - 4_000, peak: 12, sentence: '12 s behind' },
