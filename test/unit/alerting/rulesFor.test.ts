@@ -103,3 +103,31 @@ test('of a budget, objective and windows differ each for themselves', () => {
   assert.deepEqual(withDifference(base, { pendingMs: 5 }), { ...base, pendingMs: 5 });
   assert.equal('burn' in withDifference(rule(), {}), false);
 });
+
+const BY_SECONDARIES = ['SecondaryUnreachable', 'CommitGapHigh', 'RedoLagHigh'] as const;
+const ON = Object.fromEntries(BY_SECONDARIES.map((name) => [name, { enabled: true }]));
+
+test('what nobody asks geo-secondaries for is off, whatever a scope says: its alert would never end', () => {
+  const scopes = [scope({ databases: ['west/*'], alerts: ON })];
+  const asked = rulesFor({ alerts: rules(), scopes, signals: { secondaries: true } }, TOPOLOGY);
+  const unasked = rulesFor({ alerts: rules(), scopes, signals: { secondaries: false } }, TOPOLOGY);
+  for (const subject of [of('west/orders'), of('far/archive')]) {
+    const enabled = (judged: typeof asked) => BY_SECONDARIES.map((name) => judged(subject)[name].enabled);
+    assert.deepEqual(enabled(asked), [true, true, true], subject.key);
+    assert.deepEqual(enabled(unasked), [false, false, false], subject.key);
+    assert.equal(unasked(subject).PrimaryThrottled.enabled, true);
+  }
+});
+
+test('what only SQL tells is off where SQL is never asked', () => {
+  const judged = rulesFor(
+    { alerts: rules(), scopes: [scope({ databases: ['west/*'], source: 'metricsOnly' })] },
+    TOPOLOGY,
+  );
+  for (const name of [...BY_SECONDARIES, 'PrimaryThrottled'] as const) {
+    assert.equal(judged(of('west/orders'))[name].enabled, false, name);
+    assert.equal(judged(of('far/archive'))[name].enabled, true, name);
+  }
+  assert.equal(judged(of('west/orders')).LagHigh.enabled, true);
+  assert.equal(judged(of('west/orders')).SecondaryUndersized.enabled, true, 'Azure Monitor tells of the log');
+});
