@@ -58,7 +58,7 @@ const sampling = field(
       example: 'every: 30s',
     }).prefault(SAMPLING_DEFAULT),
     timeout: timeout(
-      'The whole of one question to one database: connect, login and query. Left out: 10s, or the interval where that is shorter, at least 2s: an outage is seen no sooner than its questions time out.',
+      'The whole of one question to one database: connect, login and query. Left out: 10s, or the interval where that is shorter, at least 2s: an outage is seen no sooner than its questions time out. Never more than two fifths of the interval, so that what hangs makes no sweep late, and never cut below 2s.',
       'timeout: 10s',
       MINUTE,
     ).optional(),
