@@ -2,6 +2,8 @@
 import type { AutomationView } from '../../shared/views/automationTypes.ts';
 import type { ExplainView } from '../../shared/views/explanationTypes.ts';
 import type { IncidentsView } from '../../shared/views/incidentTypes.ts';
+import type { NotificationsView } from '../../shared/views/notificationTypes.ts';
+import type { SilencesView } from '../../shared/views/silenceTypes.ts';
 import type { LinkDetailView, StatusView } from '../../shared/views/types.ts';
 
 const KEY_NAME = 'geowarden-key';
@@ -31,6 +33,10 @@ export const readExplanation = (id: string): Promise<ExplainView> =>
   ask(`api/incidents/${encodeURIComponent(id)}/explain`);
 
 export const readAutomation = (): Promise<AutomationView> => ask('api/automation');
+
+export const readNotifications = (): Promise<NotificationsView> => ask('api/notifications?limit=0');
+
+export const readSilences = (): Promise<SilencesView> => ask('api/silences');
 
 /** The key's slash and tilde are safe in a path; everything else is encoded. */
 export const readLink = (linkKey: string): Promise<LinkDetailView> =>

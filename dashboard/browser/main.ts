@@ -1,6 +1,15 @@
 /** The status page: asks every few seconds and shows what it was told, or that it was told nothing. */
-import { KeyNeededError, readAutomation, readIncidents, readStatus, rememberKey } from './api.ts';
+import {
+  KeyNeededError,
+  readAutomation,
+  readIncidents,
+  readNotifications,
+  readSilences,
+  readStatus,
+  rememberKey,
+} from './api.ts';
 import { byId } from './element.ts';
+import { showHeld, showSilences } from './held.ts';
 import { refreshExplanations, showAutomation, showIncidents } from './incidents.ts';
 import { refreshHistory, showLinks } from './links.ts';
 import { showHeader, showLists, showSummary } from './sections.ts';
@@ -9,10 +18,12 @@ const EVERY_MS = 3_000;
 
 async function refresh(): Promise<void> {
   // What one of them cannot tell takes nothing from the others; only the status says whether anybody answers at all.
-  const [status, incidents, automation] = await Promise.all([
+  const [status, incidents, automation, notifications, silences] = await Promise.all([
     readStatus(),
     readIncidents().catch(() => undefined),
     readAutomation().catch(() => undefined),
+    readNotifications().catch(() => undefined),
+    readSilences().catch(() => undefined),
   ]);
   byId('key').hidden = true;
   document.body.classList.remove('old');
@@ -21,6 +32,8 @@ async function refresh(): Promise<void> {
   showIncidents(incidents);
   showAutomation(automation);
   showLists(status);
+  showHeld(notifications?.groups);
+  showSilences(silences?.silences);
   showLinks(status);
   await refreshExplanations();
   await refreshHistory(status.objectives?.rpoSeconds ?? null);

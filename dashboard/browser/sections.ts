@@ -1,6 +1,7 @@
 /** Everything on the page but the links. */
 import type { StatusView } from '../../shared/views/types.ts';
 import { byId, element } from './element.ts';
+import { row, showRows } from './rows.ts';
 import { clockWords, durationWords, isStale, linkWords } from './words.ts';
 
 const HEALTH_TONE: Record<StatusView['health'], string> = {
@@ -59,30 +60,6 @@ export function showSummary(status: StatusView): void {
 
 const figure = (number: string, words: string, tone: string): HTMLElement =>
   element('div', { class: `figure ${tone}` }, element('b', {}, number), element('span', { class: 'quiet' }, words));
-
-/** Rows of a section at most: when everything is out of reach, each link is a problem. The API has them all. */
-const MOST_ROWS = 50;
-
-function showRows(id: string, items: HTMLElement[]): void {
-  const section = byId(id);
-  section.hidden = items.length === 0;
-  const rest = items.length - MOST_ROWS;
-  section
-    .querySelector('ul')
-    ?.replaceChildren(
-      ...items.slice(0, MOST_ROWS),
-      ...(rest > 0 ? [element('li', { class: 'quiet' }, `and ${rest} more: see /api/status`)] : []),
-    );
-}
-
-const row = (pill: string, tone: string, strong: string, text: string, aside: string): HTMLElement =>
-  element(
-    'li',
-    {},
-    element('span', { class: `pill ${tone}` }, pill),
-    element('span', { class: 'what' }, element('b', {}, strong), text === '' ? '' : ` ${text}`),
-    element('span', { class: 'quiet' }, aside),
-  );
 
 export function showLists(status: StatusView): void {
   showRows(

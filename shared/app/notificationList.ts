@@ -11,21 +11,21 @@ import type { Storage } from './ports.ts';
 const PAGE = 50;
 const MOST = 200;
 
-/** GET /api/notifications?limit=&after=: a page of messages, and with the first what is not told now, and why. Changes nothing. */
+/** GET /api/notifications?limit=&after=: a page of messages, and with the first what is not told now, and why; limit 0: only that. Changes nothing. */
 export async function readNotifications(
   app: AppContext,
   query: { limit: string | null; after: string | null },
 ): Promise<Reply> {
   const limit = query.limit === null ? PAGE : Number(query.limit);
   const after = query.after === null ? undefined : placeOf(query.after);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST || (query.after !== null && after === undefined)) {
-    const detail = `Expected limit as a whole number from 1 to ${MOST}, and after as the next of an earlier answer.`;
+  if (!Number.isInteger(limit) || limit < 0 || limit > MOST || (query.after !== null && after === undefined)) {
+    const detail = `Expected limit as a whole number from 0 to ${MOST}, and after as the next of an earlier answer.`;
     return problemReply(400, 'No such page', detail);
   }
   const storage = await app.ports.storage();
   const [entries, groups] = await Promise.all([
     // One more than is shown tells whether there is another page.
-    storage.outbox.recent(limit + 1, after),
+    limit === 0 ? [] : storage.outbox.recent(limit + 1, after),
     after === undefined ? groupsNow(app, storage) : undefined,
   ]);
   const shown = entries.slice(0, limit);

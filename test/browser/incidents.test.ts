@@ -53,6 +53,9 @@ async function open(page: Page, answers: Answers): Promise<void> {
       answers.explained += 1;
       return route.fulfill({ json: toExplainView(asked(), NOW) });
     }
+    if (pathname === '/api/silences') return route.fulfill({ json: { silences: [] } });
+    if (pathname === '/api/notifications')
+      return route.fulfill({ json: { notifications: [], next: null, groups: [] } });
     return route.fulfill({ status: 404, json: {} });
   });
   await page.goto('https://geowarden.test/');

@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Page } from 'playwright-core';
 import { renderPage } from '../../local/tools/bundle.ts';
+import type { GroupView } from '../../shared/views/notificationTypes.ts';
+import type { SilenceView } from '../../shared/views/silenceTypes.ts';
 import type { LinkDetailView, LinkView, StatusView } from '../../shared/views/types.ts';
 import { withBrowser } from '../kit/browser.ts';
 import { until } from '../kit/until.ts';
@@ -60,10 +62,42 @@ const samples: LinkDetailView['samples'] = [1, null, 2].map((lagSeconds, index) 
   lagSeconds,
 }));
 
+const silenceView = (more: Partial<SilenceView> = {}): SilenceView => ({
+  id: 's1',
+  state: 'active',
+  match: { server: ['we'], severity: ['warning', 'info'] },
+  author: 'Ada',
+  comment: 'index rebuild',
+  starts: now(),
+  ends: now(),
+  created: now(),
+  endedBy: null,
+  ...more,
+});
+
+const groupView = (more: Partial<GroupView> = {}): GroupView => ({
+  channel: 'ops',
+  common: ['LagHigh', 'westeurope'],
+  since: now(),
+  told: null,
+  reason: null,
+  because: 'silenced',
+  why: 'Ada silenced it.',
+  next: null,
+  firing: 3,
+  alerts: [],
+  ...more,
+});
+
 /** The page at an address of its own, with these answers behind it. */
 async function open(
   page: Page,
-  answers: { status: () => StatusView | undefined; historyFails?: string },
+  answers: {
+    status: () => StatusView | undefined;
+    historyFails?: string;
+    silences?: SilenceView[];
+    groups?: GroupView[];
+  },
 ): Promise<void> {
   const html = await renderPage();
   await page.route('https://geowarden.test/**', async (route) => {
@@ -74,6 +108,10 @@ async function open(
       return status === undefined ? route.abort() : route.fulfill({ json: status });
     }
     if (pathname === '/api/incidents') return route.fulfill({ json: { now: now(), incidents: [] } });
+    if (pathname === '/api/silences') return route.fulfill({ json: { silences: answers.silences ?? [] } });
+    if (pathname === '/api/notifications') {
+      return route.fulfill({ json: { notifications: [], next: null, groups: answers.groups ?? [] } });
+    }
     if (pathname === '/api/automation') return route.fulfill({ json: { paused: null } });
     if (answers.historyFails !== undefined && pathname.includes(answers.historyFails))
       return route.fulfill({ status: 404 });
@@ -160,6 +198,42 @@ test('ten thousand links, all of them in trouble, are a page that can be scrolle
   });
 });
 
+test('what is not told now stands there with who wanted it so, and is gone when it is over', async () => {
+  await withBrowser({}, async ({ page, complaints }) => {
+    const answers = {
+      status: () => statusView(),
+      silences: [
+        silenceView(),
+        silenceView({ id: 's2', state: 'pending', match: {} }),
+        silenceView({ id: 's3', state: 'ended', author: 'Bo' }),
+      ],
+      groups: [
+        groupView(),
+        groupView({ because: 'inhibited', common: ['', ''], firing: 1, why: 'It follows from <b>LinkAbsent</b>.' }),
+        groupView({ because: 'groupWait' }),
+        groupView({ because: 'unchanged', channel: 'told' }),
+        groupView({ because: null, reason: 'first', channel: 'due' }),
+      ],
+    };
+    await open(page, answers);
+    await page.locator('#silences li').first().waitFor();
+    const silences = await page.locator('#silences li').allTextContents();
+    assert.equal(silences.length, 2, 'what ended is no silence');
+    assert.match(silences[0] ?? '', /silenced.*server we, severity warning or info.*Ada: index rebuild.*until/);
+    assert.match(silences[1] ?? '', /to come.*everything.*from .* until/);
+    const held = await page.locator('#held li').allTextContents();
+    assert.equal(held.length, 3, 'what is told, or was and has not changed, is not held');
+    assert.match(held[0] ?? '', /silenced.*LagHigh, westeurope \(3\).*Ada silenced it\..*ops · since/);
+    assert.match(held[1] ?? '', /inhibited.*alerts.*<b>LinkAbsent<\/b>/, 'as text, never as markup');
+    assert.match(held[2] ?? '', /gathering/);
+    answers.silences = [];
+    answers.groups = [];
+    await page.locator('#held').waitFor({ state: 'hidden' });
+    await page.locator('#silences').waitFor({ state: 'hidden' });
+    assert.deepEqual(complaints, []);
+  });
+});
+
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`a telephone shows everything without scrolling sideways, and legibly (${colorScheme})`, async () => {
     await withBrowser({ width: 400, height: 800, colorScheme }, async ({ page, complaints }) => {
@@ -204,7 +278,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
         ],
         unprotected: [{ server: LONG, database, region: 'westeurope' }],
       });
-      await open(page, { status: () => ({ ...view, now: now() }) });
+      await open(page, {
+        status: () => ({ ...view, now: now() }),
+        silences: [silenceView({ match: { database: [`${LONG}/${database}`] } })],
+        groups: [groupView({ common: ['LagHigh', LONG] })],
+      });
+      await page.locator('#held li').waitFor();
       await page.locator('#links li').last().scrollIntoViewIfNeeded();
       await until('the charts are drawn', async () => (await page.locator('svg.chart').count()) > 0);
       assert.ok(await page.evaluate('document.documentElement.scrollWidth <= innerWidth'), 'it scrolls sideways');

@@ -144,10 +144,19 @@ test('a message that failed says who took it over', async () => {
   assert.deepEqual([older?.passedTo, older?.lastError], [['mail'], 'HTTP 500']);
 });
 
+test('whoever asks for no message gets the groups, and reads no outbox', async () => {
+  const desk = new Desk();
+  await desk.event(desk.first());
+  await desk.run();
+  desk.storage.outbox = { ...desk.storage.outbox, recent: () => Promise.reject(new Error('not asked')) };
+  const { notifications, next, groups } = await desk.page('0');
+  assert.deepEqual([notifications, next, groups?.length], [[], null, 2]);
+});
+
 test('a page that cannot be is refused', async () => {
   const desk = new Desk();
   for (const [limit, after] of [
-    ['0', null],
+    ['-1', null],
     ['201', null],
     ['many', null],
     ['1.5', null],
