@@ -65,6 +65,7 @@ test('a story without faults, noise or cuts ends in a failover where a witness a
       ...planOf(seed),
       noise: 0 as const,
       databases: 1 as const,
+      otherGroups: 0 as const,
       mode: 'automatic' as const,
       minKinds: 2 as const,
       maxLossMs: 900_000,

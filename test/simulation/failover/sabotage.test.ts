@@ -8,7 +8,7 @@ import { playStory } from './playStory.ts';
 import { FALSE_ALARM, ISOLATED, LAG_NULL, PAUSED, RESCUE, SHARED, TWO_OUTAGES } from './premises.ts';
 import { planOf, type StoryPlan } from './storyPlan.ts';
 
-const MOST_SEEDS = 150;
+const MOST_SEEDS = 400;
 
 interface Planted {
   name: string;
