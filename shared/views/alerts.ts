@@ -37,6 +37,7 @@ export function toNotificationView(entry: OutboxEntry): NotificationView {
     condition: entry.notice.condition,
     reason: entry.notice.reason,
     subject: entry.notice.subject.key,
+    ...(entry.notice.test ? { test: true } : {}),
     status: entry.status,
     attempts: entry.attempts,
     created: iso(entry.createdAtMs),

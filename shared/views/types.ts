@@ -112,6 +112,8 @@ export interface NotificationView {
   condition: NoticeCondition;
   reason: NoticeReason;
   subject: string;
+  /** Somebody tried the channel: condition, reason and subject mean nothing. */
+  test?: true;
   status: 'pending' | 'delivered' | 'failed';
   attempts: number;
   created: string;

@@ -4,8 +4,10 @@ import type { DeliveryResult, NotificationChannel } from '../../../shared/alerti
 import type { Notice } from '../../../shared/alerting/types.ts';
 import { readFailing } from '../../../shared/app/channelHealth.ts';
 import { tendOutbox } from '../../../shared/app/notifications.ts';
+import { readStatus } from '../../../shared/app/queries.ts';
 import { testNotifications } from '../../../shared/app/testNotifications.ts';
 import type { Channel } from '../../../shared/config/types.ts';
+import type { StatusView } from '../../../shared/views/types.ts';
 import { AppWorld, START } from './world.ts';
 
 const CHANNELS: Channel[] = [
@@ -195,4 +197,14 @@ test('without a configuration, without channels, and as a witness there is nothi
     assert.equal((await desk.post()).status, 409);
     assert.deepEqual(desk.heard, []);
   }
+});
+
+test('a test is shown as one among the messages', async () => {
+  const desk = new Desk();
+  await desk.post({ channels: ['ops'] });
+  const { notifications } = JSON.parse((await readStatus(desk.context)).body) as StatusView;
+  assert.deepEqual(
+    notifications.map(({ channel, status, test: isTest }) => [channel, status, isTest]),
+    [['ops', 'delivered', true]],
+  );
 });
