@@ -15,7 +15,7 @@ export type LogAnswer =
       rows: number;
       /** The first number of the first row; null where there is none: no row, or no number in it. */
       value: number | null;
-      /** What the first hundred rows are about. */
+      /** What the rows are about: each server, database or region that they name once. */
       hits: LogHit[];
     }
   /** `message`: expected, seen, what to do; never a secret, and nothing of what the query found. */

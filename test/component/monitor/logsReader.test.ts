@@ -55,10 +55,7 @@ test('a row names what it is about, and nothing else of it comes along', async (
     | project Server = 'shop-we', database = Resource, Maximum, secret = 'not for anybody' | take 2`;
   const answer = await run(named);
   assert.ok(answer.ok);
-  assert.deepEqual(
-    answer.hits,
-    Array.from({ length: 2 }, () => ({ server: 'shop-we', database: 'ORDERS' })),
-  );
+  assert.deepEqual([answer.rows, answer.hits], [2, [{ server: 'shop-we', database: 'ORDERS' }]]);
   assert.doesNotMatch(JSON.stringify(answer), /anybody/);
 });
 
