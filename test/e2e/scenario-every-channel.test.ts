@@ -1,0 +1,3 @@
+import { playsAsExpected } from './playsAsExpected.ts';
+
+playsAsExpected('every-channel');
