@@ -1,8 +1,10 @@
 /** The time to harden: what a critical transaction would wait that calls sp_wait_for_database_copy_sync, measured on request and on a schedule. */
 import type { Configuration } from '../config/types.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
+import { planOf } from '../replication/plan.ts';
 import type { CopySyncAnswer } from '../replication/serverTypes.ts';
 import { shardOf } from '../replication/shards.ts';
+import { sourcesFor } from '../replication/sources.ts';
 import type { ReplicationLink } from '../topology/types.ts';
 import { toHardenView } from '../views/harden.ts';
 import { jsonReply, problemReply, type Reply } from '../views/reply.ts';
@@ -61,17 +63,25 @@ export async function hardenLink(app: AppContext, incoming: Incoming, log: Log):
 
 /**
  * On the schedule of `signals.harden`: every link that keeps up, those first that were measured longest ago. What does not keep up is told
- * by its state already, and would hold a connection for the whole time. What there is no time for comes first in the next round.
+ * by its state already, and would hold a connection for the whole time; where only metrics are read nobody may log in. What there is no time
+ * for comes first in the next round.
  */
 export async function hardenLinks(app: AppContext, log: Log): Promise<void> {
   const { configuration } = app;
   if (!configuration || configuration.role === 'witness') return;
   const endMs = app.now() + ROUND_MS;
   const storage = await app.ports.storage();
-  const links = (await storage.topology.load())?.links ?? [];
+  const topology = await storage.topology.load();
+  if (topology === undefined) return;
+  const { links } = topology;
+  const sourceOf = sourcesFor(configuration.scopes, topology);
+  const readable = planOf(topology).primaries.filter((primary) => sourceOf(primary) !== 'metricsOnly');
   const before = await readHardenTimes(storage);
   const lastMs = ({ linkKey }: ReplicationLink) => before.get(linkKey)?.atMs ?? 0;
-  const keepingUp = await linksKeepingUp(app, links);
+  const keepingUp = await linksKeepingUp(
+    app,
+    readable.flatMap((primary) => primary.links),
+  );
   const due = keepingUp.toSorted((one, other) => lastMs(one) - lastMs(other));
   const measured = new Map<string, HardenTime>();
   await mapBounded(due, AT_ONCE, async (link) => {

@@ -208,6 +208,15 @@ test('the schedule is an option: an interval that a timer can keep', () => {
   assert.deepEqual(every('harden: 7m'), ['signals.harden']);
 });
 
+test('where only metrics are read the schedule makes no login that would be refused', async () => {
+  const desk = await Desk.watching();
+  const { configuration } = desk.context;
+  assert.ok(configuration);
+  for (const scope of configuration.scopes) scope.source = 'metricsOnly';
+  await hardenLinks(desk.context, desk.log);
+  assert.deepEqual(desk.asked, []);
+});
+
 test('a witness measures nothing', async () => {
   const desk = await Desk.watching();
   const { configuration } = desk.context;
