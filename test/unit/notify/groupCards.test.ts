@@ -51,6 +51,27 @@ test('what does not fit on the card is counted among those that are not shown', 
   assert.ok(bytes(card) < CARD_BYTES);
 });
 
+for (const character of ['😀', '\\', '*', '"', '<']) {
+  test(`the largest of everything at once stays under 20 KB, made of ${character}`, () => {
+    const text = character.repeat(3_000);
+    const url = `https://page.example.net/${'u'.repeat(1_900)}`;
+    const context = { name: text, pageUrl: url, docsUrl: url, rpoMs: 5_000, approvalLink: () => url, insteadOf: text };
+    const words = { id: text, why: text, sentence: text, willDo: text, trend: TREND };
+    const question = ALL.find(({ name }) => name === 'approvalWaiting.first')?.notice;
+    const hundreds = ALL.find(({ name }) => name === 'hundreds.first')?.notice;
+    assert.ok(question?.outage && hundreds?.group);
+    const outage = { ...question.outage, group: text, incidentId: text, operationId: text, decision: `${text}.` };
+    const subject = { kind: 'link' as const, key: text, primary: text, secondary: text };
+    const group = { ...hundreds.group, common: Array.from({ length: 9 }, () => text) };
+    for (const notice of [
+      { ...question, ...words, subject, outage },
+      { ...hundreds, ...words, group },
+    ]) {
+      for (const compact of [false, true]) assert.ok(bytes(renderTeams(notice, context, { compact })) < CARD_BYTES);
+    }
+  });
+}
+
 const wild = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 2_000 }),
   fc.constantFrom('\\'.repeat(2_000), '😀'.repeat(2_000), '_*[]`~'.repeat(300), '"'.repeat(2_000)),
