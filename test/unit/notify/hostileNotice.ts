@@ -3,7 +3,7 @@ import type { GroupAlert, Notice } from '../../../shared/alerting/types.ts';
 import { goldenMessages } from './goldenMessages.ts';
 
 export const MARKUP = '<!channel> <https://evil.example|Approve> *bold* _x_ `code` ```fence``` &amp; [a](b) <b>"\'';
-export const CONTROLS = 'a\u0000b\nc\r\nd\u202ee\u200bf\ud800g\u2028h\u0007';
+const CONTROLS = 'a\u0000b\nc\r\nd\u202ee\u200bf\ud800g\u2028h\u0007';
 
 export function hostileNotice(length = 20_000): Notice {
   const text = `${MARKUP} ${CONTROLS} ${'&<>漢字😀'.repeat(length / 8)}`;
