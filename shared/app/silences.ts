@@ -36,6 +36,8 @@ export async function makeSilence(app: AppContext, incoming: Incoming, log: Log)
   const storage = await app.ports.storage();
   const refusal = await change(storage, (silences) => {
     const others = kept(silences, nowMs);
+    // It is there: the answer to its save was lost.
+    if (others.some(({ id }) => id === silence.id)) return 'unchanged';
     if (others.length >= MOST) {
       return problemReply(409, 'Too many silences', `Expected at most ${MOST}. End some, or change the rules.`);
     }

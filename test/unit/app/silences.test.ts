@@ -248,6 +248,23 @@ test('silences that change for ever are given up, and there are 200 at most', as
   assert.equal((await desk.stop(one.id)).status, 404);
 });
 
+test('a silence whose save had no answer is there once, and said to be made', async () => {
+  const desk = new Desk();
+  const { silences } = desk.storage;
+  let isFirst = true;
+  desk.storage.silences = {
+    ...silences,
+    save: async (document) => {
+      const version = await silences.save(document);
+      if (!isFirst) return version;
+      isFirst = false;
+      return undefined;
+    },
+  };
+  assert.equal((await desk.asked()).status, 201);
+  assert.equal((await desk.list()).length, 1);
+});
+
 test('an audit or a dispatcher that fails undoes no silence', async () => {
   const desk = new Desk();
   desk.storage.audit = { ...desk.storage.audit, last: () => Promise.reject(new Error('audit is away')) };
