@@ -16,7 +16,7 @@ export const seedingStalled: LinkCondition = {
   find,
 };
 
-function find({ subject, status, rule, nowMs }: LinkInput): Finding {
+function find({ subject, status, facts, rule, nowMs }: LinkInput): Finding {
   const { state, signals } = status;
   if (state.name === 'absent' || state.name === 'unreachable') return { is: 'unknown' };
   const seeding = `The seeding of ${subject.secondary} from ${subject.primary}`;
@@ -27,6 +27,8 @@ function find({ subject, status, rule, nowMs }: LinkInput): Finding {
   // Judged here: an alert that is pending keeps its beginning, and would not notice that the seeding moves.
   if (stoodMs < rule.pendingMs)
     return { is: 'false', value: percent, sentence: `${seeding} moves again: ${percent} %.` };
+  // Kept from a discovery before: it may have moved, and nobody could ask.
+  if (facts !== undefined && (facts.armAtMs ?? 0) <= movedAtMs) return { is: 'unknown' };
   return {
     is: 'true',
     value: percent,

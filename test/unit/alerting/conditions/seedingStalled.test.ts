@@ -56,3 +56,14 @@ test('a seeding that is over ends it; silence does not', () => {
     assert.deepEqual(seedingStalled.find(silent), { is: 'unknown' }, name);
   }
 });
+
+test('a percentage that Resource Manager could not be asked for again has not stood still', () => {
+  const asked = (armAtMs: number | undefined) => {
+    const facts = { type: 'GEO' as const, ...(armAtMs === undefined ? {} : { armState: 'SEEDING', armAtMs }) };
+    const signals = { seeding: { percent: 42, movedAtMs: T0 } };
+    return seedingStalled.find(link(STATES.seeding, { facts, rule: RULE, nowMs: T0 + HOUR }, { signals })).is;
+  };
+  assert.equal(asked(undefined), 'unknown', 'kept from an earlier discovery');
+  assert.equal(asked(T0 - 30_000), 'unknown', 'no discovery since it moved');
+  assert.equal(asked(T0 + HOUR / 2), 'true');
+});
