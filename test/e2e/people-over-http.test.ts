@@ -39,7 +39,16 @@ test('incidents, operations and the switch are asked for and set; a pause outliv
     assert.equal((await ask(`${api}/incidents/none/explain`)).status, 404);
     assert.equal((await ask(`${api}/operations/none`)).status, 404);
     assert.equal((await ask(`${api}/operations/none`, post({ command: 'retry', by: 'A', comment: 'x' }))).status, 404);
-    for (const path of ['incidents', 'operations', 'automation', 'status', 'links', 'health']) {
+    for (const path of [
+      'incidents',
+      'operations',
+      'automation',
+      'silences',
+      'notifications',
+      'status',
+      'links',
+      'health',
+    ]) {
       // Its health is 503 until the first sweep.
       await until(`HEAD ${path}`, async () => (await ask(`${api}/${path}`, { method: 'HEAD' })).status < 400);
     }
@@ -68,6 +77,19 @@ test('incidents, operations and the switch are asked for and set; a pause outliv
     assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
     const decision = { token: 'x.y', decision: 'approve', by: 'A', comment: 'x' };
     assert.equal((await ask(`${api}/incidents/none/decision`, post(decision))).status, 403);
+
+    const endsAt = new Date(Date.now() + 3_600_000).toISOString();
+    const silence = { match: { condition: 'LagHigh' }, author: 'Ada', comment: 'tests', endsAt };
+    assert.equal((await ask(`${api}/silences`, post({ ...silence, endsAt: undefined }))).status, 400);
+    const made = await ask(`${api}/silences`, post(silence));
+    assert.equal(made.status, 201, made.text);
+    assert.deepEqual((await ask(`${api}/silences`)).json, { silences: [made.json] });
+    const remove = (query: string) => ask(`${api}/silences/${made.json.id}${query}`, { method: 'DELETE' });
+    assert.equal((await remove('')).status, 400, 'somebody has to say who ends it');
+    assert.deepEqual((await remove('?by=Bo')).json.endedBy, 'Bo');
+    assert.equal((await ask(`${api}/silences/none?by=Bo`, { method: 'DELETE' })).status, 404);
+    assert.equal((await ask(`${api}/notifications?limit=many`)).status, 400);
+    assert.deepEqual((await ask(`${api}/notifications?limit=5`)).json.groups, []);
 
     assert.deepEqual((await ask(`${api}/automation`)).json, { paused: null });
     assert.equal((await ask(`${api}/automation`, post({ action: 'pause' }))).status, 400);
