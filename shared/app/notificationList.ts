@@ -16,9 +16,9 @@ export async function readNotifications(
   app: AppContext,
   query: { limit: string | null; after: string | null },
 ): Promise<Reply> {
-  const limit = query.limit === null ? PAGE : Number(query.limit);
+  const limit = query.limit === null ? PAGE : Number(/^\d+$/.test(query.limit) ? query.limit : Number.NaN);
   const after = query.after === null ? undefined : placeOf(query.after);
-  if (!Number.isInteger(limit) || limit < 0 || limit > MOST || (query.after !== null && after === undefined)) {
+  if (!Number.isInteger(limit) || limit > MOST || (query.after !== null && after === undefined)) {
     const detail = `Expected limit as a whole number from 0 to ${MOST}, and after as the next of an earlier answer.`;
     return problemReply(400, 'No such page', detail);
   }

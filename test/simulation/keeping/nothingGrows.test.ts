@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
 import { tendOutbox } from '../../../shared/app/notifications.ts';
 import { sampleReplication } from '../../../shared/app/sampleReplication.ts';
 import { appendRecords } from '../../../shared/audit/appendRecords.ts';
@@ -73,6 +74,8 @@ class Month {
       evidence: (await storage.evidence.load()).length,
       deadLetters: deadLetters.letters.length,
       topologyBytes: JSON.stringify((await storage.topology.load()) ?? '').length,
+      dispatchBytes: JSON.stringify((await storage.dispatch.load())?.value ?? '').length,
+      events: (await storage.outbox.due(Number.MAX_SAFE_INTEGER, 1_000_000, DISPATCH)).length,
       reportBytes: JSON.stringify(await Promise.all(reports)).length,
       subjects: (
         await Promise.all(['00', '01', '02', '03', '04', '05'].map((shard) => table.subjects.load(shard)))

@@ -158,6 +158,7 @@ test('a page that cannot be is refused', async () => {
   for (const [limit, after] of [
     ['-1', null],
     ['201', null],
+    ['', null],
     ['many', null],
     ['1.5', null],
     [null, ''],
