@@ -5,6 +5,7 @@ export type StoredPlace = { partition: string; row: string } | { blob: string };
 
 /** More than this are a damaged account, and the first hundred say so. */
 const MOST = 100;
+const ASIDE_MS = 60 * 60_000;
 
 /**
  * What was stored and cannot be read, as the stores come upon it. They are made once for all work of a process, so whoever reads asks
@@ -36,9 +37,11 @@ export class MalformedRows {
     if (this.#met.size > MOST && oldest !== undefined) this.#met.delete(oldest);
   }
 
-  /** Everything that was met at this moment or later. */
+  /** Everything that was met at this moment or later; what was kept aside is met only once, and is told of for an hour. */
   since(atMs: number): StoredProblem[] {
-    return [...this.#met.values()].filter(({ metAtMs }) => metAtMs >= atMs).map(({ problem }) => problem);
+    const isTold = ({ problem, metAtMs }: { problem: StoredProblem; metAtMs: number }) =>
+      metAtMs >= (problem.subject.includes('.unreadable-') ? atMs - ASIDE_MS : atMs);
+    return [...this.#met.values()].filter(isTold).map(({ problem }) => problem);
   }
 }
 

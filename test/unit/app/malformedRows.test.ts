@@ -49,6 +49,19 @@ test('each kind of thing says what its loss means', () => {
   assert.match(said[3] ?? '', /kept under this name and begun afresh/);
 });
 
+test('a document that was kept aside is met once, and told of for an hour', () => {
+  let nowMs = START;
+  const rows = new MalformedRows(() => nowMs);
+  rows.report({ blob: 'dispatch/state.unreadable-0x8D.json' });
+  rows.report({ blob: 'topology/current.json' });
+  nowMs += 3_600_000;
+  assert.deepEqual(
+    rows.since(nowMs).map(({ subject }) => subject),
+    ['blob dispatch/state.unreadable-0x8D.json'],
+  );
+  assert.deepEqual(rows.since(nowMs + 1), []);
+});
+
 test('a damaged account does not fill the memory: the newest hundred are kept', () => {
   const rows = new MalformedRows(() => START);
   for (let n = 0; n < 250; n += 1) rows.report({ partition: '03', row: `s-${n}` });
