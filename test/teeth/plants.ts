@@ -5,6 +5,7 @@ import { AZURE_PLANTS } from './plants/azure.ts';
 import { CHANNEL_PLANTS } from './plants/channels.ts';
 import { FAILOVER_PLANTS } from './plants/failover.ts';
 import { FENCE_PLANTS } from './plants/fence.ts';
+import { HAND_OVER_PLANTS } from './plants/handOver.ts';
 import { HOST_PLANTS } from './plants/host.ts';
 import { REPLICATION_PLANTS } from './plants/replication.ts';
 import { SIGNAL_PLANTS } from './plants/signals.ts';
@@ -19,6 +20,7 @@ export const PLANTS: readonly Plant[] = [
   ...SIGNAL_PLANTS,
   ...WATCH_PLANTS,
   ...ALERTING_PLANTS,
+  ...HAND_OVER_PLANTS,
   ...TOPOLOGY_PLANTS,
   ...SQL_PLANTS,
   ...STORAGE_PLANTS,

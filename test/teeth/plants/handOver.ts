@@ -1,0 +1,95 @@
+import type { Plant } from '../types.ts';
+
+const unit = (name: string) => `test/unit/${name}.test.ts`;
+
+/** Channels that take over, and what is said of those that fail. */
+export const HAND_OVER_PLANTS: readonly Plant[] = [
+  {
+    name: 'taken-over-before-it-is-written-who-took-over',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/giveUp.ts',
+    before: 'if (next !== undefined && !passedTo.includes(next)) {',
+    after: 'if (next === undefined && passedTo.length > 99) {',
+    tests: [unit('alerting/handOver')],
+  },
+  {
+    name: 'hand-over-to-nobody-in-particular',
+    rule: 'everythingEnds',
+    file: 'shared/alerting/handTo.ts',
+    before: '  await outbox.add([fresh]);\n',
+    after: '',
+    tests: [unit('alerting/handOver')],
+  },
+  {
+    name: 'the-third-channel-is-forgotten',
+    rule: 'everythingEnds',
+    file: 'shared/alerting/handTo.ts',
+    before: 'handOver.slice(handOver.indexOf(channel) + 1)',
+    after: 'handOver.slice(handOver.length)',
+    tests: [unit('alerting/handOver')],
+  },
+  {
+    name: 'the-end-goes-only-where-the-beginning-was-meant-to-go',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/deliver.ts',
+    before: 'if (fresh.length === 0) return {};',
+    after: 'if (fresh.length >= 0) return {};',
+    tests: [unit('alerting/handOver')],
+  },
+  {
+    name: 'only-one-of-several-beginnings-is-waited-for',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/holdBack.ts',
+    before: '...(notice.alsoFollows ?? [])',
+    after: '...(notice.alsoFollows ?? []).slice(99)',
+    tests: [unit('alerting/handOver')],
+  },
+  {
+    name: 'worse-again-with-every-sample',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/hysteresis.ts',
+    before: 'severityRank(severity.severity ?? rule.severity) <= severityRank(told)',
+    after: 'severityRank(severity.severity ?? rule.severity) <= severityRank(rule.severity)',
+    tests: [unit('alerting/escalation')],
+  },
+  {
+    name: 'severity-that-sinks-within-a-spell',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/escalation.ts',
+    before: '...(spell.severity === undefined ? [] : [spell.severity])',
+    after: '...(spell.severity === undefined ? [] : [rule.severity])',
+    tests: [unit('alerting/escalation')],
+  },
+  {
+    name: 'a-delivery-does-not-end-that-a-channel-fails',
+    rule: 'toldIsEnded',
+    file: 'shared/alerting/deliver.ts',
+    before: '    await ports.health?.delivered(entry);\n',
+    after: '',
+    tests: [unit('app/judgeChannels')],
+  },
+  {
+    name: 'a-test-that-leaves-an-incident-open',
+    rule: 'toldIsEnded',
+    file: 'shared/app/testNotifications.ts',
+    before: "if (type !== 'pagerDuty') return [first];",
+    after: 'if (type !== undefined) return [first];',
+    tests: [unit('app/testNotifications')],
+  },
+  {
+    name: 'a-sign-of-life-after-a-sweep-that-lost-what-it-learned',
+    rule: 'silenceIsAnAlert',
+    file: 'shared/app/sweepPart.ts',
+    before: "if (problems.some(({ area }) => area === 'storage'))",
+    after: "if (problems.length > 99 && problems.some(({ area }) => area === 'storage'))",
+    tests: [unit('app/heartbeat')],
+  },
+  {
+    name: 'a-sign-of-life-before-the-last-shard-has-reported',
+    rule: 'silenceIsAnAlert',
+    file: 'shared/app/heartbeat.ts',
+    before: 'if (!reports.every(({ mark })',
+    after: 'if (!reports.some(({ mark })',
+    tests: [unit('app/heartbeat')],
+  },
+];
