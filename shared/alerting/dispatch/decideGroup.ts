@@ -28,22 +28,24 @@ export interface Changes {
 
 export function changesOf(group: GroupState, members: readonly Member[], nowMs: number, calmMs: number): Changes {
   const changes: Changes = { fresh: [], worse: [], flapping: [], same: [], ended: [], muted: [] };
-  const known = new Map(members.map(({ alert }) => [alert.id, alert]));
-  for (const id of Object.keys(group.told)) {
-    const alert = known.get(id);
-    if (alert === undefined || !isHeldFiring(alert, nowMs, calmMs)) changes.ended.push({ id, alert });
-  }
+  let known = 0;
   for (const member of members) {
     const { alert, muted } = member;
     const told = group.told[alert.id];
     if (told === undefined && group.isGone) continue;
-    if (!isHeldFiring(alert, nowMs, calmMs)) continue;
-    if (told === undefined) (muted === undefined ? changes.fresh : changes.muted).push(member);
+    if (told !== undefined) known += 1;
+    if (!isHeldFiring(alert, nowMs, calmMs)) {
+      if (told !== undefined) changes.ended.push({ id: alert.id, alert });
+    } else if (told === undefined) (muted === undefined ? changes.fresh : changes.muted).push(member);
     else if (muted !== undefined) changes.same.push(member);
     else if (severityRank(alert.severity) > severityRank(told.severity)) changes.worse.push(member);
     else if (alert.flapping !== undefined && told.flapping === undefined) changes.flapping.push(member);
     else changes.same.push(member);
   }
+  const ids = Object.keys(group.told);
+  if (known === ids.length) return changes;
+  const there = new Set(members.map(({ alert }) => alert.id));
+  for (const id of ids) if (!there.has(id)) changes.ended.push({ id, alert: undefined });
   return changes;
 }
 

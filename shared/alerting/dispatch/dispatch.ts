@@ -179,26 +179,29 @@ function reportOf({ group, members }: Look, decision: GroupDecision): GroupRepor
 function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: DispatchRules): DispatchState {
   const { calmMs } = timing.flapping;
   const rememberedFromMs = nowMs - memoryOf(timing);
-  const told = new Set<string>();
-  for (const group of Object.values(state.groups)) for (const id of Object.keys(group.told)) told.add(id);
-  const alerts: DispatchState['alerts'] = {};
+  const isTold = ({ id, groups }: ActiveAlert) => groups.some((group) => state.groups[group]?.told[id] !== undefined);
+  const alerts = only(state.alerts, (alert) => isHeldFiring(alert, nowMs, calmMs) || isTold(alert));
   const inUse = new Set<string>();
-  for (const alert of Object.values(state.alerts)) {
-    if (!told.has(alert.id) && !isHeldFiring(alert, nowMs, calmMs)) continue;
-    alerts[alert.id] = alert;
-    for (const id of alert.groups) inUse.add(id);
-  }
-  const groups: DispatchState['groups'] = {};
-  for (const group of Object.values(state.groups)) {
-    const isTold = group.toldAtMs !== undefined;
-    if (isTold || (inUse.has(group.id) && !group.isGone)) groups[group.id] = group;
-  }
-  const begun: DispatchState['begun'] = {};
-  for (const [id, moments] of Object.entries(state.begun)) {
-    const lately = moments.filter((atMs) => atMs > rememberedFromMs);
-    if (lately.length > 0) begun[id] = lately;
-  }
+  for (const alert of Object.values(alerts)) for (const id of alert.groups) inUse.add(id);
+  const groups = only(state.groups, ({ id, toldAtMs, isGone }) => toldAtMs !== undefined || (inUse.has(id) && !isGone));
+  const isLately = (atMs: number) => atMs > rememberedFromMs;
+  const begun = Object.values(state.begun).every((moments) => moments.every(isLately))
+    ? state.begun
+    : only(
+        mapped(state.begun, (moments) => moments.filter(isLately)),
+        (moments) => moments.length > 0,
+      );
   return { alerts, groups, begun, sent: state.sent, outgoing: state.outgoing };
+}
+
+/** Itself where nothing has to go: there may be a hundred thousand. */
+function only<T>(all: Record<string, T>, isKept: (one: T) => boolean): Record<string, T> {
+  if (Object.values(all).every(isKept)) return all;
+  return Object.fromEntries(Object.entries(all).filter(([, one]) => isKept(one)));
+}
+
+function mapped<T>(all: Record<string, T>, change: (one: T) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(all).map(([key, one]) => [key, change(one)]));
 }
 
 function earlier(one: number | null, other: number | null): number | null {

@@ -19,7 +19,9 @@ export function foldEvents(
   world: DispatchWorld,
   rules: DispatchRules,
 ): Folded {
-  const folded: Folded = { alerts: { ...state.alerts }, groups: { ...state.groups }, begun: { ...state.begun } };
+  const folded: Folded = { alerts: state.alerts, groups: { ...state.groups }, begun: state.begun };
+  // A hundred thousand of them are copied only when something happens to one.
+  if (events.length > 0) Object.assign(folded, { alerts: { ...state.alerts }, begun: { ...state.begun } });
   for (const event of events) {
     if (!CONFIGURED.has(event.condition) && !DIRECT.has(event.condition)) continue;
     if (event.reason === 'first') begin(folded, event, world, rules);
@@ -150,6 +152,7 @@ function replaceChannels(folded: Folded, world: DispatchWorld, rules: DispatchRu
     if (!isGone) lost.add(group.id);
   }
   if (lost.size === 0) return;
+  folded.alerts = { ...folded.alerts };
   for (const alert of Object.values(folded.alerts)) {
     if (alert.ended === undefined && alert.groups.some((id) => lost.has(id))) join(folded, alert, world, rules);
   }
