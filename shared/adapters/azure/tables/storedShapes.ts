@@ -12,7 +12,8 @@ export function asSubjectRecord(value: unknown): SubjectRecord | undefined {
   const { subject, alerts, link } = fields(value);
   const { kind, key, primary, secondary } = fields(subject);
   if (typeof key !== 'string' || !isObject(alerts) || !Object.values(fields(alerts)).every(isAlert)) return undefined;
-  if (kind === 'database' || kind === 'server' || kind === 'deployment' || kind === 'channel') return value as SubjectRecord;
+  if (kind === 'database' || kind === 'server' || kind === 'deployment' || kind === 'channel')
+    return value as SubjectRecord;
   if (kind !== 'link' || typeof primary !== 'string' || typeof secondary !== 'string') return undefined;
   if (link !== undefined && !isLinkStatus(link)) return undefined;
   return withSoundSignals(value as SubjectRecord);
