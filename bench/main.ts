@@ -1,5 +1,6 @@
 /** `npm run bench -- NAME`: what is measured, as ratios within one run. */
 import { printJson, readCommandLine, wholeNumber } from '../local/tools/cli.ts';
+import { benchAlerts } from './alerts.ts';
 import { benchHung } from './hung.ts';
 import { benchReaction } from './reaction.ts';
 import { benchSample } from './sample.ts';
@@ -46,6 +47,13 @@ const BENCHES: Record<string, Bench> = {
     run: benchHung,
     says: [
       'a hundred databases for a minute, of which one hangs in mid-query and one never answers: are the others in time?',
+    ],
+  },
+  alerts: {
+    run: async () => ({ ...(await benchAlerts()) }),
+    says: [
+      'a hundred thousand active conditions on one core. One evaluation is all that is decided about one alert at one look:',
+      "a step of its hysteresis, and the dispatcher's look at it (muted, changed, due, kept), for all of its channels",
     ],
   },
 };

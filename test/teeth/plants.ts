@@ -3,6 +3,7 @@ import { ALERTING_PLANTS } from './plants/alerting.ts';
 import { APP_PLANTS } from './plants/app.ts';
 import { AZURE_PLANTS } from './plants/azure.ts';
 import { CHANNEL_PLANTS } from './plants/channels.ts';
+import { DISPATCH_PLANTS } from './plants/dispatch.ts';
 import { FAILOVER_PLANTS } from './plants/failover.ts';
 import { FENCE_PLANTS } from './plants/fence.ts';
 import { HAND_OVER_PLANTS } from './plants/handOver.ts';
@@ -20,6 +21,7 @@ export const PLANTS: readonly Plant[] = [
   ...SIGNAL_PLANTS,
   ...WATCH_PLANTS,
   ...ALERTING_PLANTS,
+  ...DISPATCH_PLANTS,
   ...HAND_OVER_PLANTS,
   ...TOPOLOGY_PLANTS,
   ...SQL_PLANTS,

@@ -43,7 +43,8 @@ const BROKEN_LINK = ['CommitGapHigh', 'LagHigh', 'LagUnknown', 'RedoLagHigh', 'R
 
 describe('what follows from something else is muted', () => {
   test('a region that is down mutes what its links show, at either end', () => {
-    for (const key of ['we', 'ne']) assert.deepEqual(mutedBy(region(key), link), DEAD_END);
+    for (const key of ['we', 'ne'])
+      assert.deepEqual(mutedBy(region(key), link), [...DEAD_END, 'ServerUnreachable'].sort());
     assert.deepEqual(mutedBy(region('uk'), link), []);
   });
 
@@ -71,6 +72,15 @@ describe('what follows from something else is muted', () => {
       [],
     );
     assert.equal(muterOf(database('PrimaryUnreachable', 'we/shop'), down), 'DatabaseOutage of we/shop');
+  });
+
+  test('a server that does not answer mutes its databases, at either end, and those of no other', () => {
+    const server = (key: string) => {
+      const about = alertOf({ ...began('ServerUnreachable', 'x', T0), subject: { kind: 'server', key } });
+      return { ...about, labels: { ...about.labels, server: [key] } };
+    };
+    for (const key of ['we', 'ne']) assert.deepEqual(mutedBy(server(key), link), DEAD_END);
+    assert.deepEqual(mutedBy(server('uk'), link), []);
   });
 
   test('a primary that does not answer mutes what only it could say of its links', () => {

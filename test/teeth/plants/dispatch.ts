@@ -1,0 +1,112 @@
+import type { Plant } from '../types.ts';
+
+const file = (name: string) => `shared/alerting/dispatch/${name}.ts`;
+const unit = (name: string) => `test/unit/alerting/dispatch/${name}.test.ts`;
+const ROWS = unit('alertmanager');
+
+export const DISPATCH_PLANTS: readonly Plant[] = [
+  {
+    name: 'told-is-forgotten-at-once',
+    rule: 'toldIsEnded',
+    file: file('dispatch'),
+    before: '    told[alert.id] = { severity: alert.severity,',
+    after: '    told[alert.severity] = { severity: alert.severity,',
+    tests: [ROWS],
+  },
+  {
+    name: 'end-is-dropped-while-silenced',
+    rule: 'toldIsEnded',
+    file: file('decideGroup'),
+    before: '      if (told !== undefined) changes.ended.push({ id: alert.id, alert });',
+    after: '      if (told !== undefined && muted === undefined) changes.ended.push({ id: alert.id, alert });',
+    tests: [ROWS],
+  },
+  {
+    name: 'group-wait-is-ignored',
+    rule: 'toldIsEnded',
+    file: file('decideGroup'),
+    before: 'const dueAtMs = firstMs + timing.groupWaitMs;',
+    after: 'const dueAtMs = firstMs;',
+    tests: [ROWS],
+  },
+  {
+    name: 'storm-cap-drops',
+    rule: 'toldIsEnded',
+    file: file('stormCap'),
+    before: 'sorted.slice(left - 1)]',
+    after: 'sorted.slice(left - 1, left)]',
+    tests: [unit('stormCap')],
+  },
+  {
+    name: 'flapping-is-never-released',
+    rule: 'toldIsEnded',
+    file: file('firing'),
+    before: 'nowMs < ended.atMs + calmMs',
+    after: 'calmMs > 0',
+    tests: [ROWS],
+  },
+  {
+    name: 'alert-inhibits-itself',
+    rule: 'toldIsEnded',
+    file: file('inhibitions'),
+    before: "  { source: 'LinkAbsent', common: 'subject', targets: OF_A_BROKEN_LINK },",
+    after: "  { source: 'LinkAbsent', common: 'subject', targets: ['PrimaryUnreachable', ...OF_A_BROKEN_LINK] },",
+    tests: [unit('inhibitions')],
+  },
+  {
+    name: 'repeat-is-not-rounded',
+    rule: 'toldIsEnded',
+    file: file('decideGroup'),
+    before: 'Math.ceil(repeatMs / groupIntervalMs) * groupIntervalMs',
+    after: 'repeatMs',
+    tests: [ROWS],
+  },
+  {
+    name: 'worse-is-not-told',
+    rule: 'toldIsEnded',
+    file: file('decideGroup'),
+    before: "say(worse.length > 0, 'worse', soonMs,",
+    after: "say(worse.length > 1e9, 'worse', soonMs,",
+    tests: [ROWS],
+  },
+  {
+    name: 'silence-without-end-holds',
+    rule: 'toldIsEnded',
+    file: file('mutes'),
+    before: 'nowMs < endsAtMs)',
+    after: '!(endsAtMs <= nowMs))',
+    tests: [ROWS],
+  },
+  {
+    name: 'message-has-a-new-id-each-time',
+    rule: 'oneWriter',
+    file: file('groupNotice'),
+    before: 'id: idOf(tellings, reason),',
+    after: 'id: idOf(tellings, reason).slice(0, 16) + nowMs,',
+    tests: [unit('groupNotice')],
+  },
+  {
+    name: 'failing-channel-is-told-that-it-fails',
+    rule: 'toldIsEnded',
+    file: file('fold'),
+    before: 'routed.filter(({ channel }) => channel !== alert.subject.key)',
+    after: 'routed.filter(({ channel }) => channel === alert.subject.key)',
+    tests: [unit('foldRouting')],
+  },
+  {
+    name: 'beginning-that-comes-again-revives',
+    rule: 'oneWriter',
+    file: file('fold'),
+    before: 'if (begun.includes(event.atMs)) return;',
+    after: '',
+    tests: [unit('fold')],
+  },
+  {
+    name: 'outgoing-is-sent-before-it-is-stored',
+    rule: 'toldIsEnded',
+    file: 'shared/app/dispatch.ts',
+    before: '    const version = await storage.dispatch.save({ ...stored, value });',
+    after: '    const version = await storage.dispatch.save({ ...stored, value: { ...value, outgoing: [] } });',
+    tests: ['test/unit/app/dispatch.test.ts'],
+  },
+];
