@@ -95,9 +95,11 @@ function lookAt(
   const { nowMs } = world;
   const { calmMs } = timing.flapping;
   const acknowledges = new Map(receivers.map((receiver) => [receiver.name, receiver.acknowledges]));
-  const mutedBy = mutesOf(Object.values(alerts), world, (alert) => isHeldFiring(alert, nowMs, calmMs));
+  // Listing a hundred thousand takes longer than looking at them: it is done once.
+  const all = Object.values(alerts);
+  const mutedBy = mutesOf(all, world, (alert) => isHeldFiring(alert, nowMs, calmMs));
   const members = new Map<string, Member[]>();
-  for (const alert of Object.values(alerts)) {
+  for (const alert of all) {
     if (alert.groups.length === 0) continue;
     const member = { alert, muted: mutedBy(alert) };
     for (const id of alert.groups) {
@@ -180,9 +182,12 @@ function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: Dispat
   const { calmMs } = timing.flapping;
   const rememberedFromMs = nowMs - memoryOf(timing);
   const isTold = ({ id, groups }: ActiveAlert) => groups.some((group) => state.groups[group]?.told[id] !== undefined);
-  const alerts = only(state.alerts, (alert) => isHeldFiring(alert, nowMs, calmMs) || isTold(alert));
   const inUse = new Set<string>();
-  for (const alert of Object.values(alerts)) for (const id of alert.groups) inUse.add(id);
+  const alerts = only(state.alerts, (alert) => {
+    if (!isHeldFiring(alert, nowMs, calmMs) && !isTold(alert)) return false;
+    for (const id of alert.groups) inUse.add(id);
+    return true;
+  });
   const groups = only(state.groups, ({ id, toldAtMs, isGone }) => toldAtMs !== undefined || (inUse.has(id) && !isGone));
   const isLately = (atMs: number) => atMs > rememberedFromMs;
   const begun = Object.values(state.begun).every((moments) => moments.every(isLately))
