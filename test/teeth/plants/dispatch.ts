@@ -43,7 +43,7 @@ export const DISPATCH_PLANTS: readonly Plant[] = [
     file: file('firing'),
     before: 'nowMs < ended.atMs + calmMs',
     after: 'calmMs > 0',
-    tests: [ROWS],
+    tests: [unit('flapping')],
   },
   {
     name: 'alert-inhibits-itself',
