@@ -11,6 +11,7 @@ import { dueEvents, MOST_EVENTS, markTaken } from './dispatchEvents.ts';
 import { dispatchRules, dispatchWorld } from './dispatchWorld.ts';
 import { dispatched, type Log } from './log.ts';
 import type { Storage } from './ports.ts';
+import { recallAlerts } from './recallAlerts.ts';
 
 /** The queue message that wakes the dispatcher when time alone has changed what is to be said. */
 export const TICK = { shard: DISPATCH, id: 'tick' } as const;
@@ -69,11 +70,13 @@ async function turn(
   const events = await dueEvents(storage, nowMs);
   const world = await dispatchWorld(configuration, storage, nowMs);
   await closeDirect(configuration, storage, events, world);
-  const notices = events.map(({ value }) => value.notice);
+  const isNew = stored.version === undefined;
+  const recalled = isNew ? await recallAlerts(configuration, storage) : [];
+  const notices = [...recalled, ...events.map(({ value }) => value.notice)];
   const decided = dispatch(stored.value, notices, world, dispatchRules(configuration));
   const hintAtMs = hintAt(stored.value, earliest(decided.nextAtMs, nextSilence(world.silences, nowMs)), nowMs);
   const { outgoing } = decided.state;
-  if (events.length > 0 || outgoing.length > 0 || hintAtMs !== undefined) {
+  if (isNew || events.length > 0 || outgoing.length > 0 || hintAtMs !== undefined) {
     const detailed = await withDetails(configuration, storage, outgoing, world.labelsOf, nowMs);
     const value = { ...decided.state, outgoing: detailed, ...(hintAtMs === undefined ? {} : { hintAtMs }) };
     const version = await storage.dispatch.save({ ...stored, value });
