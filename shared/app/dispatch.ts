@@ -70,7 +70,7 @@ async function turn(
   const events = await dueEvents(storage, nowMs);
   const world = await dispatchWorld(configuration, storage, nowMs);
   await closeDirect(configuration, storage, events, world);
-  const isNew = stored.version === undefined;
+  const isNew = stored.value === EMPTY_DISPATCH;
   const recalled = isNew ? await recallAlerts(configuration, storage) : [];
   const notices = [...recalled, ...events.map(({ value }) => value.notice)];
   const decided = dispatch(stored.value, notices, world, dispatchRules(configuration));

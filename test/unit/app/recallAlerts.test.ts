@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { EMPTY_DISPATCH } from '../../../shared/alerting/dispatch/types.ts';
 import { makeNotice } from '../../../shared/alerting/makeNotice.ts';
 import type { AlertState } from '../../../shared/alerting/types.ts';
 import { recallAlerts } from '../../../shared/app/recallAlerts.ts';
@@ -53,6 +54,19 @@ test('a beginning that is still to be taken in is not a second one', async () =>
   await desk.event(begun(desk));
   await desk.run();
   await desk.after(WAIT_MS);
+  assert.deepEqual(await desk.said('ops'), ['LagHigh first']);
+});
+
+test('a document that was damaged, and begun afresh, is as good as none', async () => {
+  const desk = await deskWith({ LagHigh: FIRING });
+  const storage = await desk.context.ports.storage();
+  const version = await storage.dispatch.save({ value: EMPTY_DISPATCH });
+  const load = storage.dispatch.load;
+  storage.dispatch.load = async () => {
+    storage.dispatch.load = load;
+    return { value: EMPTY_DISPATCH, ...(version === undefined ? {} : { version }) };
+  };
+  await desk.run();
   assert.deepEqual(await desk.said('ops'), ['LagHigh first']);
 });
 
