@@ -36,7 +36,7 @@ export async function benchAlerts(): Promise<AlertsFigures> {
     state = sent(dispatch(state, [], estate.worldAt(T0 + afterMs * SECOND), rules).state);
   const nowMs = T0 + 430 * SECOND;
   const world = estate.worldAt(nowMs);
-  const active = Object.keys(state.alerts).length;
+  const active = state.alerts.size;
   const muted = active - new Set(Object.values(state.groups).flatMap(({ told }) => Object.keys(told))).size;
   if (active < ALERTS || muted < ALERTS / 20)
     throw new Error(`expected ${ALERTS} alerts, a part of them muted; saw ${active}, ${muted} muted`);

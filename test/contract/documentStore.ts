@@ -45,10 +45,10 @@ export const activeAlert = (id: string, more: Partial<ActiveAlert> = {}): Active
 /** One of everything. */
 export const dispatchState = (): DispatchState => ({
   ...EMPTY_DISPATCH,
-  alerts: {
-    one: activeAlert('one', { flapping: { times: 4, sinceMs: 500 }, value: 7 }),
-    two: activeAlert('two', { ended: { atMs: 3_000, sentence: 'It is over.' } }),
-  },
+  alerts: new Map([
+    ['one', activeAlert('one', { flapping: { times: 4, sinceMs: 500 }, value: 7 })],
+    ['two', activeAlert('two', { ended: { atMs: 3_000, sentence: 'It is over.' } })],
+  ]),
   groups: {
     ops: {
       id: 'ops',
@@ -62,7 +62,7 @@ export const dispatchState = (): DispatchState => ({
     },
   },
   sent: { ops: [1_000, 2_000] },
-  begun: { one: [1_000] },
+  begun: new Map([['one', [1_000]]]),
   outgoing: [outboxEntry('m1', { shard: 'dispatch' })],
 });
 

@@ -87,7 +87,7 @@ interface Look {
 
 /** Every group with its alerts and what is to be said of it, by channel. */
 function lookAt(
-  alerts: Record<string, ActiveAlert>,
+  alerts: ReadonlyMap<string, ActiveAlert>,
   groups: Record<string, GroupState>,
   world: DispatchWorld,
   { timing, receivers }: DispatchRules,
@@ -95,11 +95,9 @@ function lookAt(
   const { nowMs } = world;
   const { calmMs } = timing.flapping;
   const acknowledges = new Map(receivers.map((receiver) => [receiver.name, receiver.acknowledges]));
-  // Listing a hundred thousand takes longer than looking at them: it is done once.
-  const all = Object.values(alerts);
-  const mutedBy = mutesOf(all, world, (alert) => isHeldFiring(alert, nowMs, calmMs));
+  const mutedBy = mutesOf(alerts.values(), world, (alert) => isHeldFiring(alert, nowMs, calmMs));
   const members = new Map<string, Member[]>();
-  for (const alert of all) {
+  for (const alert of alerts.values()) {
     if (alert.groups.length === 0) continue;
     const member = { alert, muted: mutedBy(alert) };
     for (const id of alert.groups) {
@@ -183,30 +181,32 @@ function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: Dispat
   const rememberedFromMs = nowMs - memoryOf(timing);
   const isTold = ({ id, groups }: ActiveAlert) => groups.some((group) => state.groups[group]?.told[id] !== undefined);
   const inUse = new Set<string>();
-  const alerts = only(state.alerts, (alert) => {
-    if (!isHeldFiring(alert, nowMs, calmMs) && !isTold(alert)) return false;
-    for (const id of alert.groups) inUse.add(id);
-    return true;
-  });
-  const groups = only(state.groups, ({ id, toldAtMs, isGone }) => toldAtMs !== undefined || (inUse.has(id) && !isGone));
-  const isLately = (atMs: number) => atMs > rememberedFromMs;
-  const begun = Object.values(state.begun).every((moments) => moments.every(isLately))
-    ? state.begun
-    : only(
-        mapped(state.begun, (moments) => moments.filter(isLately)),
-        (moments) => moments.length > 0,
-      );
+  const over: string[] = [];
+  for (const alert of state.alerts.values()) {
+    if (!isHeldFiring(alert, nowMs, calmMs) && !isTold(alert)) over.push(alert.id);
+    else for (const id of alert.groups) inUse.add(id);
+  }
+  const kept = Object.values(state.groups).filter(
+    ({ id, toldAtMs, isGone }) => toldAtMs !== undefined || (inUse.has(id) && !isGone),
+  );
+  const groups = Object.fromEntries(kept.map((group) => [group.id, group]));
+  const old = [...state.begun].filter(([, moments]) => moments.some((atMs) => atMs <= rememberedFromMs));
+  const lately = new Map(old.map(([id, moments]) => [id, moments.filter((atMs) => atMs > rememberedFromMs)]));
+  const alerts = without(state.alerts, over);
+  const begun = without(lately.size === 0 ? state.begun : new Map([...state.begun, ...lately]), emptyOf(lately));
   return { alerts, groups, begun, sent: state.sent, outgoing: state.outgoing };
 }
 
 /** Itself where nothing has to go: there may be a hundred thousand. */
-function only<T>(all: Record<string, T>, isKept: (one: T) => boolean): Record<string, T> {
-  if (Object.values(all).every(isKept)) return all;
-  return Object.fromEntries(Object.entries(all).filter(([, one]) => isKept(one)));
+function without<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): ReadonlyMap<string, T> {
+  if (ids.length === 0) return all;
+  const kept = new Map(all);
+  for (const id of ids) kept.delete(id);
+  return kept;
 }
 
-function mapped<T>(all: Record<string, T>, change: (one: T) => T): Record<string, T> {
-  return Object.fromEntries(Object.entries(all).map(([key, one]) => [key, change(one)]));
+function emptyOf(lists: ReadonlyMap<string, readonly unknown[]>): string[] {
+  return [...lists].flatMap(([id, list]) => (list.length === 0 ? [id] : []));
 }
 
 function earlier(one: number | null, other: number | null): number | null {

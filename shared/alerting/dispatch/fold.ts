@@ -6,7 +6,17 @@ const CONFIGURED: ReadonlySet<string> = new Set(CONDITIONS);
 /** Told by themselves; here they mute what follows from them. */
 const DIRECT: ReadonlySet<string> = new Set(['RegionOutage', 'DatabaseOutage']);
 
-export type Folded = Pick<DispatchState, 'alerts' | 'groups' | 'begun'>;
+export interface Folded {
+  alerts: DispatchState['alerts'];
+  groups: DispatchState['groups'];
+  begun: DispatchState['begun'];
+}
+
+/** The same, where its maps are copies of our own. */
+interface Folding extends Folded {
+  alerts: Map<string, ActiveAlert>;
+  begun: Map<string, number[]>;
+}
 
 /**
  * Takes events into what is known. Each may come twice, also after its alert is over, and an end before its beginning is nothing: whoever
@@ -19,9 +29,11 @@ export function foldEvents(
   world: DispatchWorld,
   rules: DispatchRules,
 ): Folded {
-  const folded: Folded = { alerts: state.alerts, groups: { ...state.groups }, begun: state.begun };
+  const groups = { ...state.groups };
   // A hundred thousand of them are copied only when something happens to one.
-  if (events.length > 0) Object.assign(folded, { alerts: { ...state.alerts }, begun: { ...state.begun } });
+  if (events.length === 0 && !areChannelsOther(groups, rules))
+    return { alerts: state.alerts, groups, begun: state.begun };
+  const folded: Folding = { alerts: new Map(state.alerts), groups, begun: new Map(state.begun) };
   for (const event of events) {
     if (!CONFIGURED.has(event.condition) && !DIRECT.has(event.condition)) continue;
     if (event.reason === 'first') begin(folded, event, world, rules);
@@ -37,17 +49,18 @@ function alertId({ condition, subject, id, follows, reason }: Notice): string {
   return DIRECT.has(condition) ? `${condition} ${reason === 'first' ? id : follows}` : `${condition} ${subject.key}`;
 }
 
-function begin(folded: Folded, event: Notice, world: DispatchWorld, rules: DispatchRules): void {
+function begin(folded: Folding, event: Notice, world: DispatchWorld, rules: DispatchRules): void {
   const id = alertId(event);
-  const before = folded.alerts[id];
+  const before = folded.alerts.get(id);
   if (before !== undefined && (before.noticeId === event.id || event.atMs < before.firedAtMs)) return;
-  const begun = folded.begun[id] ?? [];
+  const begun = folded.begun.get(id) ?? [];
   // It began, and is over: the event comes a second time.
   if (begun.includes(event.atMs)) return;
-  folded.begun[id] = [...begun, event.atMs].slice(-MOST_BEGUN);
+  const lately = [...begun, event.atMs].slice(-MOST_BEGUN);
+  folded.begun.set(id, lately);
   const { condition, subject, severity, atMs, sinceMs, value, peak, threshold, sentence } = event;
   const isDirect = DIRECT.has(condition);
-  const flapping = isDirect ? undefined : flappingOf(folded.begun[id], atMs, rules);
+  const flapping = isDirect ? undefined : flappingOf(lately, atMs, rules);
   const alert: ActiveAlert = {
     id,
     condition,
@@ -66,7 +79,7 @@ function begin(folded: Folded, event: Notice, world: DispatchWorld, rules: Dispa
     // Whoever believes that it fires has to hear on; the others are found anew.
     groups: before?.groups.filter((group) => folded.groups[group]?.told[id] !== undefined) ?? [],
   };
-  if (isDirect) folded.alerts[id] = { ...alert, isDirect };
+  if (isDirect) folded.alerts.set(id, { ...alert, isDirect });
   else join(folded, alert, world, rules);
 }
 
@@ -86,8 +99,8 @@ export function memoryOf({ flapping }: DispatchRules['timing']): number {
   return Math.max(flapping.withinMs, SHORTEST_MEMORY_MS);
 }
 
-function worsen(folded: Folded, event: Notice, world: DispatchWorld, rules: DispatchRules): void {
-  const before = folded.alerts[alertId(event)];
+function worsen(folded: Folding, event: Notice, world: DispatchWorld, rules: DispatchRules): void {
+  const before = folded.alerts.get(alertId(event));
   if (before === undefined || before.ended !== undefined || before.noticeId !== event.follows) return;
   const { severity, value, peak, sentence } = event;
   if (severityRank(severity) <= severityRank(before.severity)) return;
@@ -103,16 +116,16 @@ function worsen(folded: Folded, event: Notice, world: DispatchWorld, rules: Disp
   join(folded, alert, world, rules);
 }
 
-function end(folded: Folded, event: Notice, { nowMs }: DispatchWorld): void {
+function end(folded: Folding, event: Notice, { nowMs }: DispatchWorld): void {
   const id = alertId(event);
-  const before = folded.alerts[id];
+  const before = folded.alerts.get(id);
   if (before === undefined || before.noticeId !== (event.follows ?? '') || before.ended !== undefined) return;
   if (before.isDirect) {
-    delete folded.alerts[id];
+    folded.alerts.delete(id);
     return;
   }
   const { sinceMs, durationMs, sentence, value, peak, closedBecause } = event;
-  folded.alerts[id] = {
+  folded.alerts.set(id, {
     ...before,
     ended: {
       atMs: Math.min(sinceMs + durationMs, nowMs),
@@ -121,14 +134,14 @@ function end(folded: Folded, event: Notice, { nowMs }: DispatchWorld): void {
       ...(peak === undefined ? {} : { peak }),
       ...(closedBecause === undefined ? {} : { closedBecause }),
     },
-  };
+  });
 }
 
 /**
  * Puts the alert into the groups that its routes name now, besides those it is in. A channel hears of it in one group only, whatever its
  * labels have become.
  */
-function join(folded: Folded, alert: ActiveAlert, world: DispatchWorld, rules: DispatchRules): void {
+function join(folded: Folding, alert: ActiveAlert, world: DispatchWorld, rules: DispatchRules): void {
   const groups = [...alert.groups];
   const reached = new Set(groups.map((id) => folded.groups[id]?.channel));
   for (const { channel, handOver } of targetsOf(alert, world, rules)) {
@@ -139,11 +152,17 @@ function join(folded: Folded, alert: ActiveAlert, world: DispatchWorld, rules: D
     const known = folded.groups[id] ?? { id, channel, common, sinceMs: world.nowMs, told: {}, sequence: 0 };
     folded.groups[id] = { ...known, handOver };
   }
-  folded.alerts[alert.id] = { ...alert, groups };
+  folded.alerts.set(alert.id, { ...alert, groups });
+}
+
+/** Whether a channel was removed, or has come back, since the groups were made. */
+function areChannelsOther(groups: Folded['groups'], { receivers }: DispatchRules): boolean {
+  const channels = new Set(receivers.map(({ name }) => name));
+  return Object.values(groups).some(({ channel, isGone = false }) => channels.has(channel) === isGone);
 }
 
 /** A channel was renamed or removed while alerts fire: the routes are asked again. One that comes back goes on where it was. */
-function replaceChannels(folded: Folded, world: DispatchWorld, rules: DispatchRules): void {
+function replaceChannels(folded: Folding, world: DispatchWorld, rules: DispatchRules): void {
   const channels = new Set(rules.receivers.map(({ name }) => name));
   const lost = new Set<string>();
   for (const { isGone = false, ...group } of Object.values(folded.groups)) {
@@ -152,8 +171,7 @@ function replaceChannels(folded: Folded, world: DispatchWorld, rules: DispatchRu
     if (!isGone) lost.add(group.id);
   }
   if (lost.size === 0) return;
-  folded.alerts = { ...folded.alerts };
-  for (const alert of Object.values(folded.alerts)) {
+  for (const alert of [...folded.alerts.values()]) {
     if (alert.ended === undefined && alert.groups.some((id) => lost.has(id))) join(folded, alert, world, rules);
   }
 }

@@ -54,12 +54,13 @@ export interface GroupState {
 }
 
 export interface DispatchState {
-  alerts: Record<string, ActiveAlert>;
+  /** By id. Maps, because a hundred thousand are listed and copied at every look; an object of its JSON each. */
+  alerts: ReadonlyMap<string, ActiveAlert>;
   groups: Record<string, GroupState>;
   /** When each channel got its last messages, for the storm cap; as far back as that looks. */
   sent: Record<string, number[]>;
   /** When each alert began lately: for flapping, and to know a beginning that is handed over again when its alert is over. */
-  begun: Record<string, number[]>;
+  begun: ReadonlyMap<string, number[]>;
   /** Decided and not yet in the outbox: written before anything else, so that a crash loses none and changes none. */
   outgoing: OutboxEntry[];
   /**
@@ -69,7 +70,13 @@ export interface DispatchState {
   hintAtMs?: number;
 }
 
-export const EMPTY_DISPATCH: DispatchState = { alerts: {}, groups: {}, sent: {}, begun: {}, outgoing: [] };
+export const EMPTY_DISPATCH: DispatchState = {
+  alerts: new Map(),
+  groups: {},
+  sent: {},
+  begun: new Map(),
+  outgoing: [],
+};
 
 /** A silence as a person made it. Its end is mandatory. */
 export interface Silence {

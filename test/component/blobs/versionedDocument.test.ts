@@ -81,14 +81,14 @@ for (const [what, body] of [
 test('a label that another version did not write is empty', async () => {
   const { condition: _, ...labels } = activeAlert('one').labels;
   const { store, told } = await damaged(JSON.stringify(withAlert({ labels })));
-  assert.deepEqual((await store.load())?.value.alerts.one?.labels, { ...labels, condition: [] });
+  assert.deepEqual((await store.load())?.value.alerts.get('one')?.labels, { ...labels, condition: [] });
   assert.deepEqual(told, []);
 });
 
 test('what this version does not know of an alert stays', async () => {
   const { store } = await damaged(JSON.stringify({ ...withAlert({ colour: 'red' }), since: 'next version' }));
-  const value = (await store.load())?.value as unknown as { since: string; alerts: { one: { colour: string } } };
-  assert.deepEqual([value.since, value.alerts.one.colour], ['next version', 'red']);
+  const value = (await store.load())?.value as unknown as { since: string; alerts: Map<string, { colour: string }> };
+  assert.deepEqual([value.since, value.alerts.get('one')?.colour], ['next version', 'red']);
 });
 
 test('silences that cannot be read silence nothing', async () => {
@@ -106,9 +106,9 @@ test('silences that cannot be read silence nothing', async () => {
 
 test('ten thousand alerts are one document', async () => {
   const store = createDispatchStore(azurite.clients().container(azurite.newName()));
-  const alerts = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`a${n}`, activeAlert(`a${n}`)]));
+  const alerts = new Map(Array.from({ length: 10_000 }, (_, n) => [`a${n}`, activeAlert(`a${n}`)] as const));
   await store.save({ value: { ...EMPTY_DISPATCH, alerts } });
-  assert.equal(Object.keys((await store.load())?.value.alerts ?? {}).length, 10_000);
+  assert.equal((await store.load())?.value.alerts.size, 10_000);
 });
 
 test('a document that was deleted since it was read is not written, and can be begun again', async () => {

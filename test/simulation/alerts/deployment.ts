@@ -8,7 +8,7 @@ import type { AppContext } from '../../../shared/app/context.ts';
 import { dispatchNow, TICK } from '../../../shared/app/dispatch.ts';
 import type { Storage } from '../../../shared/app/ports.ts';
 import type { Configuration } from '../../../shared/config/types.ts';
-import { createMemoryDocument } from '../../ports/memoryDocument.ts';
+import { createMemoryDispatch, createMemoryDocument } from '../../ports/memoryDocument.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { OutboxHost } from '../../ports/outboxHost.ts';
 import { OutboxWorld, type Process } from '../../ports/outboxWorld.ts';
@@ -44,7 +44,7 @@ export class Deployment {
     this.world = new OutboxWorld(seed);
     this.world.nowMs = T0;
     this.host = new OutboxHost(this.world);
-    this.#document = noting(createMemoryDocument<DispatchState>(), this.decided);
+    this.#document = noting(createMemoryDispatch(), this.decided);
     this.#configuration = configuration;
     this.#replaceTheDead();
   }
@@ -108,6 +108,8 @@ export class Deployment {
       },
       silences: this.silences,
       topology: { load: async () => TOPOLOGY, save: async () => true },
+      // Asked once, by whoever finds no document: nothing fires before the story begins.
+      subjects: this.table.subjects,
       history: { recent: async () => [] } as unknown as Storage['history'],
     };
     const app: Partial<AppContext> = {

@@ -38,7 +38,7 @@ test('what ends within the wait is not told', async () => {
   await desk.run();
   await desk.after(INTERVAL_MS);
   assert.deepEqual(await desk.messages(), []);
-  assert.deepEqual((await desk.state())?.alerts, {});
+  assert.deepEqual((await desk.state())?.alerts, new Map());
 });
 
 test('a beginning and its end that are found together are taken in in their order, whatever their clocks say', async () => {
@@ -191,10 +191,10 @@ test('a beginning that somebody else took in while it was being looked for is le
   desk.nowMs += 1_000;
   await desk.event(desk.end(first));
   await desk.run();
-  assert.deepEqual((await desk.state())?.alerts, {});
+  assert.deepEqual((await desk.state())?.alerts, new Map());
   desk.storage.outbox = { ...outbox, due: async () => stale };
   await desk.run();
-  assert.deepEqual((await desk.state())?.alerts, {}, 'it does not come back to fire for ever');
+  assert.deepEqual((await desk.state())?.alerts, new Map(), 'it does not come back to fire for ever');
 });
 
 test('of two processes one decides, and the other decides again on what that one left', async () => {

@@ -73,7 +73,7 @@ test('a document that was damaged, and begun afresh, is as good as none', async 
 test('what nobody was told of is not recalled, and nothing is recalled twice', async () => {
   const desk = await deskWith({ LagUnknown: { phase: 'pending', sinceMs: SINCE } });
   await desk.run();
-  assert.deepEqual((await desk.state())?.alerts, {});
+  assert.deepEqual((await desk.state())?.alerts, new Map());
   // From now on there is a document: records are for the sweeps.
   let loads = 0;
   const { subjects } = desk.table;

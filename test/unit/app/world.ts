@@ -19,7 +19,7 @@ import type { DatabaseSample, LinkRow } from '../../../shared/replication/types.
 import type { ActivityLog, AzureInventory, InventoryLink, InventoryServer } from '../../../shared/topology/ports.ts';
 import { createMemoryAudit } from '../../ports/memoryAudit.ts';
 import { createMemoryDeadLetters } from '../../ports/memoryDeadLetters.ts';
-import { createMemoryDocument } from '../../ports/memoryDocument.ts';
+import { createMemoryDispatch, createMemoryDocument } from '../../ports/memoryDocument.ts';
 import { createMemoryFence } from '../../ports/memoryFence.ts';
 import { createMemoryAppState, createMemoryHistory } from '../../ports/memoryHistory.ts';
 import { createMemoryOperations } from '../../ports/memoryOperations.ts';
@@ -128,7 +128,7 @@ export class AppWorld {
     history: createMemoryHistory(),
     topology: createMemoryTopology(),
     queue: this.queue,
-    dispatch: createMemoryDocument(),
+    dispatch: createMemoryDispatch(),
     silences: createMemoryDocument(),
     evidence: createMemoryEvidence(),
     incidents: createMemoryIncidents(this.table),

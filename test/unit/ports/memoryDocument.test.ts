@@ -1,11 +1,8 @@
-import type { DispatchState, Silence } from '../../../shared/alerting/dispatch/types.ts';
+import type { Silence } from '../../../shared/alerting/dispatch/types.ts';
 import { dispatchStoreContract, silenceStoreContract } from '../../contract/documentStore.ts';
-import { createMemoryDocument } from '../../ports/memoryDocument.ts';
+import { createMemoryDispatch, createMemoryDocument } from '../../ports/memoryDocument.ts';
 
-const shared = <T>() => {
-  const store = createMemoryDocument<T>();
-  return { store, again: store };
-};
+const shared = <T>(store: T) => ({ store, again: store });
 
-dispatchStoreContract('memory', async () => shared<DispatchState>());
-silenceStoreContract('memory', async () => shared<{ silences: Silence[] }>());
+dispatchStoreContract('memory', async () => shared(createMemoryDispatch()));
+silenceStoreContract('memory', async () => shared(createMemoryDocument<{ silences: Silence[] }>()));

@@ -24,9 +24,12 @@ function asDispatchState(value: unknown): DispatchState | undefined {
     [...Object.values(fields(sent)), ...Object.values(fields(begun))].every(areNumbers) &&
     outgoing.every((entry) => asOutboxEntry(entry) !== undefined);
   if (!right) return undefined;
-  const state = value as DispatchState;
-  const known = Object.entries(state.alerts).map(([id, alert]) => [id, { ...alert, labels: labelsOf(alert) }]);
-  return { ...state, alerts: Object.fromEntries(known) };
+  const known = Object.entries(alerts as Record<string, ActiveAlert>);
+  return {
+    ...(value as DispatchState),
+    alerts: new Map(known.map(([id, alert]) => [id, { ...alert, labels: labelsOf(alert) }])),
+    begun: new Map(Object.entries(begun as Record<string, number[]>)),
+  };
 }
 
 function isAlert(value: unknown): boolean {

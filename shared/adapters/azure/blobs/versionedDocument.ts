@@ -44,7 +44,7 @@ export function createVersionedDocument<T>(client: ContainerClient, shape: Docum
       const conditions = version === undefined ? { ifNoneMatch: '*' } : { ifMatch: version };
       return await told(`store ${what}`, async () => {
         try {
-          return await upload(ready, blob, JSON.stringify(value), conditions);
+          return await upload(ready, blob, JSON.stringify(value, asObject), conditions);
         } catch (error) {
           const status = storageStatus(error);
           // 404: it was deleted since it was read.
@@ -79,6 +79,11 @@ async function upload(
   const headers = { blobHTTPHeaders: { blobContentType: 'application/json' }, ...bounded() };
   const answer = await client.getBlockBlobClient(blob).upload(body, body.length, { conditions, ...headers });
   return answer.etag;
+}
+
+/** A map is stored as an object; whoever parses it makes it a map again. */
+function asObject(_key: string, value: unknown): unknown {
+  return value instanceof Map ? Object.fromEntries(value) : value;
 }
 
 /** The same damage is kept once, however often it is met. */

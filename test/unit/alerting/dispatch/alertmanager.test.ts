@@ -15,8 +15,7 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { DispatchState } from '../../../../shared/alerting/dispatch/types.ts';
-import { createMemoryDocument } from '../../../ports/memoryDocument.ts';
+import { createMemoryDispatch } from '../../../ports/memoryDocument.ts';
 import {
   becameWorse,
   began,
@@ -79,7 +78,7 @@ describe('Alertmanager', () => {
     look.at(T0, a);
     assert.deepEqual(look.at(T0 + 20 * SECOND, ended(a, T0 + 20 * SECOND)), []);
     assert.deepEqual(look.until(T0 + 10 * HOUR), []);
-    assert.deepEqual(look.state.alerts, {});
+    assert.deepEqual(look.state.alerts, new Map());
     assert.deepEqual(look.state.groups, {});
   });
 
@@ -132,7 +131,7 @@ describe('Alertmanager', () => {
   });
 
   test('HA: of two instances over one document one decides', async () => {
-    const document = createMemoryDocument<DispatchState>();
+    const document = createMemoryDispatch();
     const [one, other] = [told(), told()];
     assert.deepEqual(one.sent, other.sent);
     const saves = await Promise.all([one, other].map(({ state }) => document.save({ value: state })));
@@ -262,7 +261,7 @@ describe('must-haves for trust', () => {
       const look = told();
       mute(look);
       assert.deepEqual(reasons(look.at(TOLD + MINUTE, ended(a, TOLD + MINUTE))), ['resolved']);
-      assert.deepEqual(look.state.alerts[`${a.condition} ${a.subject.key}`], undefined);
+      assert.deepEqual(look.state.alerts.get(`${a.condition} ${a.subject.key}`), undefined);
     }
   });
 

@@ -101,7 +101,7 @@ export function outage(condition: 'RegionOutage' | 'DatabaseOutage', key: string
 }
 
 /** Two regions: `we` and `ne`, named as their servers are. */
-export function labelsOf({ condition, severity, subject }: Notice): Labels {
+function labelsOf({ condition, severity, subject }: Notice): Labels {
   const databases = subject.kind === 'database' ? [subject.key] : [subject.primary, subject.secondary];
   const known = databases.filter((key) => key !== undefined);
   const servers = known.map((key) => key.slice(0, key.indexOf('/')));
@@ -190,7 +190,7 @@ export class Look {
   at(nowMs: number, ...events: Notice[]): Notice[] {
     const { silences, maintenance, routesOf } = this;
     this.last = dispatch(this.state, events, { nowMs, silences, maintenance, routesOf, labelsOf }, this.rules);
-    const { outgoing, ...kept } = JSON.parse(JSON.stringify(this.last.state)) as DispatchState;
+    const { outgoing, ...kept } = structuredClone(this.last.state);
     this.sent.push(...outgoing);
     this.state = { ...kept, outgoing: [] };
     return outgoing.map(({ notice }) => notice);

@@ -10,14 +10,14 @@ const GROUP = JSON.stringify(['teams', 'LagHigh', 'we → ne']);
 describe('a beginning', () => {
   test('is one alert of the subject and the condition, in a group of each channel that its routes name', () => {
     const { alerts, groups } = fold(EMPTY_DISPATCH, [first]);
-    assert.deepEqual(Object.keys(alerts), [ID]);
-    const { noticeId, firedAtMs, value, threshold, severity, labels } = alerts[ID] ?? {};
+    assert.deepEqual([...alerts.keys()], [ID]);
+    const { noticeId, firedAtMs, value, threshold, severity, labels } = alerts.get(ID) ?? {};
     assert.deepEqual(
       { noticeId, firedAtMs, value, threshold, severity },
       { noticeId: first.id, firedAtMs: T0, value: 7, threshold: 5, severity: 'error' },
     );
     assert.deepEqual(labels?.region, ['we', 'ne']);
-    assert.deepEqual(alerts[ID]?.groups, [GROUP]);
+    assert.deepEqual(alerts.get(ID)?.groups, [GROUP]);
     assert.deepEqual(groups[GROUP], {
       id: GROUP,
       channel: 'teams',
@@ -46,22 +46,22 @@ describe('a beginning', () => {
 
   test('that comes again when its alert is over revives nothing, and is no beginning more', () => {
     const over = fold(EMPTY_DISPATCH, [first]);
-    const again = fold({ ...over, alerts: {} }, [first], T0 + 30 * MINUTE);
-    assert.deepEqual(again.alerts, {});
-    assert.deepEqual(again.begun, { [ID]: [T0] });
+    const again = fold({ ...over, alerts: new Map() }, [first], T0 + 30 * MINUTE);
+    assert.deepEqual(again.alerts, new Map());
+    assert.deepEqual(again.begun, new Map([[ID, [T0]]]));
   });
 
   test('an old one does not replace a later spell', () => {
     const second = began('LagHigh', 'shop', T0 + 5 * MINUTE);
     const state = fold(EMPTY_DISPATCH, [first, ended(first, T0 + MINUTE), second], T0 + 6 * MINUTE);
     const after = fold(state, [first, ended(first, T0 + MINUTE)], T0 + 7 * MINUTE);
-    assert.equal(after.alerts[ID]?.noticeId, second.id);
-    assert.equal(after.alerts[ID]?.ended, undefined);
+    assert.equal(after.alerts.get(ID)?.noticeId, second.id);
+    assert.equal(after.alerts.get(ID)?.ended, undefined);
   });
 
   test('of a clock that is ahead does not make people wait', () => {
     const ahead = began('LagHigh', 'shop', T0 + 10 * MINUTE);
-    assert.equal(fold(EMPTY_DISPATCH, [ahead], T0).alerts[ID]?.firedAtMs, T0);
+    assert.equal(fold(EMPTY_DISPATCH, [ahead], T0).alerts.get(ID)?.firedAtMs, T0);
   });
 
   test('of something that is told by itself is nothing here', () => {
@@ -73,7 +73,7 @@ describe('a beginning', () => {
 describe('becoming worse', () => {
   test('raises the severity, the labels and the sentence of the alert', () => {
     const { alerts } = fold(EMPTY_DISPATCH, [first, { ...becameWorse(first, T0 + 1), value: 40, peak: 41 }]);
-    const { severity, labels, sentence, value, peak, noticeId } = alerts[ID] ?? {};
+    const { severity, labels, sentence, value, peak, noticeId } = alerts.get(ID) ?? {};
     assert.deepEqual(
       { severity, label: labels?.severity, sentence, value, peak, noticeId },
       {
@@ -101,7 +101,7 @@ describe('becoming worse', () => {
   ] as const) {
     test(`${what} is nothing`, () => {
       const { alerts } = fold(EMPTY_DISPATCH, [...events]);
-      assert.notEqual(alerts[ID]?.severity, 'critical');
+      assert.notEqual(alerts.get(ID)?.severity, 'critical');
     });
   }
 
@@ -111,7 +111,7 @@ describe('becoming worse', () => {
     const rules = rulesOf({ groupBy: ['severity'] }, [TEAMS, MAIL]);
     const before = fold(EMPTY_DISPATCH, [first], T0, rules, bySeverity);
     const after = fold(before, [becameWorse(first, T0 + 1)], T0 + 1, rules, bySeverity);
-    assert.deepEqual(after.alerts[ID]?.groups, ['["teams","error"]', '["mail","critical"]']);
+    assert.deepEqual(after.alerts.get(ID)?.groups, ['["teams","error"]', '["mail","critical"]']);
   });
 });
 
@@ -121,7 +121,7 @@ describe('an end', () => {
       first,
       { ...ended(first, T0 + 20_000, { peak: 9, closedBecause: 'ruleDisabled' }), atMs: T0 + 50_000 },
     ]);
-    assert.deepEqual(alerts[ID]?.ended, {
+    assert.deepEqual(alerts.get(ID)?.ended, {
       atMs: T0 + 20_000,
       sentence: 'LagHigh of shop. Over.',
       value: 7,
@@ -137,7 +137,7 @@ describe('an end', () => {
 
   test('in the future is an end now', () => {
     const { alerts } = fold(EMPTY_DISPATCH, [first, ended(first, T0 + 30 * MINUTE)], T0 + MINUTE);
-    assert.equal(alerts[ID]?.ended?.atMs, T0 + MINUTE);
+    assert.equal(alerts.get(ID)?.ended?.atMs, T0 + MINUTE);
   });
 
   for (const [what, end] of [
@@ -161,9 +161,9 @@ describe('an end', () => {
     const elsewhere: DispatchWorld['routesOf'] = () => [{ channel: 'mail', handOver: [] }];
     const rules = rulesOf({}, [TEAMS, MAIL]);
     const { alerts } = fold(told, [ended(first, T0 + MINUTE), second], T0 + 3 * MINUTE, rules, elsewhere);
-    assert.equal(alerts[ID]?.ended, undefined);
-    assert.equal(alerts[ID]?.noticeId, second.id);
-    assert.deepEqual(alerts[ID]?.groups, [GROUP, JSON.stringify(['mail', 'LagHigh', 'we → ne'])]);
+    assert.equal(alerts.get(ID)?.ended, undefined);
+    assert.equal(alerts.get(ID)?.noticeId, second.id);
+    assert.deepEqual(alerts.get(ID)?.groups, [GROUP, JSON.stringify(['mail', 'LagHigh', 'we → ne'])]);
   });
 
   test('untold and taken back: only the routes of the new beginning count', () => {
@@ -171,7 +171,7 @@ describe('an end', () => {
     const before = fold(EMPTY_DISPATCH, [first, ended(first, T0 + 1)]);
     const second = began('LagHigh', 'shop', T0 + MINUTE);
     const { alerts } = fold(before, [second], T0 + MINUTE, rulesOf({}, [TEAMS, MAIL]), elsewhere);
-    assert.deepEqual(alerts[ID]?.groups, [JSON.stringify(['mail', 'LagHigh', 'we → ne'])]);
+    assert.deepEqual(alerts.get(ID)?.groups, [JSON.stringify(['mail', 'LagHigh', 'we → ne'])]);
   });
 });
 
@@ -181,7 +181,7 @@ describe('an outage', () => {
 
   test('is known, and in no group: it is told by itself', () => {
     const { alerts, groups } = fold(EMPTY_DISPATCH, [one]);
-    const [alert] = Object.values(alerts);
+    const [alert] = alerts.values();
     assert.equal(alert?.isDirect, true);
     assert.deepEqual(alert?.groups, []);
     assert.deepEqual(groups, {});
@@ -190,22 +190,22 @@ describe('an outage', () => {
   test('two of one region are two: the end of one leaves the other', () => {
     const { alerts } = fold(EMPTY_DISPATCH, [one, other, ended(one, T0 + 2 * MINUTE)], T0 + 3 * MINUTE);
     assert.deepEqual(
-      Object.values(alerts).map(({ noticeId }) => noticeId),
+      [...alerts.values()].map(({ noticeId }) => noticeId),
       [other.id],
     );
   });
 
   test('that is over is forgotten, and its beginning does not come back', () => {
     const over = fold(EMPTY_DISPATCH, [one, ended(one, T0 + 1)]);
-    assert.deepEqual(over.alerts, {});
-    assert.deepEqual(fold(over, [one]).alerts, {});
+    assert.deepEqual(over.alerts, new Map());
+    assert.deepEqual(fold(over, [one]).alerts, new Map());
   });
 
   test('does not flap', () => {
     const events = [1, 2, 3, 4, 5].map((n) => outage('DatabaseOutage', 'we/shop', T0 + n));
     const { alerts } = fold(EMPTY_DISPATCH, events);
     assert.deepEqual(
-      Object.values(alerts).map(({ flapping }) => flapping),
+      [...alerts.values()].map(({ flapping }) => flapping),
       Array(5).fill(undefined),
     );
   });

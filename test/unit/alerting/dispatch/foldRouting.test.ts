@@ -17,28 +17,28 @@ describe('flapping', () => {
 
   test('is a fourth beginning within half an hour, and says how often and since when', () => {
     const three = fold(EMPTY_DISPATCH, spells(3, MINUTE), T0 + 5 * MINUTE);
-    assert.equal(three.alerts[ID]?.flapping, undefined);
+    assert.equal(three.alerts.get(ID)?.flapping, undefined);
     const four = fold(EMPTY_DISPATCH, spells(4, MINUTE), T0 + 5 * MINUTE);
-    assert.deepEqual(four.alerts[ID]?.flapping, { times: 4, sinceMs: T0 });
+    assert.deepEqual(four.alerts.get(ID)?.flapping, { times: 4, sinceMs: T0 });
   });
 
   test('counts by when it began, however late that is handed over', () => {
     const { alerts } = fold(EMPTY_DISPATCH, spells(4, MINUTE), T0 + 300 * MINUTE);
-    assert.equal(alerts[ID]?.flapping?.times, 4);
+    assert.equal(alerts.get(ID)?.flapping?.times, 4);
   });
 
   test('what began longer ago does not count', () => {
     const { alerts } = fold(EMPTY_DISPATCH, spells(6, 10 * MINUTE), T0 + 60 * MINUTE);
-    assert.equal(alerts[ID]?.flapping, undefined);
+    assert.equal(alerts.get(ID)?.flapping, undefined);
   });
 
   test('0 times: nothing flaps', () => {
     const never = rulesOf({ flapping: { times: 0, withinMs: 30 * MINUTE, calmMs: MINUTE } });
-    assert.equal(fold(EMPTY_DISPATCH, spells(9, 1_000), T0 + MINUTE, never).alerts[ID]?.flapping, undefined);
+    assert.equal(fold(EMPTY_DISPATCH, spells(9, 1_000), T0 + MINUTE, never).alerts.get(ID)?.flapping, undefined);
   });
 
   test('what is remembered of one alert is bounded', () => {
-    assert.equal(fold(EMPTY_DISPATCH, spells(150, 10), T0 + MINUTE).begun[ID]?.length, 100);
+    assert.equal(fold(EMPTY_DISPATCH, spells(150, 10), T0 + MINUTE).begun.get(ID)?.length, 100);
   });
 });
 
@@ -69,7 +69,7 @@ describe('channels', () => {
     const before = fold(EMPTY_DISPATCH, [first], T0, rulesOf({}, [TEAMS]), toAll);
     const after = fold(before, [], T0 + 1, rulesOf({}, [MAIL]), toAll);
     const mail = JSON.stringify(['mail', 'LagHigh', 'we → ne']);
-    assert.deepEqual(after.alerts[ID]?.groups, [GROUP, mail]);
+    assert.deepEqual(after.alerts.get(ID)?.groups, [GROUP, mail]);
     assert.equal(after.groups[mail]?.channel, 'mail');
     assert.equal(after.groups[GROUP]?.isGone, true);
     assert.deepEqual(
