@@ -164,8 +164,12 @@ function stormed(nextAtMs: number | null, most: number): GroupDecision {
   return { tell: false, because: 'stormCap', why, nextAtMs };
 }
 
-function reportOf({ group, members }: Look, decision: GroupDecision): GroupReport {
-  const firing = members.filter(({ alert }) => alert.ended === undefined);
+/** What comes and goes counts as firing here as well: people ask why it is held. */
+function reportOf({ group, members, changes }: Look, decision: GroupDecision): GroupReport {
+  const over = new Set(changes.ended.map(({ id }) => id));
+  const firing = members.filter(
+    ({ alert }) => !over.has(alert.id) && (alert.ended === undefined || alert.flapping !== undefined),
+  );
   const alerts = firing.slice(0, MOST_SHOWN).map(({ alert: { id, condition, subject }, muted }) => ({
     id,
     condition,

@@ -10,9 +10,14 @@ import { GROUP, LINK, topologyOf } from './reactionWorld.ts';
 
 const LIFETIME = MINUTE;
 const view = viewOf(GROUP, [GROUP], topologyOf([LINK]));
-const answers = (evidence: Evidence[], known: Partial<LinkStatus> | undefined, nowMs = T0 + 10_000): boolean => {
+const answers = (
+  evidence: Evidence[],
+  known: Partial<LinkStatus> | undefined,
+  nowMs = T0 + 10_000,
+  onsetMs: number | null = null,
+): boolean => {
   const statuses = new Map([[LINK.linkKey, known && status({ sampledAtMs: T0, ...known })]]);
-  return answeringPrimaries(view, evidence, statuses, LIFETIME, nowMs).length === 1;
+  return answeringPrimaries(view, evidence, statuses, LIFETIME, onsetMs, nowMs).length === 1;
 };
 const probe = (vote: Evidence['vote']): Evidence => says('ownProbe', { vote, atMs: T0 + 5_000 });
 
@@ -27,6 +32,13 @@ test('without a probe a young sample counts, an old one and a silent one do not'
   assert.equal(answers([], {}, T0 + LIFETIME + 1), false);
   assert.equal(answers([], { state: { name: 'unreachable', failure: { kind: 'unreachable', message: '' } } }), false);
   assert.equal(answers([], undefined), false);
+});
+
+test('a sample from before the outage began is no answer now', () => {
+  assert.equal(answers([], {}, T0 + 10_000, T0), false);
+  assert.equal(answers([], {}, T0 + 10_000, T0 + 1), false);
+  assert.equal(answers([], {}, T0 + 10_000, T0 - 1), true);
+  assert.equal(answers([probe('against')], {}, T0 + 10_000, T0 + 1), true, 'a probe was asked because of it');
 });
 
 test('what a witness or Azure says is not our own look', () => {
