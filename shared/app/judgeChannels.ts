@@ -3,7 +3,7 @@ import { closeSubject } from '../alerting/evaluate.ts';
 import { evaluateChannel } from '../alerting/evaluateChannel.ts';
 import type { Configuration } from '../config/types.ts';
 import { commitShard, type Decide } from '../replication/commitShard.ts';
-import { type DecisionContext, decideChannel } from '../replication/decideSubject.ts';
+import { type DecisionContext, decideSubject } from '../replication/decideSubject.ts';
 import { removeSubjects } from '../replication/removeSubjects.ts';
 import { readFailing } from './channelHealth.ts';
 import type { AppContext } from './context.ts';
@@ -30,7 +30,12 @@ export async function judgeChannels(
     return (stored, again) => {
       // Somebody else judged meanwhile, and may know better: the next look decides.
       if (again) return undefined;
-      const decision = decideChannel(stored, name, facts, evaluateChannel, context());
+      const decision = decideSubject(
+        stored,
+        { kind: 'channel', key: name },
+        (given) => evaluateChannel({ ...given, facts }),
+        context(),
+      );
       const isNew = JSON.stringify(stored) !== JSON.stringify(decision.record);
       return isNew || decision.outbox.length > 0 ? decision : undefined;
     };

@@ -1,7 +1,7 @@
 import { evaluateDeployment } from '../alerting/evaluateDeployment.ts';
 import type { Configuration } from '../config/types.ts';
 import { commitShard } from '../replication/commitShard.ts';
-import { decideDeployment } from '../replication/decideSubject.ts';
+import { decideSubject } from '../replication/decideSubject.ts';
 import { shardOf } from '../replication/shards.ts';
 import { lateSweeps } from '../views/health.ts';
 import { type AppContext, readReport } from './context.ts';
@@ -11,6 +11,7 @@ import { readSampling } from './samplingReport.ts';
 
 /** One record, whatever the deployment is called: a new name must not leave an alert behind. */
 const KEY = 'geowarden';
+const SUBJECT = { kind: 'deployment', key: KEY } as const;
 
 /** MonitorLate. The outbox timer asks, because it lives on when sampling hangs; who stopped altogether is for a witness, or a probe, to tell. */
 export async function judgeDeployment(
@@ -43,7 +44,9 @@ export async function judgeDeployment(
   const { problems } = await commitShard({
     shard,
     records: new Map(stored === undefined ? [] : [[KEY, stored]]),
-    decides: new Map([[KEY, (record) => decideDeployment(record, KEY, facts, evaluateDeployment, context)]]),
+    decides: new Map([
+      [KEY, (record) => decideSubject(record, SUBJECT, (given) => evaluateDeployment({ ...given, facts }), context)],
+    ]),
     subjects: storage.subjects,
     queue: storage.queue,
   });

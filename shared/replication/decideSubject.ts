@@ -1,12 +1,6 @@
-import type { ChannelFacts, DeploymentFacts, ServerFacts } from '../alerting/conditions/definition.ts';
-import type { DatabaseFacts } from '../alerting/databaseFacts.ts';
 import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
 import type { Evaluation, Rules } from '../alerting/evaluate.ts';
-import type { evaluateChannel } from '../alerting/evaluateChannel.ts';
-import type { evaluateDatabase } from '../alerting/evaluateDatabase.ts';
-import type { evaluateDeployment } from '../alerting/evaluateDeployment.ts';
 import type { evaluateLink } from '../alerting/evaluateLink.ts';
-import type { evaluateServer } from '../alerting/evaluateServer.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
 import type { OutboxEntry } from '../alerting/types.ts';
 import { databaseKey } from '../topology/linkKey.ts';
@@ -118,59 +112,15 @@ function signalsOf(before: LinkStatus | undefined, sampled: Sampled, context: Li
   });
 }
 
-/** Folds what is known of one database into its record. Pure. */
-export function decideDatabase(
+/** Folds what is known of a subject into its record. Pure. @param evaluate its conditions, with what is known of it */
+export function decideSubject<Of extends Subject>(
   previous: SubjectRecord | undefined,
-  key: string,
-  facts: DatabaseFacts,
-  evaluate: typeof evaluateDatabase,
+  subject: Of,
+  evaluate: (given: { subject: Of; alerts: SubjectRecord['alerts']; rules: Rules; nowMs: number }) => Evaluation,
   context: DecisionContext,
 ): Decision {
-  const subject: Subject & { kind: 'database' } = { kind: 'database', key };
-  const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
-  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
-}
-
-/** Folds what is known of one server into its record. Pure. */
-export function decideServer(
-  previous: SubjectRecord | undefined,
-  key: string,
-  facts: ServerFacts,
-  evaluate: typeof evaluateServer,
-  context: DecisionContext,
-): Decision {
-  const subject: Subject & { kind: 'server' } = { kind: 'server', key };
-  const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
-  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
-}
-
-/** Folds what is known of Geowarden itself into its record. Pure. */
-export function decideDeployment(
-  previous: SubjectRecord | undefined,
-  key: string,
-  facts: DeploymentFacts,
-  evaluate: typeof evaluateDeployment,
-  context: DecisionContext,
-): Decision {
-  const subject: Subject & { kind: 'deployment' } = { kind: 'deployment', key };
-  const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
-  return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
-}
-
-/** Folds what is known of one channel into its record. Pure. */
-export function decideChannel(
-  previous: SubjectRecord | undefined,
-  key: string,
-  facts: Pick<ChannelFacts, 'failing'>,
-  evaluate: typeof evaluateChannel,
-  context: DecisionContext,
-): Decision {
-  const subject: Subject & { kind: 'channel' } = { kind: 'channel', key };
-  const alerts = previous?.alerts ?? {};
-  const evaluation = evaluate({ subject, facts, alerts, rules: context.rulesOf(subject), nowMs: context.nowMs });
+  const { nowMs, rulesOf } = context;
+  const evaluation = evaluate({ subject, alerts: previous?.alerts ?? {}, rules: rulesOf(subject), nowMs });
   return decision({ subject, alerts: evaluation.alerts }, evaluation, context);
 }
 

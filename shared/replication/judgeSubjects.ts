@@ -7,7 +7,7 @@ import { databaseKey } from '../topology/linkKey.ts';
 import type { Topology } from '../topology/types.ts';
 import type { Records } from './commitShard.ts';
 import { databaseFactsIn } from './databaseFactsIn.ts';
-import { type Decision, type DecisionContext, decideDatabase, decideServer } from './decideSubject.ts';
+import { type DecisionContext, decideSubject } from './decideSubject.ts';
 import { loadShards } from './loadShards.ts';
 import { planOf } from './plan.ts';
 import type { SubjectStore } from './ports.ts';
@@ -56,10 +56,11 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   const servers = serverFactsIn(topology, statusOf);
   const watched = watchedIn(topology, servers.keys());
   const quiet = new Set<string>();
-  const judge = (key: string, decide: (stored: SubjectRecord | undefined, context: DecisionContext) => Decision) => {
+  const judge = <Of extends Subject>(subject: Of, evaluate: Parameters<typeof decideSubject<Of>>[2]) => {
+    const { key } = subject;
     const shard = shardOf(key);
     writer.add(shard, key, (stored) => {
-      const decision = decide(stored, context(shard));
+      const decision = decideSubject(stored, subject, evaluate, context(shard));
       if (Object.keys(decision.record.alerts).length === 0) quiet.add(key);
       else quiet.delete(key);
       const isNew = stored === undefined ? !quiet.has(key) : JSON.stringify(stored) !== JSON.stringify(decision.record);
@@ -68,10 +69,10 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   };
   for (const [key, facts] of databaseFactsIn(topology, statusOf, databasesIn(loaded))) {
     if (!watched.has(key)) continue;
-    judge(key, (stored, about) => decideDatabase(stored, key, facts, alerting.evaluateDatabase, about));
+    judge({ kind: 'database', key }, (given) => alerting.evaluateDatabase({ ...given, facts }));
   }
   for (const [key, facts] of servers) {
-    judge(key, (stored, about) => decideServer(stored, key, facts, alerting.evaluateServer, about));
+    judge({ kind: 'server', key }, (given) => alerting.evaluateServer({ ...given, facts }));
   }
   await writer.finish();
   const isOver = (key: string) => quiet.has(key) || !watched.has(key);

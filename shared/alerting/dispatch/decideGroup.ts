@@ -7,8 +7,9 @@ import { severityRank } from './severity.ts';
 import type { ActiveAlert, GroupDecision, GroupState, Muted } from './types.ts';
 
 export interface Member {
-  alert: ActiveAlert;
-  muted: Muted | undefined;
+  readonly alert: ActiveAlert;
+  /** Asked only where it matters: most alerts are told and unchanged, and to match each against every silence is most of a look. */
+  readonly muted: Muted | undefined;
 }
 
 /** A group as it is now, against what its channel was told. */
@@ -18,11 +19,11 @@ export interface Changes {
   /** Known, and worse or flapping since. */
   worse: Member[];
   flapping: Member[];
-  /** Known, and firing as before. */
+  /** Known, and firing as before; or muted since, whatever became of it. */
   same: Member[];
   /** Known, and over; undefined where nothing is known of it any more. */
   ended: Array<{ id: string; alert: ActiveAlert | undefined }>;
-  /** Firing, unknown to the channel, and muted. */
+  /** Firing and muted, with something that the channel does not know: all of it, or that it became worse. */
   muted: Member[];
 }
 
@@ -30,17 +31,20 @@ export function changesOf(group: GroupState, members: readonly Member[], nowMs: 
   const changes: Changes = { fresh: [], worse: [], flapping: [], same: [], ended: [], muted: [] };
   let known = 0;
   for (const member of members) {
-    const { alert, muted } = member;
+    const { alert } = member;
     const told = group.told[alert.id];
     if (told === undefined && group.isGone) continue;
     if (told !== undefined) known += 1;
     if (!isHeldFiring(alert, nowMs, calmMs)) {
       if (told !== undefined) changes.ended.push({ id: alert.id, alert });
-    } else if (told === undefined) (muted === undefined ? changes.fresh : changes.muted).push(member);
-    else if (muted !== undefined) changes.same.push(member);
-    else if (severityRank(alert.severity) > severityRank(told.severity)) changes.worse.push(member);
-    else if (alert.flapping !== undefined && told.flapping === undefined) changes.flapping.push(member);
-    else changes.same.push(member);
+    } else if (told === undefined) (member.muted === undefined ? changes.fresh : changes.muted).push(member);
+    else {
+      const isWorse = severityRank(alert.severity) > severityRank(told.severity);
+      const isNews = isWorse || (alert.flapping !== undefined && told.flapping === undefined);
+      if (!isNews) changes.same.push(member);
+      else if (member.muted === undefined) (isWorse ? changes.worse : changes.flapping).push(member);
+      else for (const list of [changes.same, changes.muted]) list.push(member);
+    }
   }
   const ids = Object.keys(group.told);
   if (known === ids.length) return changes;
@@ -103,7 +107,7 @@ function decideNext(input: DecideInput, toldAtMs: number): GroupDecision {
   const nextAtMs = earliest([
     ...candidates.map(({ dueAtMs }) => dueAtMs),
     ...calmMoments(changes, timing.flapping.calmMs, nowMs),
-    ...mutedUntil([...changes.muted, ...changes.same], nowMs),
+    ...mutedUntil([...changes.muted, ...silentOf(changes)], nowMs),
   ]);
   const waiting = candidates.find(({ reason }) => reason !== 'still');
   if (waiting !== undefined) {
@@ -111,7 +115,7 @@ function decideNext(input: DecideInput, toldAtMs: number): GroupDecision {
     return { tell: false, because: 'groupInterval', why, nextAtMs };
   }
   const { same, muted } = changes;
-  const silent = same.length === 0 ? muted : same.every((member) => member.muted !== undefined) ? same : [];
+  const silent = same.length === 0 ? muted : silentOf(changes);
   if (silent.length > 0) return { ...notBecause(silent, nowMs), nextAtMs };
   if (same.some(({ alert }) => alert.ended !== undefined)) {
     const why = `It comes and goes: it counts as firing until it was calm for ${sayDuration(timing.flapping.calmMs)}.`;
@@ -125,8 +129,6 @@ function candidatesOf({ group, changes, timing, acknowledges }: DecideInput, tol
   const soonMs = toldAtMs + timing.groupWaitMs;
   const laterMs = toldAtMs + timing.groupIntervalMs;
   const firing = fresh.length + worse.length + flapping.length + same.length;
-  const audible = same.filter(({ muted }) => muted === undefined);
-  const silenced = same.filter(({ muted }) => muted?.because === 'silenced');
   const found: Candidate[] = [];
   const say = (holds: boolean, reason: NoticeReason, dueAtMs: number, why: string) => {
     if (holds) found.push({ reason, dueAtMs, why });
@@ -141,12 +143,18 @@ function candidatesOf({ group, changes, timing, acknowledges }: DecideInput, tol
     laterMs,
     `${count(ended.length, 'alert')} ended, the others did not.`,
   );
-  const isAcknowledged = silenced.length > 0 && silenced.length === firing && group.acknowledged === undefined;
-  say(acknowledges && isAcknowledged, 'acknowledged', toldAtMs, `${silenced[0]?.muted?.by ?? 'Somebody'} silenced it.`);
+  const areSilenced = () => same.length === firing && same.every(({ muted }) => muted?.because === 'silenced');
+  const isAcknowledged = acknowledges && firing > 0 && group.acknowledged === undefined && areSilenced();
+  if (isAcknowledged) say(true, 'acknowledged', toldAtMs, `${same[0]?.muted?.by ?? 'Somebody'} silenced it.`);
   const repeatMs = repeatOf(timing);
   const lasts = `It has not ended for ${sayDuration(repeatMs)} since it was told.`;
-  say(audible.length > 0 && repeatMs > 0, 'still', toldAtMs + repeatMs, lasts);
+  say(repeatMs > 0 && same.some(({ muted }) => muted === undefined), 'still', toldAtMs + repeatMs, lasts);
   return found;
+}
+
+/** What is told and firing as before, where all of that is muted. */
+function silentOf({ same }: Changes): Member[] {
+  return same.every(({ muted }) => muted !== undefined) ? same : [];
 }
 
 /** Alertmanager's rule: a repetition comes at a multiple of the group's interval. 0: never. */

@@ -16,6 +16,7 @@ import type {
   GroupDecision,
   GroupReport,
   GroupState,
+  Muted,
   Receiver,
   Told,
 } from './types.ts';
@@ -85,6 +86,24 @@ interface Look {
   decision: GroupDecision;
 }
 
+/** A member that is matched against silences and the rest when somebody asks, and once. */
+class AskedOnce implements Member {
+  readonly alert: ActiveAlert;
+  readonly #mutedBy: (alert: ActiveAlert) => Muted | undefined;
+  /** Null: nobody has asked yet. */
+  #muted: Muted | undefined | null = null;
+
+  constructor(alert: ActiveAlert, mutedBy: (alert: ActiveAlert) => Muted | undefined) {
+    this.alert = alert;
+    this.#mutedBy = mutedBy;
+  }
+
+  get muted(): Muted | undefined {
+    if (this.#muted === null) this.#muted = this.#mutedBy(this.alert);
+    return this.#muted;
+  }
+}
+
 /** Every group with its alerts and what is to be said of it, by channel. */
 function lookAt(
   alerts: ReadonlyMap<string, ActiveAlert>,
@@ -99,7 +118,7 @@ function lookAt(
   const members = new Map<string, Member[]>();
   for (const alert of alerts.values()) {
     if (alert.groups.length === 0) continue;
-    const member = { alert, muted: mutedBy(alert) };
+    const member = new AskedOnce(alert, mutedBy);
     for (const id of alert.groups) {
       const known = members.get(id);
       if (known === undefined) members.set(id, [member]);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
-import { decideDatabase, decideLink, decideRemoval } from '../../../shared/replication/decideSubject.ts';
+import { decideLink, decideRemoval, decideSubject } from '../../../shared/replication/decideSubject.ts';
 import type { ObservedLink } from '../../../shared/replication/observeLinks.ts';
 import type { LinkRow } from '../../../shared/replication/types.ts';
 import { link, row } from './builders.ts';
@@ -60,17 +60,16 @@ test('the peak starts again below the threshold of LagHigh', () => {
 });
 
 test('a database is decided on by the same rules', () => {
-  const facts = (unprotected: boolean | 'unknown') => ({
-    links: [],
-    unprotected,
-    secondaries: 0,
-    elsewhere: 0,
-    events: [],
-  });
-  const told = decideDatabase(undefined, 'we/solo', facts(true), ALERTING.evaluateDatabase, CONTEXT);
-  assert.deepEqual(told.record.subject, { kind: 'database', key: 'we/solo' });
+  const SOLO = { kind: 'database', key: 'we/solo' } as const;
+  const judged =
+    (unprotected: boolean | 'unknown') => (given: Omit<Parameters<typeof ALERTING.evaluateDatabase>[0], 'facts'>) => {
+      const facts = { links: [], unprotected, secondaries: 0, elsewhere: 0, events: [] };
+      return ALERTING.evaluateDatabase({ ...given, facts });
+    };
+  const told = decideSubject(undefined, SOLO, judged(true), CONTEXT);
+  assert.deepEqual(told.record.subject, SOLO);
   assert.equal(told.outbox.length, 1);
-  const unread = decideDatabase(told.record, 'we/solo', facts('unknown'), ALERTING.evaluateDatabase, CONTEXT);
+  const unread = decideSubject(told.record, SOLO, judged('unknown'), CONTEXT);
   assert.deepEqual([unread.record, unread.outbox], [told.record, []]);
 });
 
