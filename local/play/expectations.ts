@@ -25,6 +25,8 @@ import type { Verdict } from './verdict.ts';
 
 export interface World extends Answers {
   model: EstateModel;
+  /** When the play began, by the clock that the messages bear. */
+  beganAtMs: number;
   notifications: ReceivedNotification[];
   /** PagerDuty's incidents. */
   paged: PagerDutyIncident[];
@@ -50,7 +52,7 @@ export function judge(expectation: Expectation, world: World): Verdict {
 function judgeOne(expectation: Expectation, world: World): Verdict {
   if ('always' in expectation) return judgeAlways(expectation.always, world);
   if ('score' in expectation) return judgeScore(expectation.score, world.score);
-  if ('notified' in expectation) return judgeNotified(expectation.notified, world.notifications);
+  if ('notified' in expectation) return judgeNotified(expectation.notified, arrivedSince(expectation.after, world));
   if ('paged' in expectation) return judgePaged(expectation.paged, world.paged);
   if ('heartbeat' in expectation) return judgeHeartbeat(expectation.heartbeat, world.pings);
   if ('link' in expectation) return judgeLink(expectation.link, world.model);
@@ -100,6 +102,11 @@ const listNotes = (notes: ReceivedNotification[]) =>
   notes.length === 0
     ? 'no message'
     : notes.map((note) => `${note.channel} ${note.condition} ${note.reason}`).join('; ');
+
+/** What arrived before is not what shall arrive then. */
+function arrivedSince(after: number | undefined, { notifications, beganAtMs }: World): ReceivedNotification[] {
+  return after === undefined ? notifications : notifications.filter(({ atMs }) => atMs >= beganAtMs + after);
+}
 
 function judgeNotified(pattern: NotifiedPattern, notes: ReceivedNotification[]): Verdict {
   return { holds: notes.some((note) => matches(pattern, note)), seen: listNotes(notes) };

@@ -102,6 +102,7 @@ async function look(
   return {
     ...answers,
     model: desk.estate.model,
+    beganAtMs: sinceMs,
     failoverCalls: desk.estate.failoverCalls(),
     deliveries: desk.estate.eventDeliveries().filter(({ atMs }) => atMs >= sinceMs),
     notifications: receivedNotifications(desk.estate),

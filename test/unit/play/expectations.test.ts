@@ -18,6 +18,7 @@ const model = (overrides: Record<string, unknown> = {}) =>
 function world(overrides: Partial<World> = {}): World {
   return {
     model: model(),
+    beganAtMs: 0,
     notifications: [],
     paged: [],
     pings: [],
@@ -57,6 +58,14 @@ test('a notification is expected by what it says', () => {
     holds: false,
     seen: 'teams LagHigh resolved',
   });
+});
+
+test('a message that is expected after a time has to arrive from then on', () => {
+  const expected: Expectation = { after: 45_000, by: 75_000, notified: { condition: 'LagHigh', reason: 'resolved' } };
+  const told = (atMs: number) =>
+    judge(expected, world({ beganAtMs: 1_000, notifications: [{ ...note('teams', 'LagHigh', 'resolved'), atMs }] }));
+  assert.equal(told(45_999).holds, false);
+  assert.equal(told(46_000).holds, true);
 });
 
 test('words of a message are looked for in any case', () => {

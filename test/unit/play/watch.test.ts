@@ -7,6 +7,7 @@ import { Watch } from '../../../local/play/watch.ts';
 
 const world = (kills: number, score?: Score): World => ({
   model: { acceptedFailovers: () => [] } as unknown as World['model'],
+  beganAtMs: 0,
   notifications: Array.from({ length: kills }, () => ({
     atMs: 0,
     channel: 'teams',
