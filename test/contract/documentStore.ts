@@ -56,7 +56,10 @@ export const dispatchState = (): DispatchState => ({
       handOver: ['mail'],
       common: ['LagHigh'],
       sinceMs: 1_000,
-      told: {},
+      told: new Map([
+        ['one', { severity: 'error', flapping: true }],
+        ['two', { severity: 'warning' }],
+      ]),
       toldAtMs: 2_000,
       sequence: 1,
     },

@@ -23,6 +23,9 @@ export function createMemoryDispatch(): DispatchStore {
   return createMemoryDocument((stored) => ({
     ...stored,
     alerts: new Map(Object.entries(stored.alerts)),
+    groups: Object.fromEntries(
+      Object.entries(stored.groups).map(([id, group]) => [id, { ...group, told: new Map(Object.entries(group.told)) }]),
+    ),
     begun: new Map(Object.entries(stored.begun)),
   }));
 }

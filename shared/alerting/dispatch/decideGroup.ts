@@ -2,6 +2,7 @@
 import type { NotificationTiming } from '../../config/types.ts';
 import { sayDuration } from '../spokenTime.ts';
 import type { NoticeReason } from '../types.ts';
+import { earlier } from './earlier.ts';
 import { isHeldFiring } from './firing.ts';
 import { severityRank } from './severity.ts';
 import type { ActiveAlert, GroupDecision, GroupState, Muted } from './types.ts';
@@ -32,7 +33,7 @@ export function changesOf(group: GroupState, members: readonly Member[], nowMs: 
   let known = 0;
   for (const member of members) {
     const { alert } = member;
-    const told = group.told[alert.id];
+    const told = group.told.get(alert.id);
     if (told === undefined && group.isGone) continue;
     if (told !== undefined) known += 1;
     if (!isHeldFiring(alert, nowMs, calmMs)) {
@@ -46,10 +47,9 @@ export function changesOf(group: GroupState, members: readonly Member[], nowMs: 
       else for (const list of [changes.same, changes.muted]) list.push(member);
     }
   }
-  const ids = Object.keys(group.told);
-  if (known === ids.length) return changes;
+  if (known === group.told.size) return changes;
   const there = new Set(members.map(({ alert }) => alert.id));
-  for (const id of ids) if (!there.has(id)) changes.ended.push({ id, alert: undefined });
+  for (const id of group.told.keys()) if (!there.has(id)) changes.ended.push({ id, alert: undefined });
   return changes;
 }
 
@@ -106,8 +106,9 @@ function decideNext(input: DecideInput, toldAtMs: number): GroupDecision {
   if (due !== undefined) return { tell: true, reason: due.reason, why: due.why };
   const nextAtMs = earliest([
     ...candidates.map(({ dueAtMs }) => dueAtMs),
-    ...calmMoments(changes, timing.flapping.calmMs, nowMs),
-    ...mutedUntil([...changes.muted, ...silentOf(changes)], nowMs),
+    calmAtMs(changes, timing.flapping.calmMs, nowMs),
+    unmutedAtMs(changes.muted, nowMs),
+    unmutedAtMs(silentOf(changes), nowMs),
   ]);
   const waiting = candidates.find(({ reason }) => reason !== 'still');
   if (waiting !== undefined) {
@@ -167,7 +168,7 @@ export function repeatOf({
 
 function notBecause(members: readonly Member[], nowMs: number): GroupDecision & { tell: false } {
   const muted = members[0]?.muted;
-  const nextAtMs = earliest(mutedUntil(members, nowMs));
+  const nextAtMs = unmutedAtMs(members, nowMs);
   if (muted === undefined) return { tell: false, because: 'unchanged', why: 'Nothing has changed.', nextAtMs };
   const why = {
     silenced: `${muted.by} silenced it.`,
@@ -177,21 +178,31 @@ function notBecause(members: readonly Member[], nowMs: number): GroupDecision & 
   return { tell: false, because: muted.because, why, nextAtMs };
 }
 
-function mutedUntil(members: readonly Member[], nowMs: number): number[] {
-  return members.flatMap(({ muted }) =>
-    muted !== undefined && muted.because !== 'inhibited' && muted.untilMs > nowMs ? [muted.untilMs] : [],
-  );
+/** When time alone would let the first of them be told. */
+function unmutedAtMs(members: readonly Member[], nowMs: number): number | null {
+  let firstMs: number | null = null;
+  for (const { muted } of members) {
+    if (muted !== undefined && muted.because !== 'inhibited' && muted.untilMs > nowMs)
+      firstMs = earlier(firstMs, muted.untilMs);
+  }
+  return firstMs;
 }
 
-/** When those that come and go would have been calm for long enough. */
-function calmMoments({ same, worse, fresh }: Changes, calmMs: number, nowMs: number): number[] {
-  return [...same, ...worse, ...fresh].flatMap(({ alert: { ended, flapping } }) =>
-    ended !== undefined && flapping !== undefined && ended.atMs + calmMs > nowMs ? [ended.atMs + calmMs] : [],
-  );
+/** When the first of those that come and go would have been calm for long enough. */
+function calmAtMs({ same, worse, fresh }: Changes, calmMs: number, nowMs: number): number | null {
+  let firstMs: number | null = null;
+  for (const members of [same, worse, fresh]) {
+    for (const { alert } of members) {
+      const { ended, flapping } = alert;
+      if (ended !== undefined && flapping !== undefined && ended.atMs + calmMs > nowMs)
+        firstMs = earlier(firstMs, ended.atMs + calmMs);
+    }
+  }
+  return firstMs;
 }
 
-function earliest(moments: readonly number[]): number | null {
-  return moments.length === 0 ? null : moments.reduce((least, one) => Math.min(least, one));
+function earliest(moments: ReadonlyArray<number | null>): number | null {
+  return moments.reduce(earlier, null);
 }
 
 function count(number: number, what: string): string {

@@ -2,6 +2,7 @@ import { outboxEntryId } from '../noticeId.ts';
 import type { Notice, OutboxEntry } from '../types.ts';
 import { type Changes, changesOf, decideGroup, type Member } from './decideGroup.ts';
 import { DISPATCH } from './dispatchChannel.ts';
+import { earlier } from './earlier.ts';
 import { isHeldFiring } from './firing.ts';
 import { foldEvents, memoryOf } from './fold.ts';
 import { groupNotice, MOST_SHOWN, type Telling } from './groupNotice.ts';
@@ -146,11 +147,11 @@ function lookAt(
 /** What the channel knows now. Its last word closes the spell: what comes after begins a new one. */
 function afterTelling({ group, changes, reason }: Telling, noticeId: string, nowMs: number): GroupState {
   const { acknowledged, toldAtMs, lastNoticeId, ...rest } = group;
-  if (reason === 'resolved') return { ...rest, told: {}, sequence: 0, sinceMs: nowMs };
-  const told: Record<string, Told> = { ...group.told };
-  for (const { id } of changes.ended) delete told[id];
+  if (reason === 'resolved') return { ...rest, told: new Map(), sequence: 0, sinceMs: nowMs };
+  const told = new Map<string, Told>(group.told);
+  for (const { id } of changes.ended) told.delete(id);
   for (const { alert } of [...changes.fresh, ...changes.worse, ...changes.flapping]) {
-    told[alert.id] = { severity: alert.severity, ...(alert.flapping === undefined ? {} : { flapping: true }) };
+    told.set(alert.id, { severity: alert.severity, ...(alert.flapping === undefined ? {} : { flapping: true }) });
   }
   return {
     ...rest,
@@ -186,23 +187,27 @@ function stormed(nextAtMs: number | null, most: number): GroupDecision {
 /** What comes and goes counts as firing here as well: people ask why it is held. */
 function reportOf({ group, members, changes }: Look, decision: GroupDecision): GroupReport {
   const over = new Set(changes.ended.map(({ id }) => id));
-  const firing = members.filter(
-    ({ alert }) => !over.has(alert.id) && (alert.ended === undefined || alert.flapping !== undefined),
-  );
-  const alerts = firing.slice(0, MOST_SHOWN).map(({ alert: { id, condition, subject }, muted }) => ({
-    id,
-    condition,
-    subject,
-    ...(muted === undefined ? {} : { muted }),
-  }));
-  return { group, decision, alerts, firing: firing.length };
+  const isFiring = ({ id, ended, flapping }: ActiveAlert) =>
+    ended === undefined || (flapping !== undefined && !over.has(id));
+  const alerts: GroupReport['alerts'] = [];
+  let firing = 0;
+  // Counted, and no list of them all: there may be a hundred thousand, of which few are shown.
+  for (const member of members) {
+    if (!isFiring(member.alert)) continue;
+    firing += 1;
+    if (alerts.length < MOST_SHOWN) alerts.push(shown(member));
+  }
+  return { group, decision, alerts, firing };
+}
+
+function shown({ alert: { id, condition, subject }, muted }: Member): GroupReport['alerts'][number] {
+  return { id, condition, subject, ...(muted === undefined ? {} : { muted }) };
 }
 
 /** What nobody has to hear of any more is forgotten, and so is what was never told to a channel that is gone. */
 function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: DispatchRules): DispatchState {
   const { calmMs } = timing.flapping;
-  const rememberedFromMs = nowMs - memoryOf(timing);
-  const isTold = ({ id, groups }: ActiveAlert) => groups.some((group) => state.groups[group]?.told[id] !== undefined);
+  const isTold = ({ id, groups }: ActiveAlert) => groups.some((group) => state.groups[group]?.told.has(id));
   const inUse = new Set<string>();
   const over: string[] = [];
   for (const alert of state.alerts.values()) {
@@ -213,10 +218,8 @@ function tidy(state: DispatchState, { nowMs }: DispatchWorld, { timing }: Dispat
     ({ id, toldAtMs, isGone }) => toldAtMs !== undefined || (inUse.has(id) && !isGone),
   );
   const groups = Object.fromEntries(kept.map((group) => [group.id, group]));
-  const old = [...state.begun].filter(([, moments]) => moments.some((atMs) => atMs <= rememberedFromMs));
-  const lately = new Map(old.map(([id, moments]) => [id, moments.filter((atMs) => atMs > rememberedFromMs)]));
   const alerts = without(state.alerts, over);
-  const begun = without(lately.size === 0 ? state.begun : new Map([...state.begun, ...lately]), emptyOf(lately));
+  const begun = since(nowMs - memoryOf(timing), state.begun);
   return { alerts, groups, begun, sent: state.sent, outgoing: state.outgoing };
 }
 
@@ -228,11 +231,21 @@ function without<T>(all: ReadonlyMap<string, T>, ids: readonly string[]): Readon
   return kept;
 }
 
-function emptyOf(lists: ReadonlyMap<string, readonly unknown[]>): string[] {
-  return [...lists].flatMap(([id, list]) => (list.length === 0 ? [id] : []));
-}
-
-function earlier(one: number | null, other: number | null): number | null {
-  if (one === null || other === null) return one ?? other;
-  return Math.min(one, other);
+/** The beginnings since then; the map itself where none of them is older. */
+function since(fromMs: number, begun: DispatchState['begun']): DispatchState['begun'] {
+  const younger = new Map<string, number[]>();
+  for (const [id, moments] of begun) {
+    if (moments.some((atMs) => atMs <= fromMs))
+      younger.set(
+        id,
+        moments.filter((atMs) => atMs > fromMs),
+      );
+  }
+  if (younger.size === 0) return begun;
+  const kept = new Map(begun);
+  for (const [id, moments] of younger) {
+    if (moments.length === 0) kept.delete(id);
+    else kept.set(id, moments);
+  }
+  return kept;
 }

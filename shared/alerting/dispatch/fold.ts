@@ -77,7 +77,7 @@ function begin(folded: Folding, event: Notice, world: DispatchWorld, rules: Disp
     sentence,
     ...(flapping === undefined ? {} : { flapping }),
     // Whoever believes that it fires has to hear on; the others are found anew.
-    groups: before?.groups.filter((group) => folded.groups[group]?.told[id] !== undefined) ?? [],
+    groups: before?.groups.filter((group) => folded.groups[group]?.told.has(id)) ?? [],
   };
   if (isDirect) folded.alerts.set(id, { ...alert, isDirect });
   else join(folded, alert, world, rules);
@@ -149,7 +149,7 @@ function join(folded: Folding, alert: ActiveAlert, world: DispatchWorld, rules: 
     const common = rules.timing.groupBy.map((label) => alert.labels[label].join(' → '));
     const id = JSON.stringify([channel, ...common]);
     groups.push(id);
-    const known = folded.groups[id] ?? { id, channel, common, sinceMs: world.nowMs, told: {}, sequence: 0 };
+    const known = folded.groups[id] ?? { id, channel, common, sinceMs: world.nowMs, told: new Map(), sequence: 0 };
     folded.groups[id] = { ...known, handOver };
   }
   folded.alerts.set(alert.id, { ...alert, groups });

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 import { sayDuration } from '../spokenTime.ts';
 import type { GroupAlert, Notice, NoticeGroup, NoticeReason } from '../types.ts';
-import type { Changes, Member } from './decideGroup.ts';
+import type { Changes } from './decideGroup.ts';
+import { firstFew } from './firstFew.ts';
 import { severityRank } from './severity.ts';
 import type { ActiveAlert, GroupState } from './types.ts';
 
@@ -20,10 +21,9 @@ export interface Telling {
 export function groupNotice(tellings: readonly Telling[], nowMs: number): Notice {
   const [first] = tellings;
   if (first === undefined) throw new Error('expected at least one group to tell of, saw none');
-  const lines = tellings.flatMap((telling) => linesOf(telling, nowMs)).sort(worstFirst);
+  const lines = firstFew(candidatesOf(tellings, nowMs), MOST_SHOWN, worstFirst).map(lineOf);
   const [lead] = lines;
   if (lead === undefined) throw new Error(`expected something to tell of the group ${first.group.id}, saw nothing`);
-  const firing = lines.filter(({ is }) => is !== 'resolved').length;
   const reason = gravest(tellings);
   const before = tellings.flatMap(({ group }) => group.lastNoticeId ?? []);
   const [follows, ...alsoFollows] = [...new Set(before)];
@@ -45,36 +45,47 @@ export function groupNotice(tellings: readonly Telling[], nowMs: number): Notice
     ...(alsoFollows.length === 0 ? {} : { alsoFollows: alsoFollows.slice(0, MOST_FOLLOWED) }),
     ...(lead.closedBecause === undefined || reason !== 'resolved' ? {} : { closedBecause: lead.closedBecause }),
     why: tellings.length === 1 ? first.why : `${tellings.length} groups of alerts were put into this message.`,
-    group: togetherOf(tellings, lines, firing),
+    group: togetherOf(tellings, lines),
   };
 }
 
 const MOST_FOLLOWED = 200;
 
-function togetherOf(tellings: readonly Telling[], lines: readonly GroupAlert[], firing: number): NoticeGroup {
+function togetherOf(tellings: readonly Telling[], alerts: GroupAlert[]): NoticeGroup {
   const [first] = tellings;
+  const counts = tellings.map(({ changes: { fresh, worse, flapping, same, ended } }) => ({
+    firing: fresh.length + worse.length + flapping.length + same.length,
+    resolved: ended.length,
+  }));
   return {
     key: keyOf(tellings),
     common: tellings.length === 1 ? (first?.group.common ?? []) : [],
-    firing,
-    resolved: lines.length - firing,
-    alerts: lines.slice(0, MOST_SHOWN),
+    firing: sum(counts.map(({ firing }) => firing)),
+    resolved: sum(counts.map(({ resolved }) => resolved)),
+    alerts,
     ...(tellings.length === 1 ? {} : { folded: { groups: tellings.length } }),
   };
 }
 
-function linesOf({ group, changes }: Telling, nowMs: number): GroupAlert[] {
-  const { fresh, worse, flapping, same, ended } = changes;
-  const firing = (is: 'new' | 'worse' | 'firing') => (member: Member) => lineOf(member.alert, is);
-  return [
-    ...worse.map(firing('worse')),
-    ...fresh.map(firing('new')),
-    ...[...flapping, ...same].map(firing('firing')),
-    ...ended.map(({ id, alert }) => (alert === undefined ? forgotten(id, group, nowMs) : lineOf(alert, 'resolved'))),
-  ];
+/** What may become a line of the message. */
+interface Candidate {
+  is: GroupAlert['is'];
+  alert: Omit<ActiveAlert, 'id' | 'labels' | 'noticeId' | 'groups'>;
 }
 
-function lineOf(alert: ActiveAlert, is: GroupAlert['is']): GroupAlert {
+/** All that they bring, in the order in which it is told where nothing else makes one. */
+function* candidatesOf(tellings: readonly Telling[], nowMs: number): Generator<Candidate> {
+  for (const { group, changes } of tellings) {
+    const { fresh, worse, flapping, same, ended } = changes;
+    for (const { alert } of worse) yield { is: 'worse', alert };
+    for (const { alert } of fresh) yield { is: 'new', alert };
+    for (const { alert } of flapping) yield { is: 'firing', alert };
+    for (const { alert } of same) yield { is: 'firing', alert };
+    for (const { id, alert } of ended) yield { is: 'resolved', alert: alert ?? forgotten(id, group, nowMs) };
+  }
+}
+
+function lineOf({ alert, is }: Candidate): GroupAlert {
   const { condition, subject, severity, sinceMs, threshold, flapping, ended } = alert;
   const last = is === 'resolved' && ended !== undefined ? ended : alert;
   const peak = last.peak ?? alert.peak;
@@ -99,12 +110,12 @@ function lineOf(alert: ActiveAlert, is: GroupAlert['is']): GroupAlert {
 
 const NEWS: Readonly<Record<GroupAlert['is'], number>> = { worse: 3, new: 2, firing: 1, resolved: 0 };
 
-function worstFirst(one: GroupAlert, other: GroupAlert): number {
+function worstFirst(one: Candidate, other: Candidate): number {
   return (
     Number(one.is === 'resolved') - Number(other.is === 'resolved') ||
-    severityRank(other.severity) - severityRank(one.severity) ||
+    severityRank(other.alert.severity) - severityRank(one.alert.severity) ||
     NEWS[other.is] - NEWS[one.is] ||
-    one.sinceMs - other.sinceMs
+    one.alert.sinceMs - other.alert.sinceMs
   );
 }
 
@@ -125,16 +136,16 @@ function gravest(tellings: readonly Telling[]): NoticeReason {
 }
 
 /** What a channel was told of has left the documents: it is closed all the same. */
-function forgotten(id: string, { sinceMs }: GroupState, nowMs: number): GroupAlert {
+function forgotten(id: string, { sinceMs }: GroupState, nowMs: number): Candidate['alert'] {
+  const sentence = `Nothing is known any more of ${id}: it is no longer watched.`;
   return {
     condition: 'MonitorLate',
     subject: { kind: 'deployment', key: id },
     severity: 'info',
-    is: 'resolved',
     sinceMs,
-    endedAtMs: nowMs,
-    sentence: `Nothing is known any more of ${id}: it is no longer watched.`,
-    closedBecause: 'subjectRemoved',
+    firedAtMs: sinceMs,
+    sentence,
+    ended: { atMs: nowMs, sentence, closedBecause: 'subjectRemoved' },
   };
 }
 
@@ -145,6 +156,10 @@ function idOf(tellings: readonly Telling[], reason: NoticeReason): string {
 
 function keyOf(tellings: readonly Telling[]): string {
   return hashed(tellings.map(({ group }) => [group.id, group.sinceMs]));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((one, other) => one + other, 0);
 }
 
 function hashed(parts: readonly unknown[]): string {

@@ -58,36 +58,67 @@ export const INHIBITIONS: readonly Inhibition[] = [
   { source: 'LinkSuspended', common: 'subject', targets: OF_A_BROKEN_LINK },
 ];
 
+/** What fires now and mutes, by what it has in common with what follows from it. */
+interface Cause {
+  common: Common;
+  targets: readonly ConditionName[];
+  /** By region, server, … : the first alert that has it. */
+  sources: Map<string, Source>;
+}
+
+interface Source {
+  id: string;
+  /** What its targets are told of it: the same for thousands of them, so it is made once. */
+  muted: Muted;
+}
+
 /** The rules by their targets, with the sources that fire now. Made once for a look at all alerts; asking is a few look-ups. */
 export function inhibitedBy(
   alerts: Iterable<ActiveAlert>,
   isFiring: (alert: ActiveAlert) => boolean,
 ): (alert: ActiveAlert) => Muted | undefined {
-  const bySource = Map.groupBy(INHIBITIONS, ({ source }) => source as string);
-  const byTarget = new Map<string, Array<{ common: Common; sources: Map<string, ActiveAlert> }>>();
+  const bySource = causesBySource();
+  const byTarget = new Map<string, Cause[]>();
   for (const alert of alerts) {
-    const rules = bySource.get(alert.condition);
-    if (rules === undefined || !isFiring(alert)) continue;
-    for (const { common, targets } of rules) {
-      for (const target of targets) {
-        const asked = byTarget.get(target) ?? [];
-        byTarget.set(target, asked);
-        const known = asked.find((one) => one.common === common) ?? { common, sources: new Map<string, ActiveAlert>() };
-        if (!asked.includes(known)) asked.push(known);
-        for (const value of valuesOf(alert, common)) if (!known.sources.has(value)) known.sources.set(value, alert);
-      }
+    const causes = bySource.get(alert.condition);
+    if (causes === undefined || !isFiring(alert)) continue;
+    const source: Source = { id: alert.id, muted: followsFrom(alert) };
+    for (const cause of causes) {
+      // The first cause that began is the first that explains.
+      if (cause.sources.size === 0)
+        for (const target of cause.targets) byTarget.set(target, [...(byTarget.get(target) ?? []), cause]);
+      for (const value of valuesOf(alert, cause.common))
+        if (!cause.sources.has(value)) cause.sources.set(value, source);
     }
   }
   return (alert) => {
-    for (const { common, sources } of byTarget.get(alert.condition) ?? []) {
+    const causes = byTarget.get(alert.condition);
+    if (causes === undefined) return undefined;
+    for (const { common, sources } of causes) {
       for (const value of valuesOf(alert, common)) {
         const source = sources.get(value);
-        if (source !== undefined && source.id !== alert.id)
-          return { because: 'inhibited', by: `${source.condition} of ${source.subject.key}` };
+        if (source !== undefined && source.id !== alert.id) return source.muted;
       }
     }
     return undefined;
   };
+}
+
+/** Rules that mute the same things in the same way are one cause: its sources are looked up once. */
+function causesBySource(): Map<string, Cause[]> {
+  const causes: Cause[] = [];
+  const bySource = new Map<string, Cause[]>();
+  for (const { source, common, targets } of INHIBITIONS) {
+    const known = causes.find((one) => one.common === common && one.targets === targets);
+    const cause = known ?? { common, targets, sources: new Map<string, Source>() };
+    if (known === undefined) causes.push(cause);
+    bySource.set(source, [...(bySource.get(source) ?? []), cause]);
+  }
+  return bySource;
+}
+
+function followsFrom({ condition, subject }: ActiveAlert): Muted {
+  return { because: 'inhibited', by: `${condition} of ${subject.key}` };
 }
 
 function valuesOf({ subject, labels }: ActiveAlert, common: Common): readonly string[] {

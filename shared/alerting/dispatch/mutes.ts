@@ -1,3 +1,5 @@
+import type { Matcher } from '../../config/types.ts';
+import type { Labels } from '../types.ts';
 import { inhibitedBy } from './inhibitions.ts';
 import { compileMatcher } from './matchers.ts';
 import type { ActiveAlert, DispatchWorld, Muted } from './types.ts';
@@ -15,18 +17,15 @@ export function mutesOf(
   const inhibited = inhibitedBy(alerts, isFiring);
   const silences = world.silences
     .filter(({ startsAtMs, endsAtMs }) => startsAtMs <= nowMs && nowMs < endsAtMs)
-    .map(({ match, author, endsAtMs }) => ({ matches: compileMatcher(match), by: author, untilMs: endsAtMs }));
-  const windows = world.maintenance.map(({ match, name, untilMs }) => ({
-    matches: compileMatcher(match),
-    by: name,
-    untilMs,
-  }));
-  return (alert) => {
-    const follows = inhibited(alert);
-    if (follows !== undefined) return follows;
-    const silence = silences.find(({ matches }) => matches(alert.labels));
-    if (silence !== undefined) return { because: 'silenced', by: silence.by, untilMs: silence.untilMs };
-    const window = windows.find(({ matches }) => matches(alert.labels));
-    return window === undefined ? undefined : { because: 'maintenance', by: window.by, untilMs: window.untilMs };
-  };
+    .map(({ match, author, endsAtMs }) => mute(match, { because: 'silenced', by: author, untilMs: endsAtMs }));
+  const windows = world.maintenance.map(({ match, name, untilMs }) =>
+    mute(match, { because: 'maintenance', by: name, untilMs }),
+  );
+  const mutes = [...silences, ...windows];
+  return (alert) => inhibited(alert) ?? mutes.find(({ matches }) => matches(alert.labels))?.muted;
+}
+
+/** The answer is made once: it is the same for every alert that matches. */
+function mute(match: Matcher, muted: Muted): { matches: (labels: Labels) => boolean; muted: Muted } {
+  return { matches: compileMatcher(match), muted };
 }

@@ -27,13 +27,15 @@ export function capStorm(
   const left = Math.max(0, most - lately.length);
   const single = (telling: Telling) => [telling];
   if (due.length <= left) return { messages: due.map(single), held: [], nextAtMs: null };
-  const sorted = [...due].sort((one, other) => gravity(other) - gravity(one));
+  const gravities = new Map(due.map((telling) => [telling, gravity(telling)]));
+  const gravityOf = (telling: Telling) => gravities.get(telling) ?? -1;
+  const sorted = [...due].sort((one, other) => gravityOf(other) - gravityOf(one));
   if (left > 0) {
     const alone = sorted.slice(0, left - 1);
     return { messages: [...alone.map(single), sorted.slice(left - 1)], held: [], nextAtMs: null };
   }
   const afterWaitMs = Math.max(...lately) + Math.max(timing.groupWaitMs, SHORTEST_WAIT_MS);
-  const isCritical = sorted.some((telling) => gravity(telling) >= severityRank('critical'));
+  const isCritical = sorted.some((telling) => gravityOf(telling) >= severityRank('critical'));
   if (isCritical && afterWaitMs <= nowMs) return { messages: [sorted], held: [], nextAtMs: null };
   const freeAtMs = Math.min(...lately) + withinMs;
   return { messages: [], held: sorted, nextAtMs: isCritical ? Math.min(freeAtMs, afterWaitMs) : freeAtMs };
@@ -46,5 +48,8 @@ const SHORTEST_WAIT_MS = 10_000;
 function gravity({ changes, reason }: Telling): number {
   if (reason === 'resolved' || reason === 'someResolved') return -1;
   const { fresh, worse, flapping, same } = changes;
-  return Math.max(-1, ...[...fresh, ...worse, ...flapping, ...same].map(({ alert }) => severityRank(alert.severity)));
+  let worst = -1;
+  for (const members of [fresh, worse, flapping, same])
+    for (const { alert } of members) worst = Math.max(worst, severityRank(alert.severity));
+  return worst;
 }

@@ -41,8 +41,8 @@ export interface GroupState {
   common: string[];
   /** When its present spell began for the dispatcher: part of what makes its messages' ids, so no two spells share it. */
   sinceMs: number;
-  /** Alerts that the channel believes to be firing. */
-  told: Record<string, Told>;
+  /** Alerts that the channel believes to be firing, by id. A map for the same reason as `alerts`. */
+  told: ReadonlyMap<string, Told>;
   /** Of the last message; absent: none in this spell. */
   toldAtMs?: number;
   /** Messages of this spell. */

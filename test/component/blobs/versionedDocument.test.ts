@@ -78,6 +78,18 @@ for (const [what, body] of [
   });
 }
 
+test('the stored form stays as it is: what was told is an object in JSON, by the id of the alert', async () => {
+  const { severity } = activeAlert('one');
+  const told = { one: { severity, flapping: true }, gone: { severity: 'warning' } };
+  const body = { ...withGroup({ told }), alerts: { one: activeAlert('one') }, begun: { one: [1_000, 2_000] } };
+  const { container, store } = await damaged(JSON.stringify(body));
+  const stored = await store.load();
+  assert.deepEqual(stored?.value.groups.ops?.told, new Map(Object.entries(told)));
+  assert.ok(stored && (await store.save(stored)));
+  const kept = await container.getBlobClient(STATE).downloadToBuffer();
+  assert.deepEqual(JSON.parse(kept.toString('utf8')), JSON.parse(JSON.stringify(body)));
+});
+
 test('a label that another version did not write is empty', async () => {
   const { condition: _, ...labels } = activeAlert('one').labels;
   const { store, told } = await damaged(JSON.stringify(withAlert({ labels })));

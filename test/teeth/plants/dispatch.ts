@@ -9,8 +9,8 @@ export const DISPATCH_PLANTS: readonly Plant[] = [
     name: 'told-is-forgotten-at-once',
     rule: 'toldIsEnded',
     file: file('dispatch'),
-    before: '    told[alert.id] = { severity: alert.severity,',
-    after: '    told[alert.severity] = { severity: alert.severity,',
+    before: '    told.set(alert.id, { severity: alert.severity,',
+    after: '    told.set(alert.severity, { severity: alert.severity,',
     tests: [ROWS],
   },
   {
@@ -18,7 +18,7 @@ export const DISPATCH_PLANTS: readonly Plant[] = [
     rule: 'toldIsEnded',
     file: file('decideGroup'),
     before: '      if (told !== undefined) changes.ended.push({ id: alert.id, alert });',
-    after: '      if (told !== undefined && muted === undefined) changes.ended.push({ id: alert.id, alert });',
+    after: '      if (told !== undefined && member.muted === undefined) changes.ended.push({ id: alert.id, alert });',
     tests: [ROWS],
   },
   {

@@ -1,6 +1,12 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { DispatchStore } from '../../../alerting/dispatch/ports.ts';
-import { type ActiveAlert, type DispatchState, EMPTY_DISPATCH } from '../../../alerting/dispatch/types.ts';
+import {
+  type ActiveAlert,
+  type DispatchState,
+  EMPTY_DISPATCH,
+  type GroupState,
+  type Told,
+} from '../../../alerting/dispatch/types.ts';
 import { LABEL_NAMES, type Labels } from '../../../alerting/types.ts';
 import { areTexts, fields, isAbsentOr, isMoment, isNumber, isObject } from '../tables/checks.ts';
 import { asOutboxEntry } from '../tables/storedShapes.ts';
@@ -25,12 +31,18 @@ function asDispatchState(value: unknown): DispatchState | undefined {
     outgoing.every((entry) => asOutboxEntry(entry) !== undefined);
   if (!right) return undefined;
   const known = Object.entries(alerts as Record<string, ActiveAlert>);
+  const told = Object.entries(groups as Record<string, StoredGroup>);
   return {
     ...(value as DispatchState),
     alerts: new Map(known.map(([id, alert]) => [id, { ...alert, labels: labelsOf(alert) }])),
+    groups: Object.fromEntries(
+      told.map(([id, group]) => [id, { ...group, told: new Map(Object.entries(group.told)) }]),
+    ),
     begun: new Map(Object.entries(begun as Record<string, number[]>)),
   };
 }
+
+type StoredGroup = Omit<GroupState, 'told'> & { told: Record<string, Told> };
 
 function isAlert(value: unknown): boolean {
   const { id, condition, subject, severity, labels, sinceMs, firedAtMs, sentence, ended, flapping, groups } =

@@ -15,7 +15,8 @@ function member(name: string, more: Partial<ActiveAlert> = {}, muted?: Muted): M
 const over = { ended: { atMs: T0, sentence: 'Over.' } };
 
 describe('what has changed since the channel was told', () => {
-  const told = (more = {}): GroupState => groupOf({ toldAtMs: T0, told: { a: { severity: 'error', ...more } } });
+  const told = (more = {}): GroupState =>
+    groupOf({ toldAtMs: T0, told: new Map([['a', { severity: 'error', ...more }]]) });
   const kindsOf = (group: GroupState, members: Member[], nowMs = T0): string[] =>
     Object.entries(changesOf(group, members, nowMs, CALM)).flatMap(([kind, found]) => found.map(() => kind));
 

@@ -147,7 +147,16 @@ export function alertOf(notice: Notice, more: Partial<ActiveAlert> = {}): Active
 }
 
 export function groupOf(more: Partial<GroupState> = {}): GroupState {
-  return { id: 'g', channel: 'teams', handOver: [], common: ['LagHigh'], sinceMs: T0, told: {}, sequence: 0, ...more };
+  return {
+    id: 'g',
+    channel: 'teams',
+    handOver: [],
+    common: ['LagHigh'],
+    sinceMs: T0,
+    told: new Map(),
+    sequence: 0,
+    ...more,
+  };
 }
 
 /** Every alert to teams, for which mail takes over. */

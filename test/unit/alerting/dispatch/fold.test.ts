@@ -24,7 +24,7 @@ describe('a beginning', () => {
       handOver: ['mail'],
       common: ['LagHigh', 'we → ne'],
       sinceMs: T0 + MINUTE,
-      told: {},
+      told: new Map(),
       sequence: 0,
     });
   });
@@ -155,7 +155,9 @@ describe('an end', () => {
     const state = fold(EMPTY_DISPATCH, [first]);
     const told = {
       ...state,
-      groups: { [GROUP]: { ...(state.groups[GROUP] ?? never()), told: { [ID]: { severity: 'error' as const } } } },
+      groups: {
+        [GROUP]: { ...(state.groups[GROUP] ?? never()), told: new Map([[ID, { severity: 'error' as const }]]) },
+      },
     };
     const second = began('LagHigh', 'shop', T0 + 2 * MINUTE);
     const elsewhere: DispatchWorld['routesOf'] = () => [{ channel: 'mail', handOver: [] }];

@@ -39,6 +39,13 @@ describe('the storm cap', () => {
     assert.equal(idsOf(messages).flat().length, 500);
   });
 
+  test('holds for groups of a quarter of a million: the gravest is found in each', () => {
+    const [one, grave] = [telling('one'), telling('grave', 'critical')];
+    const same = Array.from({ length: 250_000 }, () => one.changes.fresh).flat();
+    const large = { ...grave, changes: { ...grave.changes, same } };
+    assert.deepEqual(idsOf(cap([...many(3), large], []).messages)[0], ['grave']);
+  });
+
   test('leaves messages of their own to the gravest, the end of something to nobody', () => {
     const due = [
       telling('over', 'critical', 'resolved'),
