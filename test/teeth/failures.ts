@@ -1,5 +1,6 @@
 /** A reporter for node's test runner: one JSON line per test that ended, and nothing else. */
 import { relative } from 'node:path';
+import { NamesAround } from '../tools/namesAround.ts';
 
 /** One test that ended. */
 export interface TestEnd {
@@ -20,24 +21,17 @@ export interface RunnerEvent {
   };
 }
 
-const SEPARATOR = ' › ';
-
 /** Suites, and tests with subtests, are left out: what is in them tells more. */
 export default async function* failures(events: AsyncIterable<RunnerEvent>): AsyncGenerator<string> {
-  const paths = new Map<string, string[]>();
+  const names = new NamesAround();
   for await (const { type, data } of events) {
     const { name = '', nesting = 0, file = '', details } = data;
-    const around = paths.get(file) ?? [];
-    paths.set(file, around);
-    if (type === 'test:start') {
-      around.length = nesting;
-      around[nesting] = name;
-    }
+    if (type === 'test:start') names.start(file, nesting, name);
     if (type !== 'test:pass' && type !== 'test:fail') continue;
     const passed = type === 'test:pass';
     if (passed ? details?.type === 'suite' : failureType(details?.error) === 'subtestsFailed') continue;
     const isFile = nesting === 0 && file !== '' && relative(process.cwd(), file) === name;
-    const end: TestEnd = { passed, name: [...around.slice(0, nesting), name].join(SEPARATOR), isFile };
+    const end: TestEnd = { passed, name: names.full(file, nesting, name), isFile };
     yield `${JSON.stringify(end)}\n`;
   }
 }
