@@ -8,7 +8,7 @@ import { runRounds } from './runRounds.ts';
 const root = path.resolve(import.meta.dirname, '../..');
 const USAGE = `
 npm test [-- KIND|FILE ...]
-  Runs every test, or those of the kinds named (${KINDS.join(', ')}), or the files named. Slow kinds first, side by side.
+  Runs every test, or those of the kinds named (${KINDS.join(', ')}), or the files named. The slowest first, side by side.
   It ends with one summary: how many tests each round had and how long it took, and every failure with its file, name and message.`;
 
 const { values, positionals } = parseArgs({
@@ -20,7 +20,7 @@ if (values.help) {
   process.exit(0);
 }
 
-const kinds = positionals.length > 0 ? positionals : [...KINDS].reverse();
+const kinds = positionals.length > 0 ? positionals : KINDS;
 const files = kinds.flatMap((kind) =>
   KINDS.includes(kind) ? globSync(`test/${kind}/**/*.test.ts`, { cwd: root }).sort() : [kind],
 );
