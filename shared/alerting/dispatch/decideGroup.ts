@@ -30,10 +30,12 @@ export interface Changes {
 
 export function changesOf(group: GroupState, members: readonly Member[], nowMs: number, calmMs: number): Changes {
   const changes: Changes = { fresh: [], worse: [], flapping: [], same: [], ended: [], muted: [] };
+  // Where all is muted nothing was told, and looking each up is what this would take longest for.
+  const isAnyTold = group.told.size > 0;
   let known = 0;
   for (const member of members) {
     const { alert } = member;
-    const told = group.told.get(alert.id);
+    const told = isAnyTold ? group.told.get(alert.id) : undefined;
     if (told === undefined && group.isGone) continue;
     if (told !== undefined) known += 1;
     if (!isHeldFiring(alert, nowMs, calmMs)) {

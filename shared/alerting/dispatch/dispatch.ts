@@ -80,9 +80,15 @@ function goneOf(groups: Record<string, GroupState>): Receiver[] {
   return [...names].map((name) => ({ name, isRead: true, acknowledges: false }));
 }
 
-interface Look {
-  group: GroupState;
+/** What a group consists of now. */
+interface Membership {
   members: Member[];
+  /** How many of them fire, or come and go. */
+  firing: number;
+}
+
+interface Look extends Membership {
+  group: GroupState;
   changes: Changes;
   decision: GroupDecision;
 }
@@ -116,20 +122,24 @@ function lookAt(
   const { calmMs } = timing.flapping;
   const acknowledges = new Map(receivers.map((receiver) => [receiver.name, receiver.acknowledges]));
   const mutedBy = mutesOf(alerts.values(), world, (alert) => isHeldFiring(alert, nowMs, calmMs));
-  const members = new Map<string, Member[]>();
+  const memberships = new Map<string, Membership>();
   for (const alert of alerts.values()) {
     if (alert.groups.length === 0) continue;
     const member = new AskedOnce(alert, mutedBy);
+    const firing = firesOrFlaps(alert) ? 1 : 0;
     for (const id of alert.groups) {
-      const known = members.get(id);
-      if (known === undefined) members.set(id, [member]);
-      else known.push(member);
+      const known = memberships.get(id);
+      if (known === undefined) memberships.set(id, { members: [member], firing });
+      else {
+        known.members.push(member);
+        known.firing += firing;
+      }
     }
   }
   const looks = new Map<string, Look[]>();
   for (const group of Object.values(groups)) {
-    const ofGroup = members.get(group.id) ?? [];
-    const changes = changesOf(group, ofGroup, nowMs, calmMs);
+    const membership = memberships.get(group.id) ?? { members: [], firing: 0 };
+    const changes = changesOf(group, membership.members, nowMs, calmMs);
     const decision = decideGroup({
       group,
       changes,
@@ -138,7 +148,7 @@ function lookAt(
       nowMs,
     });
     const ofChannel = looks.get(group.channel) ?? [];
-    ofChannel.push({ group, members: ofGroup, changes, decision });
+    ofChannel.push({ group, ...membership, changes, decision });
     looks.set(group.channel, ofChannel);
   }
   return looks;
@@ -184,20 +194,19 @@ function stormed(nextAtMs: number | null, most: number): GroupDecision {
   return { tell: false, because: 'stormCap', why, nextAtMs };
 }
 
-/** What comes and goes counts as firing here as well: people ask why it is held. */
-function reportOf({ group, members, changes }: Look, decision: GroupDecision): GroupReport {
-  const over = new Set(changes.ended.map(({ id }) => id));
-  const isFiring = ({ id, ended, flapping }: ActiveAlert) =>
-    ended === undefined || (flapping !== undefined && !over.has(id));
+/** What comes and goes counts as firing here as well, until it was calm for long enough: people ask why it is held. */
+function reportOf({ group, members, firing, changes }: Look, decision: GroupDecision): GroupReport {
+  const calm = new Set(changes.ended.flatMap(({ id, alert }) => (alert && firesOrFlaps(alert) ? [id] : [])));
   const alerts: GroupReport['alerts'] = [];
-  let firing = 0;
-  // Counted, and no list of them all: there may be a hundred thousand, of which few are shown.
   for (const member of members) {
-    if (!isFiring(member.alert)) continue;
-    firing += 1;
-    if (alerts.length < MOST_SHOWN) alerts.push(shown(member));
+    if (alerts.length === MOST_SHOWN) break;
+    if (firesOrFlaps(member.alert) && !calm.has(member.alert.id)) alerts.push(shown(member));
   }
-  return { group, decision, alerts, firing };
+  return { group, decision, alerts, firing: firing - calm.size };
+}
+
+function firesOrFlaps({ ended, flapping }: ActiveAlert): boolean {
+  return ended === undefined || flapping !== undefined;
 }
 
 function shown({ alert: { id, condition, subject }, muted }: Member): GroupReport['alerts'][number] {

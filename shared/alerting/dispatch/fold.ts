@@ -148,8 +148,9 @@ function join(folded: Folding, alert: ActiveAlert, world: DispatchWorld, rules: 
     if (reached.has(channel)) continue;
     const common = rules.timing.groupBy.map((label) => alert.labels[label].join(' → '));
     const id = JSON.stringify([channel, ...common]);
-    groups.push(id);
     const known = folded.groups[id] ?? { id, channel, common, sinceMs: world.nowMs, told: new Map(), sequence: 0 };
+    // The group's own text, not one more like it for each of its alerts: it is looked up a hundred thousand times at a look.
+    groups.push(known.id);
     folded.groups[id] = { ...known, handOver };
   }
   folded.alerts.set(alert.id, { ...alert, groups });

@@ -32,9 +32,12 @@ function asDispatchState(value: unknown): DispatchState | undefined {
   if (!right) return undefined;
   const known = Object.entries(alerts as Record<string, ActiveAlert>);
   const told = Object.entries(groups as Record<string, StoredGroup>);
+  // One text for each group, not one for each alert that names it.
+  const names = new Map(told.map(([id]) => [id, id]));
+  const groupsOf = (alert: ActiveAlert) => alert.groups.map((id) => names.get(id) ?? id);
   return {
     ...(value as DispatchState),
-    alerts: new Map(known.map(([id, alert]) => [id, { ...alert, labels: labelsOf(alert) }])),
+    alerts: new Map(known.map(([id, alert]) => [id, { ...alert, labels: labelsOf(alert), groups: groupsOf(alert) }])),
     groups: Object.fromEntries(
       told.map(([id, group]) => [id, { ...group, told: new Map(Object.entries(group.told)) }]),
     ),
