@@ -1,4 +1,5 @@
 import type { Configuration } from '../config/types.ts';
+import type { KnownSubjects } from '../replication/loadShards.ts';
 import { planOf } from '../replication/plan.ts';
 import type { Topology } from '../topology/types.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
@@ -9,6 +10,7 @@ import { type Log, samplingProblem, sharedOut } from './log.ts';
 import { tidyEvidence } from './observeSweep.ts';
 import type { Storage } from './ports.ts';
 import { shardsOfTick } from './samplingReport.ts';
+import { sharedLoads } from './sharedLoads.ts';
 import { sweepPart } from './sweepPart.ts';
 import { lookAsWitness } from './witness.ts';
 
@@ -43,7 +45,7 @@ async function sweep(
   const topology = await currentTopology(app, storage, log);
   if (!topology) return { failure: 'It is not known what to sweep: nothing was discovered yet.' };
   if (configuration.role === 'witness') return { failure: await lookAsWitness(app, configuration, topology, log) };
-  const judge = () => judgeDatabases(app, configuration, topology);
+  const judge = (known?: KnownSubjects) => judgeDatabases(app, configuration, topology, known);
   const isLarge = planOf(topology).primaries.length > configuration.sampling.shardAbove;
   const swept = isLarge
     ? await shareOut(app, configuration, storage, { topology, judge }, log)
@@ -64,7 +66,7 @@ async function shareOut(
   app: AppContext,
   { sampling }: Configuration,
   storage: Storage,
-  { topology, judge }: { topology: Topology; judge: () => ReturnType<typeof judgeDatabases> },
+  { topology, judge }: { topology: Topology; judge: (known: KnownSubjects) => ReturnType<typeof judgeDatabases> },
   log: Log,
 ): Promise<'sharedOut'> {
   const startedAtMs = app.now();
@@ -73,7 +75,7 @@ async function shareOut(
   const ticks = shards.map((shard) => ({ shard, tickMs: startedAtMs }));
   await storage.shardQueue.enqueue(ticks, sampling.everyMs / 1_000);
   sharedOut(log, primaries.length, shards.length);
-  const problems = await judge();
+  const problems = await judge(sharedLoads(app, storage.subjects, sampling.everyMs));
   for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
   await writeReport(storage, 'sampling', {
     mark: { startedAtMs, finishedAtMs: app.now(), durationMs: app.now() - startedAtMs },

@@ -16,6 +16,7 @@ import { endObservation, observeSweep } from './observeSweep.ts';
 import { evaluateNow } from './react.ts';
 import { rediscover } from './rediscover.ts';
 import { movedSince } from './rediscovery.ts';
+import { sharedLoads } from './sharedLoads.ts';
 import { sweepMetrics } from './sweepMetrics.ts';
 import { sweepSignals } from './sweepSignals.ts';
 
@@ -49,6 +50,7 @@ export async function sweepPart(
     ...knownOf(topology, configuration),
     ...(tick === undefined ? {} : sharingOf(app, configuration, tick)),
     ports: { ...storage, sampler: await app.ports.sampler(configuration) },
+    ...(tick === undefined ? {} : { known: sharedLoads(app, storage.subjects, configuration.sampling.everyMs) }),
     metrics: await sweepMetrics(app, configuration, topology),
     signals: await sweepSignals(app, configuration, topology),
     alerting: { evaluateLink, closeSubject },

@@ -8,12 +8,12 @@ import type { Topology } from '../topology/types.ts';
 import type { Records } from './commitShard.ts';
 import { databaseFactsIn } from './databaseFactsIn.ts';
 import { type DecisionContext, decideSubject } from './decideSubject.ts';
-import { loadShards } from './loadShards.ts';
+import { type KnownSubjects, loadShards } from './loadShards.ts';
 import { planOf } from './plan.ts';
 import type { SubjectStore } from './ports.ts';
 import { removeSubjects } from './removeSubjects.ts';
 import { serverFactsIn } from './serverFactsIn.ts';
-import { shardOf } from './shards.ts';
+import { SHARDS, shardOf } from './shards.ts';
 import { ShardWriter } from './shardWriter.ts';
 import type { SweepProblem } from './sweepProblem.ts';
 import type { Subject, SubjectRecord } from './types.ts';
@@ -24,12 +24,16 @@ export interface JudgeInput {
   /** What differs from the configuration's rules. @default nothing */
   rulesOf?: (subject: Subject) => Rules;
   ports: { subjects: SubjectStore; queue: DeliveryQueue };
+  /** Where what is known is read at first, which may be some seconds old. @default the subjects of the ports */
+  known?: KnownSubjects;
   alerting: {
     evaluateDatabase: typeof evaluateDatabase;
     evaluateServer: typeof evaluateServer;
     closeSubject: typeof closeSubject;
   };
   now: () => number;
+  /** Lets whoever waits have a turn between any hundred subjects; left out: all are judged in one go. */
+  pause?: (ms: number) => Promise<void>;
 }
 
 export interface JudgeResult {
@@ -38,15 +42,19 @@ export interface JudgeResult {
   problems: SweepProblem[];
 }
 
+/** After so many subjects the samples of the sweep beside it come first: nobody is in a hurry for a verdict on the last sweep. */
+const SLICE = 100;
+
 /**
- * The conditions of every watched database, and of every server with several primaries, judged by the topology and by what is stored of its links, through the same decisions and
- * transactions as the links. A record exists only while there is something to remember: the alert of a database that is well again ends
- * with its resolve time, that of a database that is gone at once. What did not change is not written. Never throws.
+ * The conditions of every watched database, and of every server with several primaries, judged by the topology and by what is stored of its
+ * links, through the same decisions and transactions as the links. A record exists only while there is something to remember: the alert of a
+ * database that is well again ends with its resolve time, that of a database that is gone at once. What did not change is not written. Never
+ * throws.
  */
 export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   const { topology, ports, alerting } = input;
   const result: JudgeResult = { notices: 0, removed: 0, problems: [] };
-  const loaded = await loadShards(ports.subjects, result.problems);
+  const loaded = await loadShards(input.known ?? ports.subjects, result.problems, SHARDS, { atOnce: 1 });
   const writer = new ShardWriter(loaded, ports, (commit) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);
@@ -56,7 +64,10 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   const servers = serverFactsIn(topology, statusOf);
   const watched = watchedIn(topology, servers.keys());
   const quiet = new Set<string>();
-  const judge = <Of extends Subject>(subject: Of, evaluate: Parameters<typeof decideSubject<Of>>[2]) => {
+  let judged = 0;
+  const judge = async <Of extends Subject>(subject: Of, evaluate: Parameters<typeof decideSubject<Of>>[2]) => {
+    judged += 1;
+    if (judged % SLICE === 0) await input.pause?.(0);
     const { key } = subject;
     const shard = shardOf(key);
     writer.add(shard, key, (stored) => {
@@ -69,10 +80,10 @@ export async function judgeSubjects(input: JudgeInput): Promise<JudgeResult> {
   };
   for (const [key, facts] of databaseFactsIn(topology, statusOf, databasesIn(loaded))) {
     if (!watched.has(key)) continue;
-    judge({ kind: 'database', key }, (given) => alerting.evaluateDatabase({ ...given, facts }));
+    await judge({ kind: 'database', key }, (given) => alerting.evaluateDatabase({ ...given, facts }));
   }
   for (const [key, facts] of servers) {
-    judge({ kind: 'server', key }, (given) => alerting.evaluateServer({ ...given, facts }));
+    await judge({ kind: 'server', key }, (given) => alerting.evaluateServer({ ...given, facts }));
   }
   await writer.finish();
   const isOver = (key: string) => quiet.has(key) || !watched.has(key);

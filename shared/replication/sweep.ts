@@ -8,7 +8,7 @@ import type { Records } from './commitShard.ts';
 import { type DecisionContext, decideLink, type LinkContext } from './decideSubject.ts';
 import { type LanePlaces, runLanes } from './lanes.ts';
 import { linkState } from './linkState.ts';
-import { loadShards } from './loadShards.ts';
+import { type KnownSubjects, loadShards } from './loadShards.ts';
 import { partByMetrics, type SweepMetrics } from './metricsSweep.ts';
 import type { ObservedLink } from './observeLinks.ts';
 import { planOf } from './plan.ts';
@@ -42,6 +42,8 @@ export interface SweepInput {
   /** What differs from the configuration's rules. @default nothing */
   rulesOf?: (subject: Subject) => Rules;
   ports: { sampler: ReplicationSampler; subjects: SubjectStore; history: HistoryStore; queue: DeliveryQueue };
+  /** Where what is known is read at first, which may be some seconds old. @default the subjects of the ports */
+  known?: KnownSubjects;
   /** alerting's pure functions, given so that this room needs none of its insides. */
   alerting: { evaluateLink: typeof evaluateLink; closeSubject: typeof closeSubject };
   now: () => number;
@@ -70,7 +72,7 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const plan = planOf(topology);
   const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
   await retainConnections(input, result.problems);
-  const loaded = await loadShards(ports.subjects, result.problems, shardsOf(input, primaries));
+  const loaded = await loadShards(input.known ?? ports.subjects, result.problems, shardsOf(input, primaries));
   const writer = new ShardWriter(loaded, ports, (commit) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);

@@ -228,3 +228,34 @@ test('a server is judged by its primaries: told once when all are silent, ended 
   assert.deepEqual(await told(), ['ServerUnreachable first', 'ServerUnreachable resolved']);
   assert.equal(await bench.table.subjects.loadOne(shardOf('we'), 'we'), undefined);
 });
+
+test('the samples beside it have their turn: one shard is read after the other, and after a hundred subjects others go on', async () => {
+  const bench = new Bench();
+  const names = Array.from({ length: 250 }, (_, n) => `solo-${n}`);
+  const estate = topology([], { databases: names.map(database), unprotected: names.map(finding) });
+  const { subjects } = bench.table;
+  let reading = 0;
+  let mostReading = 0;
+  const known = {
+    load: async (shard: string) => {
+      reading += 1;
+      mostReading = Math.max(mostReading, reading);
+      const records = await subjects.load(shard);
+      reading -= 1;
+      return records;
+    },
+  };
+  let pauses = 0;
+  const result = await judgeSubjects({
+    topology: estate,
+    configuration: { alerts: RULES },
+    ports: { subjects, queue: bench.queue },
+    known,
+    alerting: ALERTING,
+    now: () => bench.nowMs,
+    pause: async () => {
+      pauses += 1;
+    },
+  });
+  assert.deepEqual([mostReading, pauses, result.notices], [1, 2, names.length]);
+});
