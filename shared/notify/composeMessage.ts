@@ -5,7 +5,7 @@ import { factsOf } from './facts.ts';
 import { closingOfAll, groupWords, isSeveral } from './groupWords.ts';
 import { labelOf, toneOf } from './label.ts';
 import { linksOf, READ_ABOUT } from './links.ts';
-import { morePlan, oneLine, shortName } from './plainText.ts';
+import { oneLine, shortName } from './plainText.ts';
 import { subjectName } from './subjectName.ts';
 import { renderTrend } from './trend.ts';
 import type { Message, MessageContext, MessageLink } from './types.ts';
@@ -16,7 +16,6 @@ import { wordingOf } from './wording/wordingOf.ts';
 const LONGEST_SENTENCE = 600;
 const LONGEST_REMARK = 300;
 const LONGEST_PLAN_LINE = 400;
-const MOST_PLAN_LINES = 60;
 
 const LOOK_FOR_THE_SAME =
   'Look first for what they share: a region, a server, a network, a release. One cause is likelier than many at once.';
@@ -89,14 +88,9 @@ function outageParts({ outage, sentence }: Notice): Pick<Message, 'decision' | '
   return {
     // A question is asked in the words of the decision: once is enough.
     ...(decision === '' || decision === sentence ? {} : { decision: oneLine(decision, LONGEST_SENTENCE) }),
-    plan: planLines(plan),
+    plan: plan.map((line) => oneLine(line, LONGEST_PLAN_LINE)),
     commands: commandLines(breakGlass),
   };
-}
-
-function planLines(lines: readonly string[]): string[] {
-  const shown = lines.slice(0, MOST_PLAN_LINES).map((line) => oneLine(line, LONGEST_PLAN_LINE));
-  return lines.length <= MOST_PLAN_LINES ? shown : [...shown, morePlan(lines.length - MOST_PLAN_LINES)];
 }
 
 /** Who gets no link is told where the incident is. */

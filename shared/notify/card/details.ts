@@ -1,7 +1,8 @@
 import { BEFORE_COMMANDS, moreCommands } from '../commandLines.ts';
+import { howManyFit, jsonBytes } from '../fittingLines.ts';
 import { morePlan } from '../plainText.ts';
 import type { Message } from '../types.ts';
-import type { AdaptiveCard, CardElement } from './adaptiveCard.ts';
+import type { CardElement } from './adaptiveCard.ts';
 import { escapeCardText } from './escapeCardText.ts';
 
 /** Headings, boxes and the lines that say what was left out. */
@@ -14,7 +15,7 @@ const SECTION_BYTES = 500;
 export function details({ plan, commands }: Pick<Message, 'plan' | 'commands'>, bytes: number): CardElement[] {
   const planned = fitted(plan.map(planElement), commands.length === 0 ? bytes : bytes / 2);
   const shownPlan = section('The plan', planned, (left) => [planElement(morePlan(left))]);
-  const typed = fitted(commands.map(commandElement), bytes - bytesOf(shownPlan));
+  const typed = fitted(commands.map(commandElement), bytes - jsonBytes(shownPlan));
   const box = section('By hand', typed, (left) => [commandElement(moreCommands(left))]);
   const [title, ...lines] = box;
   if (title === undefined) return shownPlan;
@@ -33,12 +34,7 @@ interface Fitted {
 
 /** The first lines whose bytes are at most so many; never a part of one. */
 export function fitted(lines: CardElement[], bytes: number): Fitted {
-  let spare = bytes - SECTION_BYTES;
-  const end = lines.findIndex((line) => {
-    spare -= bytesOf(line);
-    return spare < 0;
-  });
-  const shown = end < 0 ? lines : lines.slice(0, end);
+  const shown = lines.slice(0, howManyFit(lines, bytes - SECTION_BYTES, jsonBytes));
   return { shown, left: lines.length - shown.length };
 }
 
@@ -70,9 +66,4 @@ export function heading(text: string): CardElement {
 /** What stands beside what matters. */
 export function quiet(text: string): CardElement {
   return { type: 'TextBlock', text: escapeCardText(text), wrap: true, size: 'Small', isSubtle: true, spacing: 'Small' };
-}
-
-/** With the comma that follows it. */
-export function bytesOf(element: AdaptiveCard | CardElement | CardElement[]): number {
-  return Buffer.byteLength(JSON.stringify(element)) + 1;
 }

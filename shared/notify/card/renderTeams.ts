@@ -1,10 +1,11 @@
 import type { Notice } from '../../alerting/types.ts';
 import { composeMessage } from '../composeMessage.ts';
+import { jsonBytes } from '../fittingLines.ts';
 import { LAG_BEFORE, whyNow } from '../phrases.ts';
 import type { Message, MessageContext } from '../types.ts';
 import type { AdaptiveCard, CardElement } from './adaptiveCard.ts';
 import { alertList } from './alertList.ts';
-import { bytesOf, details, heading, quiet } from './details.ts';
+import { details, heading, quiet } from './details.ts';
 import { escapeCardText } from './escapeCardText.ts';
 import { LOOKS } from './looks.ts';
 
@@ -39,9 +40,9 @@ export function renderTeams(notice: Notice, context: MessageContext, { compact }
       ? {}
       : { actions: message.links.map((link) => ({ type: 'Action.OpenUrl' as const, ...link })) }),
   };
-  const spareBytes = CARD_BYTES - ENVELOPE_BYTES - bytesOf(card);
+  const spareBytes = CARD_BYTES - ENVELOPE_BYTES - jsonBytes(card);
   const alerts = alertList(message, spareBytes, { compact });
-  const more = compact ? [] : details(message, spareBytes - bytesOf(alerts));
+  const more = compact ? [] : details(message, spareBytes - jsonBytes(alerts));
   return { ...card, body: [...body, ...alerts, ...more] };
 }
 

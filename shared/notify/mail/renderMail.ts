@@ -1,9 +1,15 @@
 import type { Notice } from '../../alerting/types.ts';
+import { moreCommands } from '../commandLines.ts';
 import { composeMessage } from '../composeMessage.ts';
-import { oneLine } from '../plainText.ts';
+import { fittingLines } from '../fittingLines.ts';
+import { morePlan, oneLine } from '../plainText.ts';
 import type { Message, MessageContext } from '../types.ts';
 import { mailHtml } from './mailHtml.ts';
 import { mailText } from './mailText.ts';
+
+/** As many lines as a person scrolls through. */
+const MOST_PLAN_LINES = 60;
+const MOST_COMMAND_LINES = 240;
 
 export interface RenderedMail {
   subject: string;
@@ -19,7 +25,7 @@ export interface RenderedMail {
 
 /** A mail whose two parts say the same. No part of it can hold a line break that would start a header. */
 export function renderMail(notice: Notice, context: MessageContext): RenderedMail {
-  const message = composeMessage(notice, context);
+  const message = bounded(composeMessage(notice, context));
   return {
     subject: subject(message),
     html: mailHtml(message),
@@ -29,6 +35,15 @@ export function renderMail(notice: Notice, context: MessageContext): RenderedMai
       'X-Geowarden-Reason': notice.test ? 'test' : notice.reason,
       'X-Geowarden-Notice': oneLine(notice.id.replace(/[^\x21-\x7e]/g, ''), 64),
     },
+  };
+}
+
+function bounded(message: Message): Message {
+  const lines = { sizeOf: () => 1 };
+  return {
+    ...message,
+    plan: fittingLines(message.plan, MOST_PLAN_LINES, { ...lines, more: morePlan }),
+    commands: fittingLines(message.commands, MOST_COMMAND_LINES, { ...lines, more: moreCommands }),
   };
 }
 

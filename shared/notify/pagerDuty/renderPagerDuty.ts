@@ -4,7 +4,7 @@ import { composeMessage } from '../composeMessage.ts';
 import { fittingLines, jsonBytes } from '../fittingLines.ts';
 import { lineWithin } from '../lineWithin.ts';
 import { morePlan, shortName } from '../plainText.ts';
-import { sectionsOf } from '../sections.ts';
+import { type Section, sectionsOf } from '../sections.ts';
 import type { Message, MessageContext } from '../types.ts';
 import { dedupKey } from './dedupKey.ts';
 
@@ -74,13 +74,14 @@ function explained(message: Message): Record<string, string | string[]> {
   return {
     'What happened': sentence,
     ...(handedOver === undefined ? {} : { 'Handed over': handedOver }),
-    ...Object.fromEntries(sectionsOf(message).map(({ title, lines }) => [title, oneOrMore(lines)])),
+    ...Object.fromEntries(sectionsOf(message).map((section) => [section.title, told(section)])),
     ...(shownPlan.length === 0 ? {} : { 'The plan': shownPlan }),
     ...(shownCommands.length === 0 ? {} : { 'By hand': [BEFORE_COMMANDS, ...shownCommands] }),
   };
 }
 
-function oneOrMore(lines: string[]): string | string[] {
-  const [first, ...others] = lines;
-  return first !== undefined && others.length === 0 ? first : lines;
+function told({ lines, notShown, more }: Section): string | string[] {
+  const all = notShown === 0 ? lines : [...lines, more(notShown)];
+  const [first, ...others] = all;
+  return first !== undefined && others.length === 0 ? first : all;
 }

@@ -73,11 +73,12 @@ function beginning({ label, title, about, sentence, handedOver, facts }: Message
   ];
 }
 
-function titled({ title, lines }: Section, room: number): SlackBlock[] {
-  const marks = lines.map((line) => escapeSlackText(lines.length === 1 ? line : `• ${line}`));
+function titled({ title, lines, notShown, more }: Section, room: number): SlackBlock[] {
+  const marks = lines.map((line) => escapeSlackText(lines.length + notShown === 1 ? line : `• ${line}`));
   const shown = fittingLines(marks, Math.min(LONGEST_SECTION, room - title.length - 2), {
     sizeOf: (line) => line.length + 1,
-    more: (left) => `• … and ${left} more.`,
+    more: (left) => `• ${more(left)}`,
+    notShown,
   });
   return shown.length === 0 ? [] : [marked(`*${title}*`), paragraph(shown.join('\n'))];
 }

@@ -1,7 +1,7 @@
 import type { GroupAlert, Notice, NoticeGroup, OutageDetails } from '../../alerting/types.ts';
 import { moreCommands } from '../commandLines.ts';
 import { composeMessage } from '../composeMessage.ts';
-import { fittingLines, jsonBytes } from '../fittingLines.ts';
+import { fittingLines, howManyFit, jsonBytes } from '../fittingLines.ts';
 import { morePlan, oneLine } from '../plainText.ts';
 import type { Message, MessageContext } from '../types.ts';
 import type { WebhookAlert, WebhookBody, WebhookData, WebhookGroup, WebhookSubject } from './types.ts';
@@ -107,18 +107,14 @@ function groupOf({ key, common, firing, resolved, alerts, folded }: NoticeGroup)
     firing,
     resolved,
     ...(folded === undefined ? {} : { foldedGroups: folded.groups }),
-    alerts: fitting(alerts.slice(0, MOST_ALERTS).map(alertOf)),
+    alerts: alertsOf(alerts),
   };
 }
 
 /** The worst first, and in most scripts all of them. */
-function fitting(alerts: WebhookAlert[]): WebhookAlert[] {
-  let spare = ALERT_BYTES;
-  const end = alerts.findIndex((alert) => {
-    spare -= Buffer.byteLength(JSON.stringify(alert)) + 1;
-    return spare < 0;
-  });
-  return end < 0 ? alerts : alerts.slice(0, end);
+function alertsOf(alerts: readonly GroupAlert[]): WebhookAlert[] {
+  const shown = alerts.slice(0, MOST_ALERTS).map(alertOf);
+  return shown.slice(0, howManyFit(shown, ALERT_BYTES, jsonBytes));
 }
 
 function alertOf(alert: GroupAlert): WebhookAlert {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { fittingLines, jsonBytes } from '../../../shared/notify/fittingLines.ts';
+import { fittingLines, howManyFit, jsonBytes } from '../../../shared/notify/fittingLines.ts';
 
 const shownOf = (lines: string[], room: number) =>
   fittingLines(lines, room, { sizeOf: (line) => line.length + 1, more: (left) => `${left} more` });
@@ -20,6 +20,19 @@ test('else as many as fit with the line that says how many are left', () => {
 test('and none where not even one fits: how many are left of nothing says nothing', () => {
   assert.deepEqual(shownOf(['aaaaaaaaaa', 'b'], 8), []);
   assert.deepEqual(shownOf(['a'], -5), []);
+});
+
+test('what was left out before counts among what is left', () => {
+  const shown = (lines: string[], room: number) =>
+    fittingLines(lines, room, { sizeOf: (line) => line.length + 1, more: (left) => `${left} more`, notShown: 480 });
+  assert.deepEqual(shown(['aaaa', 'bbbb'], 100), ['aaaa', 'bbbb', '480 more']);
+  assert.deepEqual(shown(['aaaa', 'bbbb', 'cccc'], 15), ['aaaa', '482 more']);
+  assert.deepEqual(shown([], 100), []);
+});
+
+test('as many fit as have room together, to the last unit', () => {
+  const fit = (room: number) => howManyFit([3, 4, 5], room, (size) => size);
+  assert.deepEqual([-1, 2, 3, 6, 7, 12].map(fit), [0, 0, 1, 1, 2, 3]);
 });
 
 test('never more than there is room for, and never a part of a line', () => {

@@ -5,6 +5,9 @@ import type { Notice, OutageDetails } from '../../../shared/alerting/types.ts';
 import { CARD_BYTES, renderTeams } from '../../../shared/notify/card/renderTeams.ts';
 import { composeMessage } from '../../../shared/notify/composeMessage.ts';
 import { renderMail } from '../../../shared/notify/mail/renderMail.ts';
+import { renderPagerDuty } from '../../../shared/notify/pagerDuty/renderPagerDuty.ts';
+import { renderSlack } from '../../../shared/notify/slack/renderSlack.ts';
+import { renderWebhook } from '../../../shared/notify/webhook/renderWebhook.ts';
 import { CONTEXT } from './notices.ts';
 import { commandsFor, outageNotices, planFor } from './outageNotices.ts';
 
@@ -97,12 +100,44 @@ describe('a group of 50 databases', () => {
     assert.ok(text.includes(commandsFor(names).at(-1) ?? '?'));
     const more = Array.from({ length: 100 }, (_, n) => `more-${n}`);
     const huge = withOutage('approvalWaiting.first', { plan: planFor(more), breakGlass: commandsFor(more) });
-    const message = composeMessage(huge, CONTEXT);
-    assert.equal(message.plan.at(-1), '… and 40 more: see the incident.');
-    assert.deepEqual([message.commands.length, message.plan.length], [240, 61]);
-    assert.equal(message.commands.at(-1), '# … and 161 more lines: see the break-glass page of the group.');
-    assert.ok(bytes(renderTeams(huge, CONTEXT, { compact: false })) < CARD_BYTES);
+    const mail = renderMail(huge, CONTEXT);
+    for (const form of [mail.text.replace(/\s+/g, ' '), mail.html]) {
+      assert.match(form, /… and 41 more: see the incident\./);
+      assert.ok(form.includes('more-58 goes to') && !form.includes('more-59 goes to'));
+      assert.match(form, /# … and 161 more lines: see the break-glass page of the group\./);
+    }
   });
+});
+
+describe('of a group of 100 databases', () => {
+  const names = Array.from({ length: 100 }, (_, n) => `stock-${n}`);
+  const commands = commandsFor(names);
+  const notice = withOutage('approvalWaiting.first', { plan: planFor(names), breakGlass: commands });
+  const full = { compact: false };
+
+  /** Every line that a reader sees, as it was before it was escaped. */
+  const linesIn = (node: unknown): string[] => {
+    if (typeof node === 'object' && node !== null) return Object.values(node).flatMap(linesIn);
+    const text = String(node).replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+    return text.split('\n');
+  };
+
+  for (const [name, form] of [
+    ['a card', renderTeams(notice, CONTEXT, full)],
+    ['Slack', renderSlack(notice, CONTEXT, full)],
+    ['PagerDuty', renderPagerDuty(notice, CONTEXT, full)],
+    ['a webhook', renderWebhook(notice, CONTEXT, full)],
+  ] as const) {
+    test(`${name} counts every line of the plan and of the commands that it does not show`, () => {
+      const lines = linesIn(form);
+      const left = (words: RegExp) => Number(lines.map((line) => words.exec(line)?.[1]).find(Boolean) ?? 0);
+      const planned = lines.filter((line) => / goes to contoso-ne\/stock-/.test(line)).length;
+      const typed = lines.filter((line) => commands.includes(line)).length;
+      assert.ok(planned > 2 && typed > 5, `${planned} and ${typed}`);
+      assert.equal(planned + left(/and (\d+) more: see the incident/), names.length);
+      assert.equal(typed + left(/and (\d+) more lines: see the break-glass/), commands.length);
+    });
+  }
 });
 
 test('every card, full and compact, is one that Teams takes', () => {

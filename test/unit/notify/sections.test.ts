@@ -16,7 +16,7 @@ test('a message explains in one order, and leaves out what it does not have', ()
   assert.deepEqual(titles('lagHigh.resolved'), ['What it means', 'What to do now']);
   assert.deepEqual(titles('one.worse'), [
     'Why now',
-    'The lag before',
+    'Lag before this message',
     'What Geowarden does',
     'What it means',
     'What to do now',
@@ -31,12 +31,13 @@ test('a message explains in one order, and leaves out what it does not have', ()
 });
 
 test('each alert is a line: how it is, which, since when, and how many more there are', () => {
-  const { lines } = sections('hundreds.first')[1] ?? assert.fail();
+  const { lines, notShown, more } = sections('hundreds.first')[1] ?? assert.fail();
   assert.match(
     lines[0] ?? '',
     /^New, critical · contoso-we\/orders → contoso-ne\/orders · since 2026-11-22 03:04:05 UTC/,
   );
-  assert.match(lines.at(-1) ?? '', /480/);
+  assert.deepEqual([lines.length, notShown], [20, 480]);
+  assert.equal(more(480), '… and 480 more: see the status page.');
 });
 
 test('the decision about an outage stands where else is said what Geowarden does', () => {

@@ -74,6 +74,8 @@ describe('an event for PagerDuty', () => {
     const details = render(sample('five.more')).payload.custom_details;
     assert.equal(details['Why now'], '3 have joined.');
     assert.equal(details['The alerts']?.length, 5);
+    const hundreds = render(sample('hundreds.first')).payload.custom_details['The alerts'];
+    assert.deepEqual([hundreds?.length, hundreds?.at(-1)], [21, '… and 480 more: see the status page.']);
   });
 
   test('of a test has a class of its own', () => {

@@ -57,11 +57,26 @@ describe('a message for Slack', () => {
     const text = shown(sample('five.more'));
     assert.match(text, /\*Why now\*\n3 have joined\./);
     assert.match(text, /\*The alerts\*\n• New, critical · contoso-we\/orders/);
-    assert.match(shown(sample('hundreds.first')), /more/);
+  });
+
+  test('counts every alert that it does not list, whether it was left out here or before', () => {
+    for (const [name, all] of [
+      ['hundreds.first', 500],
+      ['storm.first', 487],
+      ['twelve.resolved', 12],
+    ] as const) {
+      const text = shown(sample(name));
+      const listed = text.match(/^• (New|Resolved)\b/gm)?.length ?? 0;
+      assert.ok(listed > 5 && listed < 20, `${listed} of ${name}`);
+      assert.ok(
+        text.includes(`\n• … and ${all - listed} more: see the status page.\n`),
+        `${listed} of ${all}: ${name}`,
+      );
+    }
   });
 
   test('has a line of the lag where one is known', () => {
-    assert.match(shown(sample('one.worse')), /\*The lag before\*\n• [▁▂▃▄▅▆▇█·]+\n/);
+    assert.match(shown(sample('one.worse')), /\*Lag before this message\*\n• [▁▂▃▄▅▆▇█·]+\n/);
   });
 
   test('does not let its links be followed by anything but a person', () => {
