@@ -43,7 +43,7 @@ export interface Fence {
   renew(holder: string, token: number, leaseMs: number): Promise<boolean>;
   /** Of this turn. Others get the fence when no turn of the deployment uses it any more. */
   release(holder: string, token: number): Promise<void>;
-  /** Whether `acquire` would succeed for this holder now; takes nothing. @throws when its storage does not answer */
+  /** Whether `acquire` would succeed for this holder now; takes nothing. @throws when nobody can say who holds it */
   available(holder: string): Promise<boolean>;
 }
 

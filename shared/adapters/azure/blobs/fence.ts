@@ -2,13 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { type ContainerClient, RestError } from '@azure/storage-blob';
 import type { Fence } from '../../../operations/ports.ts';
 import { bounded } from '../storage.ts';
-import { storageStatus, told } from '../storageError.ts';
+import { StorageError, storageStatus, told } from '../storageError.ts';
 import { BlobContainer } from './blobContainer.ts';
 import {
   emptyFence,
   type FenceContent,
   type FenceTurn,
   isFree,
+  isSettled,
   parseFence,
   renewed,
   turnInForce,
@@ -22,8 +23,6 @@ export interface FenceOptions {
   blob?: string;
   /** Epoch milliseconds, for the first token only. @default Date.now */
   now?: () => number;
-  /** The blob holds no fence: damaged, or written by hand. It counts as held by nobody. */
-  onMalformed?: (blob: string) => void;
 }
 
 const BLOB = 'fence/failover.json';
@@ -38,8 +37,9 @@ const LONGEST_WAIT_MS = 300;
 /**
  * The fence as one blob, changed only under its ETag. Promises what Fence says. A blob's own lease lasts 60 seconds at most, or for ever;
  * an operation needs longer than the one after a crash, and cannot live with the other. So until when each turn uses the fence stands in the
- * blob, by the clock of the storage service.
- * @throws StorageError from every method when the storage does not answer: then nobody knows who holds it, and nobody may act.
+ * blob, by the clock of the storage service. Who deletes the blob says that nobody acts.
+ * @throws StorageError from every method when the storage does not answer, and for an hour after something else than a fence was written into
+ * the blob: then nobody knows who holds it, and nobody may act.
  */
 export function createFence(client: ContainerClient, options: FenceOptions = {}): Fence {
   const blob = new FenceBlob(client, options);
@@ -65,7 +65,7 @@ export function createFence(client: ContainerClient, options: FenceOptions = {})
 }
 
 interface Stored {
-  /** Undefined where there is no blob, or one that is no fence: held by nobody. */
+  /** Undefined where there is no blob, or one that has long been no fence: held by nobody. */
   content: FenceContent | undefined;
   /** Undefined where there is no blob. */
   etag: string | undefined;
@@ -97,8 +97,10 @@ class FenceBlob {
         const chunks: Uint8Array[] = [];
         for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
         const content = parseFence(Buffer.concat(chunks).toString('utf8'));
-        if (content === undefined) this.#options.onMalformed?.(this.#name);
-        return { content, etag: answer.etag, nowMs: answer.date?.getTime() ?? Number.NaN };
+        const nowMs = answer.date?.getTime() ?? Number.NaN;
+        if (content === undefined && !isSettled(answer.lastModified?.getTime() ?? Number.NaN, nowMs))
+          throw unreadable(this.#name, answer.lastModified);
+        return { content, etag: answer.etag, nowMs };
       } catch (error) {
         if (storageStatus(error) !== 404) throw error;
         const date = error instanceof RestError ? error.response?.headers.get('date') : undefined;
@@ -153,4 +155,12 @@ class FenceBlob {
     });
     return written !== undefined;
   }
+}
+
+function unreadable(blob: string, writtenAt: Date | undefined): StorageError {
+  const since = writtenAt?.toISOString() ?? 'a moment that the service does not tell';
+  const message =
+    `Expected the fence in the blob ${blob}, saw something else, written at ${since}. Whoever held it may have a failover under way, ` +
+    'so nobody gets it for an hour from then. Delete the blob when nothing is under way.';
+  return new StorageError(message, 'FenceUnreadable', undefined);
 }

@@ -1,4 +1,5 @@
 import type { FenceIntent } from '../../../operations/ports.ts';
+import { DEFAULT_OPERATION_RULES } from '../../../operations/rules.ts';
 import { databaseKey } from '../../../topology/linkKey.ts';
 
 /** What the fence's blob says. Every moment is the storage service's own, so that nobody's clock matters. */
@@ -59,8 +60,8 @@ function isNote(value: Partial<FenceNote> | null): boolean {
 }
 
 /**
- * Held by nobody. A blob that is new, or was deleted, restored or damaged, begins with the present second: on the whole
- * fewer numbers are given out than seconds pass, so no earlier one was as great.
+ * Held by nobody. A blob that is new, or was deleted or damaged, begins with the present second: on the whole fewer numbers are given out
+ * than seconds pass, so no earlier one was as great.
  */
 export function emptyFence(nowMs: number): FenceContent {
   return { token: Math.floor(nowMs / 1_000) - 1, holder: '', turns: [], notes: [] };
@@ -68,6 +69,15 @@ export function emptyFence(nowMs: number): FenceContent {
 
 /** The service tells time in whole seconds, and perhaps by two of its servers. */
 const CLOCK_MARGIN_MS = 3_000;
+
+/**
+ * Whether a blob that is no fence may begin anew. Whoever held it may be in the middle of a call, and what they noted is lost with it: nobody
+ * gets it before every call that was made until then must have been settled, or a person been asked (settleWithinMs). Each write by a version
+ * that knows another form puts that off.
+ */
+export function isSettled(writtenAtMs: number, nowMs: number): boolean {
+  return nowMs >= writtenAtMs + DEFAULT_OPERATION_RULES.settleWithinMs + CLOCK_MARGIN_MS;
+}
 
 /** Whether a turn of `holder` may use the fence: it is theirs already, or nobody's turn can still be in force. */
 export function isFree({ holder, turns }: FenceContent, who: string, nowMs: number): boolean {

@@ -4,6 +4,7 @@ import {
   emptyFence,
   type FenceContent,
   isFree,
+  isSettled,
   parseFence,
   renewed,
   turnInForce,
@@ -12,6 +13,7 @@ import {
   withTurn,
 } from '../../../../../shared/adapters/azure/blobs/fenceContent.ts';
 import type { FenceIntent } from '../../../../../shared/operations/ports.ts';
+import { DEFAULT_OPERATION_RULES } from '../../../../../shared/operations/rules.ts';
 import { linkOf } from '../../../operations/world.ts';
 
 const LEASE_MS = 120_000;
@@ -140,6 +142,17 @@ test('a thousand notes are kept, the newest', () => {
   for (let n = 0; n <= 1_000; n += 1) content = withNote(content, turn, intent('one', `db-${n}`)) ?? held;
   const names = content.notes.map((note) => note.intent.link.primary.database);
   assert.deepEqual([names.length, names[0], names.at(-1)], [1_000, 'db-1', 'db-1000']);
+});
+
+test('what is no fence may begin anew when all that was under way has been settled, and not a millisecond earlier', () => {
+  const overMs = 1_000 + DEFAULT_OPERATION_RULES.settleWithinMs + 3_000;
+  assert.deepEqual([isSettled(1_000, overMs - 1), isSettled(1_000, overMs)], [false, true]);
+  const { callTimeoutMs, callLingersMs, followForMs, leaseMs } = DEFAULT_OPERATION_RULES;
+  assert.equal(isSettled(0, Math.max(leaseMs, callTimeoutMs + callLingersMs + followForMs)), false);
+});
+
+test('while the service does not say when it was written, or what time it is, it does not begin anew', () => {
+  assert.deepEqual([isSettled(Number.NaN, 1e15), isSettled(0, Number.NaN)], [false, false]);
 });
 
 test('what is no fence is none', () => {
