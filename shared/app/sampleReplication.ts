@@ -75,7 +75,7 @@ async function shareOut(
   const ticks = shards.map((shard) => ({ shard, tickMs: startedAtMs }));
   await storage.shardQueue.enqueue(ticks, sampling.everyMs / 1_000);
   sharedOut(log, primaries.length, shards.length);
-  const problems = await judge(sharedLoads(app, storage.subjects, sampling.everyMs));
+  const problems = await judge(sharedLoads(app, storage.subjects, startedAtMs));
   for (const problem of problems) samplingProblem(log, problem.subject, problem.message);
   await writeReport(storage, 'sampling', {
     mark: { startedAtMs, finishedAtMs: app.now(), durationMs: app.now() - startedAtMs },

@@ -50,7 +50,7 @@ export async function sweepPart(
     ...knownOf(topology, configuration),
     ...(tick === undefined ? {} : sharingOf(app, configuration, tick)),
     ports: { ...storage, sampler: await app.ports.sampler(configuration) },
-    ...(tick === undefined ? {} : { known: sharedLoads(app, storage.subjects, configuration.sampling.everyMs) }),
+    ...(tick === undefined ? {} : { known: sharedLoads(app, storage.subjects, tick.tickMs) }),
     metrics: await sweepMetrics(app, configuration, topology),
     signals: await sweepSignals(app, configuration, topology),
     alerting: { evaluateLink, closeSubject },

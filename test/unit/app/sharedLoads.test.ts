@@ -5,9 +5,7 @@ import { sampleShard } from '../../../shared/app/sampleShard.ts';
 import { sharedLoads } from '../../../shared/app/sharedLoads.ts';
 import type { Records } from '../../../shared/replication/commitShard.ts';
 import { shardOf } from '../../../shared/replication/shards.ts';
-import { AppWorld, caughtUp, LINK } from './world.ts';
-
-const EVERY_MS = 1_000;
+import { AppWorld, caughtUp, LINK, START } from './world.ts';
 
 /** Counts what is read of a storage that answers, or does not. */
 function reading() {
@@ -21,7 +19,7 @@ function reading() {
       return new Map();
     },
   };
-  const load = (shard: string) => sharedLoads(world.context, storage, EVERY_MS).load(shard);
+  const load = (shard: string, tickMs = START) => sharedLoads(world.context, storage, tickMs).load(shard);
   return { world, reads, storage, load };
 }
 
@@ -39,25 +37,38 @@ test('each shard is read by itself', async () => {
   assert.deepEqual(reads, ['00', '01']);
 });
 
-test('what was read half an interval ago is read anew', async () => {
+test('what was read ten seconds ago is read anew', async () => {
   const { world, reads, load } = reading();
   await load('00');
-  world.nowMs += EVERY_MS / 2 - 1;
+  world.nowMs += 9_999;
   await load('00');
   assert.deepEqual(reads, ['00'], 'a moment before it is shared');
   await load('00');
-  world.nowMs += EVERY_MS / 2;
+  world.nowMs += 10_000;
   await load('00');
   assert.deepEqual(reads, ['00', '00', '00']);
 });
 
-test('what could not be read is asked for again', async () => {
+test('the next tick reads anew, however soon it comes, and takes nothing of a late sweep of the one before', async () => {
+  const { reads, load } = reading();
+  const first = await load('00', START);
+  const second = await load('00', START + 1);
+  assert.notEqual(second, first);
+  assert.notEqual(await load('00', START), second);
+  assert.deepEqual(reads, ['00', '00', '00']);
+});
+
+test('what could not be read is asked for again, also by whoever was waiting for it', async () => {
   const { reads, storage, load } = reading();
   storage.fails = new Error('no answer');
   await assert.rejects(load('00'), /no answer/);
+  const failing = load('00');
+  const waiting = load('00');
   storage.fails = undefined;
+  await assert.rejects(failing, /no answer/);
+  assert.equal((await waiting).size, 0);
   assert.equal((await load('00')).size, 0);
-  assert.deepEqual(reads, ['00', '00']);
+  assert.deepEqual(reads, ['00', '00', '00', '00']);
 });
 
 /** The tick's verdicts have read the shard, and its sweep has not begun. */
