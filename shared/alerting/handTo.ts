@@ -1,5 +1,5 @@
 import type { DeliveryPorts } from './deliveryPorts.ts';
-import { outboxEntryId } from './noticeId.ts';
+import { entryFor } from './outboxEntries.ts';
 import type { OutboxEntry } from './types.ts';
 
 /**
@@ -10,23 +10,13 @@ import type { OutboxEntry } from './types.ts';
 export async function handTo(entry: OutboxEntry, channel: string, ports: DeliveryPorts): Promise<boolean> {
   const { outbox, now } = ports;
   const { shard, notice, handOver = [] } = entry;
-  const id = outboxEntryId(notice.id, channel);
   const after = handOver.slice(handOver.indexOf(channel) + 1).filter((name) => name !== entry.channel);
-  const nowMs = now();
   const fresh: OutboxEntry = {
-    id,
-    shard,
-    channel,
-    notice,
-    createdAtMs: nowMs,
-    status: 'pending',
-    attempts: 0,
-    nextAttemptAtMs: nowMs,
-    ...(after.length === 0 ? {} : { handOver: after }),
+    ...entryFor(notice, { name: channel, handOver: after }, shard, now()),
     insteadOf: entry.channel,
   };
   await outbox.add([fresh]);
-  const row = await outbox.get(shard, id);
+  const row = await outbox.get(shard, fresh.id);
   if (row === undefined || row.value.status === 'failed') return false;
   const known = [channel, ...(row.value.handOver ?? [])];
   const missing = after.filter((name) => !known.includes(name));

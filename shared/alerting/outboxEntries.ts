@@ -10,6 +10,22 @@ export interface Target {
 /** Where notices go: each to the same channels, or wherever its route leads. */
 export type Targets = readonly Target[] | ((notice: Notice) => readonly Target[]);
 
+/** What one channel is to be told, due at once. */
+export function entryFor(notice: Notice, target: Target, shard: string, nowMs: number): OutboxEntry {
+  const { name, handOver = [] } = target;
+  return {
+    id: outboxEntryId(notice.id, name),
+    shard,
+    channel: name,
+    notice,
+    createdAtMs: nowMs,
+    status: 'pending',
+    attempts: 0,
+    nextAttemptAtMs: nowMs,
+    ...(handOver.length === 0 ? {} : { handOver: [...handOver] }),
+  };
+}
+
 /** One entry per notice and channel, due at once. Two channels of one name would be one entry: the first is taken. */
 export function outboxEntries(
   notices: readonly Notice[],
@@ -18,17 +34,9 @@ export function outboxEntries(
   nowMs: number,
 ): OutboxEntry[] {
   return notices.flatMap((notice) =>
-    distinct(typeof targets === 'function' ? targets(notice) : targets).map(({ name, handOver = [] }) => ({
-      id: outboxEntryId(notice.id, name),
-      shard,
-      channel: name,
-      notice,
-      createdAtMs: nowMs,
-      status: 'pending' as const,
-      attempts: 0,
-      nextAttemptAtMs: nowMs,
-      ...(handOver.length === 0 ? {} : { handOver: [...handOver] }),
-    })),
+    distinct(typeof targets === 'function' ? targets(notice) : targets).map((target) =>
+      entryFor(notice, target, shard, nowMs),
+    ),
   );
 }
 

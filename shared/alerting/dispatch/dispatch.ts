@@ -1,4 +1,4 @@
-import { outboxEntryId } from '../noticeId.ts';
+import { entryFor } from '../outboxEntries.ts';
 import type { Notice, OutboxEntry } from '../types.ts';
 import { type Changes, changesOf, decideGroup, type Member } from './decideGroup.ts';
 import { DISPATCH } from './dispatchChannel.ts';
@@ -55,7 +55,7 @@ export function dispatch(
       : { messages: due.map((telling) => [telling]), held: [], nextAtMs: null };
     for (const tellings of capped.messages) {
       const notice = groupNotice(tellings, nowMs);
-      outgoing.push(entryOf(notice, tellings, receiver.name, nowMs));
+      outgoing.push(entryFor(notice, { name: receiver.name, handOver: handOverOf(tellings) }, DISPATCH, nowMs));
       for (const telling of tellings) groups[telling.group.id] = afterTelling(telling, notice.id, nowMs);
     }
     if (before.length + capped.messages.length > 0)
@@ -174,19 +174,9 @@ function afterTelling({ group, changes, reason }: Telling, noticeId: string, now
   };
 }
 
-function entryOf(notice: Notice, tellings: readonly Telling[], channel: string, nowMs: number): OutboxEntry {
-  const handOver = [...new Set(tellings.flatMap(({ group }) => (group.isGone ? [] : group.handOver)))];
-  return {
-    id: outboxEntryId(notice.id, channel),
-    shard: DISPATCH,
-    channel,
-    notice,
-    createdAtMs: nowMs,
-    status: 'pending',
-    attempts: 0,
-    nextAttemptAtMs: nowMs,
-    ...(handOver.length === 0 ? {} : { handOver }),
-  };
+/** Whoever takes over from any of them. */
+function handOverOf(tellings: readonly Telling[]): string[] {
+  return [...new Set(tellings.flatMap(({ group }) => (group.isGone ? [] : group.handOver)))];
 }
 
 function stormed(nextAtMs: number | null, most: number): GroupDecision {
