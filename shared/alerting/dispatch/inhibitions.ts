@@ -11,35 +11,6 @@ interface Inhibition {
   targets: readonly ConditionName[];
 }
 
-/** What a link shows when one of its ends is gone. */
-const OF_A_DEAD_END: readonly ConditionName[] = [
-  'PrimaryUnreachable',
-  'SecondaryUnreachable',
-  'LagHigh',
-  'LagUnknown',
-  'LinkPending',
-  'LinkAbsent',
-  'LinkSuspended',
-  'SeedingStalled',
-  'CommitGapHigh',
-  'RedoLagHigh',
-  'PrimaryThrottled',
-  'SourcesDisagree',
-  'RpoBudgetBurn',
-  'SamplingBlind',
-];
-
-const OF_A_SILENT_PRIMARY: readonly ConditionName[] = [
-  'LagHigh',
-  'LagUnknown',
-  'LinkAbsent',
-  'CommitGapHigh',
-  'RedoLagHigh',
-  'PrimaryThrottled',
-  'SourcesDisagree',
-  'RpoBudgetBurn',
-];
-
 const OF_A_BROKEN_LINK: readonly ConditionName[] = [
   'LagHigh',
   'LagUnknown',
@@ -47,6 +18,20 @@ const OF_A_BROKEN_LINK: readonly ConditionName[] = [
   'RedoLagHigh',
   'SourcesDisagree',
   'RpoBudgetBurn',
+];
+
+/** What only the primary could say of its links. */
+const OF_A_SILENT_PRIMARY: readonly ConditionName[] = [...OF_A_BROKEN_LINK, 'LinkAbsent', 'PrimaryThrottled'];
+
+/** What a link shows when one of its ends is gone. */
+const OF_A_DEAD_END: readonly ConditionName[] = [
+  ...OF_A_SILENT_PRIMARY,
+  'PrimaryUnreachable',
+  'SecondaryUnreachable',
+  'LinkPending',
+  'LinkSuspended',
+  'SeedingStalled',
+  'SamplingBlind',
 ];
 
 export const INHIBITIONS: readonly Inhibition[] = [

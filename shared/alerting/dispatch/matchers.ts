@@ -3,12 +3,10 @@ import type { Matcher } from '../../config/types.ts';
 import { matchesPattern } from '../../topology/scopes.ts';
 import { LABEL_NAMES, type Labels } from '../types.ts';
 
-/** Every label that is given has to fit: one of its patterns, one of the alert's values. Nothing given: every alert. Case never counts. */
-export function matches(match: Matcher, labels: Labels): boolean {
-  return compileMatcher(match)(labels);
-}
-
-/** The same, for asking often. */
+/**
+ * Every label that is given has to fit: one of its patterns, one of the alert's values. Nothing given: every alert. Case never counts.
+ * Made once for each matcher, to be asked of every alert.
+ */
 export function compileMatcher(match: Matcher): (labels: Labels) => boolean {
   const given = LABEL_NAMES.flatMap((label) => {
     const patterns = match[label];

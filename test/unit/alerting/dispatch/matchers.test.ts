@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { compileMatcher, matches } from '../../../../shared/alerting/dispatch/matchers.ts';
+import { compileMatcher } from '../../../../shared/alerting/dispatch/matchers.ts';
 import { LABEL_NAMES, type Labels } from '../../../../shared/alerting/types.ts';
 import type { Matcher } from '../../../../shared/config/types.ts';
 import { matchesPattern } from '../../../../shared/topology/scopes.ts';
+
+const matches = (match: Matcher, alert: Labels): boolean => compileMatcher(match)(alert);
 
 const labels = (overrides: Partial<Labels> = {}): Labels => ({
   condition: ['LagHigh'],
