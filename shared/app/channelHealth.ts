@@ -53,8 +53,7 @@ export class KeptChannelHealth implements ChannelHealth {
       if (value === undefined) return;
       // A channel that was taken out of the configuration is forgotten.
       const kept = Object.fromEntries(value.filter(([name]) => this.#names.has(name)));
-      const version = stored?.version;
-      if (await state.replace(STATE, { value: kept, ...(version === undefined ? {} : { version }) })) {
+      if (await state.replace(STATE, { ...stored, value: kept })) {
         this.changed = true;
         return;
       }

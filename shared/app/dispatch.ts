@@ -1,5 +1,6 @@
 import { dispatch } from '../alerting/dispatch/dispatch.ts';
 import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
+import { earlier } from '../alerting/dispatch/earlier.ts';
 import { type DispatchState, EMPTY_DISPATCH, type Silence } from '../alerting/dispatch/types.ts';
 import type { Configuration } from '../config/types.ts';
 import type { Versioned } from '../replication/ports.ts';
@@ -74,7 +75,7 @@ async function turn(
   const recalled = isNew ? await recallAlerts(configuration, storage) : [];
   const notices = [...recalled, ...events.map(({ value }) => value.notice)];
   const decided = dispatch(stored.value, notices, world, dispatchRules(configuration));
-  const hintAtMs = hintAt(stored.value, earliest(decided.nextAtMs, nextSilence(world.silences, nowMs)), nowMs);
+  const hintAtMs = hintAt(stored.value, earlier(decided.nextAtMs, nextSilence(world.silences, nowMs)), nowMs);
   const { outgoing } = decided.state;
   if (isNew || events.length > 0 || outgoing.length > 0 || hintAtMs !== undefined) {
     const detailed = await withDetails(configuration, storage, outgoing, world.labelsOf, nowMs);
@@ -92,22 +93,18 @@ async function turn(
 /** The document, after what a crash left in it was brought to the outbox. */
 async function withoutOutgoing(storage: Storage): Promise<Versioned<DispatchState> | 'conflict'> {
   const stored = (await storage.dispatch.load()) ?? { value: EMPTY_DISPATCH };
-  if (stored.value.outgoing.length === 0) return stored;
   return (await send(storage, stored)) ?? 'conflict';
 }
 
 /** Undefined when somebody else has written the document meanwhile: they send what is in it as well. */
-async function send(
-  storage: Storage,
-  { value, version }: Versioned<DispatchState>,
-): Promise<Versioned<DispatchState> | undefined> {
-  const { outgoing } = value;
-  const emptied = { ...value, outgoing: [] };
-  if (outgoing.length === 0) return { value: emptied, ...(version === undefined ? {} : { version }) };
+async function send(storage: Storage, stored: Versioned<DispatchState>): Promise<Versioned<DispatchState> | undefined> {
+  const { outgoing } = stored.value;
+  if (outgoing.length === 0) return stored;
+  const emptied = { ...stored.value, outgoing: [] };
   await storage.outbox.add(outgoing);
   // A pointer that is lost is made up for by the outbox sweep.
   await storage.queue.enqueue(outgoing.map(({ shard, id }) => ({ shard, id }))).catch(() => undefined);
-  const saved = await storage.dispatch.save({ value: emptied, ...(version === undefined ? {} : { version }) });
+  const saved = await storage.dispatch.save({ ...stored, value: emptied });
   return saved === undefined ? undefined : { value: emptied, version: saved };
 }
 
@@ -116,11 +113,7 @@ function nextSilence(silences: readonly Silence[], nowMs: number): number | null
   return silences
     .map(({ startsAtMs }) => startsAtMs)
     .filter((atMs) => atMs > nowMs)
-    .reduce(earliest, null);
-}
-
-function earliest(one: number | null, other: number | null): number | null {
-  return one === null || other === null ? (one ?? other) : Math.min(one, other);
+    .reduce(earlier, null);
 }
 
 /** When the next hint is to come; undefined where one is on its way that comes early enough. */

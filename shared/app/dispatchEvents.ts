@@ -32,11 +32,11 @@ function beginningsFirst({ value: { notice: one } }: Event, { value: { notice: o
 export async function markTaken({ outbox }: Pick<Storage, 'outbox'>, events: Event[], nowMs: number): Promise<void> {
   const isEnd = ({ value }: Event) => value.notice.reason === 'resolved';
   for (const some of [events.filter((event) => !isEnd(event)), events.filter(isEnd)]) {
-    await mapBounded(some, REQUESTS_AT_ONCE, async ({ value, version }) => {
+    await mapBounded(some, REQUESTS_AT_ONCE, async (event) => {
       const receipt = { atMs: nowMs, detail: 'dispatched' };
-      const taken: OutboxEntry = { ...value, status: 'delivered', receipt };
+      const taken: OutboxEntry = { ...event.value, status: 'delivered', receipt };
       // False: somebody else marked it.
-      await outbox.update({ value: taken, ...(version === undefined ? {} : { version }) });
+      await outbox.update({ ...event, value: taken });
     });
   }
 }
