@@ -1,7 +1,6 @@
-/** Signs of life to an address elsewhere, after each sweep that was complete: so that silence is noticed by somebody else. */
+/** Signs of life to an address elsewhere, once in each interval while sweeps are complete: so that silence is noticed by somebody else. */
 import { beginRound, endRound, type HeartbeatRound, type HeartbeatStep } from '../alerting/heartbeat.ts';
 import type { Configuration } from '../config/types.ts';
-import type { Versioned } from '../replication/ports.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
 import { heartbeatFailed, type Log } from './log.ts';
 import type { Storage } from './ports.ts';
@@ -45,9 +44,13 @@ async function failBlindly(app: AppContext, configuration: Configuration, failur
   const lastMs = lastBlindMs.get(app) ?? Number.NEGATIVE_INFINITY;
   if (app.now() - lastMs < (configuration.heartbeat?.everyMs ?? 0)) return;
   lastBlindMs.set(app, app.now());
-  const heartbeat = await app.ports.heartbeat(configuration);
-  const answer = await heartbeat.ping('fail', failure);
-  if (!answer.ok) heartbeatFailed(log, answer.message);
+  try {
+    const heartbeat = await app.ports.heartbeat(configuration);
+    const answer = await heartbeat.ping('fail', failure);
+    if (!answer.ok) heartbeatFailed(log, answer.message);
+  } catch (error) {
+    heartbeatFailed(log, sentenceOf(error));
+  }
 }
 
 /** A part of a shared sweep has ended: the round ends when all shards of the tick have said how they went. Never throws. */
@@ -77,7 +80,8 @@ async function step(app: AppContext, configuration: Configuration, log: Log, nex
     const storage = await app.ports.storage();
     const stored = await storage.state.load(STATE);
     const decided = next(parsed(stored?.value));
-    if (decided === undefined || !(await keep(storage, stored, decided.round))) return true;
+    if (decided === undefined) return true;
+    if (!(await storage.state.replace(STATE, { ...stored, value: decided.round }))) return true;
     const heartbeat = await app.ports.heartbeat(configuration);
     const failures: string[] = [];
     for (const { signal, reason } of decided.pings) {
@@ -100,15 +104,6 @@ async function report(app: AppContext, storage: Storage, message: string | undef
     message === undefined ? [] : [{ area: 'delivery', subject: 'heartbeat', code: 'unheard', message } as const];
   if (met.length + before.problems.length === 0) return;
   await writeReport(storage, 'heartbeat', { ...before, problems: withBeginnings(met, before.problems, app.now()) });
-}
-
-async function keep(
-  { state }: Pick<Storage, 'state'>,
-  stored: Versioned<unknown> | undefined,
-  value: HeartbeatRound,
-): Promise<boolean> {
-  const version = stored?.version;
-  return await state.replace(STATE, { value, ...(version === undefined ? {} : { version }) });
 }
 
 /** What cannot be read was never kept: a round too many harms nobody. */

@@ -5,8 +5,9 @@ import { beginHeartbeat, endSharedHeartbeat } from '../../../shared/app/heartbea
 import { readStatus } from '../../../shared/app/queries.ts';
 import { sampleReplication } from '../../../shared/app/sampleReplication.ts';
 import { sampleShard } from '../../../shared/app/sampleShard.ts';
+import { shardOf } from '../../../shared/replication/shards.ts';
 import type { StatusView } from '../../../shared/views/types.ts';
-import { AppWorld } from './world.ts';
+import { AppWorld, LINK } from './world.ts';
 
 const MINUTE = 60_000;
 
@@ -133,7 +134,7 @@ test('an address that does not answer disturbs no sweep, and is shown until it a
   );
   assert.deepEqual(others, []);
   assert.match(world.logLines.join('\n'), /\[405\] the heartbeat was not heard/);
-  assert.equal((await world.storage.history.recent('00', 'x', 0, 1)).length, 0);
+  assert.equal((await world.storage.history.recent(shardOf(LINK), LINK, 0, 10)).length, 1, 'the sweep has its sample');
   world.nowMs += MINUTE;
   await world.sweep();
   assert.equal((await world.problems())[0]?.since, shown?.since, 'since when it has been so');
@@ -150,6 +151,10 @@ test('an adapter that breaks its promise disturbs no sweep either', async () => 
   };
   await world.sweep();
   assert.match(world.logLines.join('\n'), /\[405\] the heartbeat was not heard: not there/);
+  world.context.ports.sampler = async () => {
+    throw new Error('no driver');
+  };
+  await assert.rejects(world.sweep(), /no driver/, 'a sweep that fails fails for its own reason');
 });
 
 test('the sweep does not wait for the start to be heard', async () => {
