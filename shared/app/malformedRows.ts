@@ -1,7 +1,7 @@
 import type { StoredProblem } from '../views/problems.ts';
 
-/** Where something is stored: a row of the state table, or a blob. */
-export type StoredPlace = { partition: string; row: string } | { blob: string };
+/** Where something is stored: a row of the state table, or a blob; `aside`: the name under which a blob was kept aside. */
+export type StoredPlace = { partition: string; row: string } | { blob: string } | { aside: string };
 
 /** More than this are a damaged account, and the first hundred say so. */
 const MOST = 100;
@@ -13,14 +13,14 @@ const ASIDE_MS = 60 * 60_000;
  */
 export class MalformedRows {
   readonly #now: () => number;
-  readonly #met = new Map<string, { problem: StoredProblem; metAtMs: number }>();
+  readonly #met = new Map<string, { problem: StoredProblem; metAtMs: number; toldForMs: number }>();
 
   constructor(now: () => number) {
     this.#now = now;
   }
 
   report(place: StoredPlace): void {
-    const subject = 'blob' in place ? `blob ${place.blob}` : `row ${place.partition} ${place.row}`;
+    const subject = nameOf(place);
     const known = this.#met.get(subject);
     const metAtMs = this.#now();
     const problem = known?.problem ?? {
@@ -32,24 +32,27 @@ export class MalformedRows {
     };
     // Last in the map is met last: what was not met again for longest makes room.
     this.#met.delete(subject);
-    this.#met.set(subject, { problem, metAtMs });
+    this.#met.set(subject, { problem, metAtMs, toldForMs: 'aside' in place ? ASIDE_MS : 0 });
     const [oldest] = this.#met.keys();
     if (this.#met.size > MOST && oldest !== undefined) this.#met.delete(oldest);
   }
 
   /** Everything that was met at this moment or later; what was kept aside is met only once, and is told of for an hour. */
   since(atMs: number): StoredProblem[] {
-    const isTold = ({ problem, metAtMs }: { problem: StoredProblem; metAtMs: number }) =>
-      metAtMs >= (problem.subject.includes('.unreadable-') ? atMs - ASIDE_MS : atMs);
-    return [...this.#met.values()].filter(isTold).map(({ problem }) => problem);
+    return [...this.#met.values()]
+      .filter(({ metAtMs, toldForMs }) => metAtMs + toldForMs >= atMs)
+      .map(({ problem }) => problem);
   }
 }
 
+function nameOf(place: StoredPlace): string {
+  if ('aside' in place) return `blob ${place.aside}`;
+  return 'blob' in place ? `blob ${place.blob}` : `row ${place.partition} ${place.row}`;
+}
+
 function consequence(place: StoredPlace): string {
-  if ('blob' in place && place.blob.startsWith('topology/')) {
-    return 'It counts as none until the next discovery replaces it.';
-  }
-  if ('blob' in place) {
+  if ('blob' in place) return 'It counts as none until the next discovery replaces it.';
+  if ('aside' in place) {
     return 'It was kept under this name and begun afresh: what was told before may be told again, and a silence in it no longer holds.';
   }
   if (place.row.startsWith('o-')) {

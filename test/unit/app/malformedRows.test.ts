@@ -40,7 +40,7 @@ test('what is met is told of from the moment it was met, once', () => {
 
 test('each kind of thing says what its loss means', () => {
   const rows = new MalformedRows(() => START);
-  const blobs = [{ blob: 'topology/current.json' }, { blob: 'dispatch/state.unreadable-0x8D.json' }];
+  const blobs = [{ blob: 'topology/current.json' }, { aside: 'dispatch/state.unreadable-0x8D.json' }];
   for (const place of [SUBJECT, MESSAGE, ...blobs]) rows.report(place);
   const said = rows.since(START).map(({ message }) => message);
   assert.match(said[0] ?? '', /watched from the beginning/);
@@ -52,7 +52,7 @@ test('each kind of thing says what its loss means', () => {
 test('a document that was kept aside is met once, and told of for an hour', () => {
   let nowMs = START;
   const rows = new MalformedRows(() => nowMs);
-  rows.report({ blob: 'dispatch/state.unreadable-0x8D.json' });
+  rows.report({ aside: 'dispatch/state.unreadable-0x8D.json' });
   rows.report({ blob: 'topology/current.json' });
   nowMs += 3_600_000;
   assert.deepEqual(

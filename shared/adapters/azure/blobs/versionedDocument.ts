@@ -6,7 +6,7 @@ import { BlobContainer } from './blobContainer.ts';
 
 export interface DocumentOptions {
   /** The document could not be read; it was kept aside under this name. */
-  onMalformed?: (blob: string) => void;
+  onMalformed?: (aside: string) => void;
 }
 
 export interface DocumentShape<T> extends DocumentOptions {
