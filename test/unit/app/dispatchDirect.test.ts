@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DISPATCH } from '../../../shared/alerting/dispatch/dispatchChannel.ts';
 import { outboxEntries } from '../../../shared/alerting/outboxEntries.ts';
 import { OUTAGE_SHARD } from '../../../shared/alerting/ports.ts';
 import type { Notice, OutageConditionName } from '../../../shared/alerting/types.ts';
@@ -170,13 +169,4 @@ test('what follows from an outage is not told while it lasts', async () => {
     'DatabaseOutage resolved',
     'PrimaryUnreachable first',
   ]);
-});
-
-test('a copy for the dispatcher is no message: no page of messages shows it', async () => {
-  const desk = new Desk();
-  await desk.tell(desk.outage());
-  assert.deepEqual(
-    (await desk.table.outbox.recent(10)).filter(({ channel }) => channel === DISPATCH),
-    [],
-  );
 });

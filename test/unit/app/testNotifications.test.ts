@@ -25,6 +25,8 @@ interface Answer {
 class Desk extends AppWorld {
   readonly heard: Array<{ channel: string; notice: Notice; entryId: string }> = [];
   readonly answers = new Map<string, DeliveryResult>();
+  /** How long a channel takes to answer. */
+  takesMs = 0;
   atOnce = 0;
   mostAtOnce = 0;
 
@@ -46,6 +48,7 @@ class Desk extends AppWorld {
         this.mostAtOnce = Math.max(this.mostAtOnce, this.atOnce);
         await new Promise((resolve) => setImmediate(resolve));
         this.atOnce -= 1;
+        this.nowMs += this.takesMs;
         const answer = this.answers.get(name) ?? OK;
         if (answer.ok) this.heard.push({ channel: name, notice, entryId });
         return answer;
@@ -68,6 +71,7 @@ class Desk extends AppWorld {
 
 test('a marked test goes through every channel now, side by side, and the receipts say what each answered', async () => {
   const desk = new Desk();
+  desk.takesMs = 40;
   const { status, answer } = await desk.post();
   assert.equal(status, 200);
   assert.deepEqual(
@@ -78,7 +82,7 @@ test('a marked test goes through every channel now, side by side, and the receip
       ['pager', 'delivered', 'accepted'],
     ],
   );
-  assert.ok(answer.receipts.every(({ tookMs }) => tookMs >= 0));
+  assert.ok(answer.receipts.every(({ tookMs }) => tookMs >= 40));
   assert.equal(desk.mostAtOnce, 3);
   for (const { notice } of desk.heard) {
     assert.equal(notice.test, true);

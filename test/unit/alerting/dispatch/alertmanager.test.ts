@@ -5,7 +5,7 @@
  * | row | test |
  * | --- | --- |
  * | silences: made with a mandatory end, author and comment | test/unit/app/silences.test.ts |
- * | HA: duplicates | 'two instances over one document' in test/unit/app/dispatch.test.ts, test/simulation/alerts/alerts.test.ts |
+ * | HA: duplicates | 'of two processes one decides' in test/unit/app/dispatch.test.ts, test/simulation/alerts/alerts.test.ts |
  * | No Data, Error and Alerting are different conditions | test/unit/alerting/conditions/{lagUnknown,linkAbsent,primaryUnreachable}.test.ts |
  * | Pending period, Recovering (keep firing for) | test/unit/alerting/hysteresis.test.ts |
  * | PagerDuty: trigger, acknowledge, resolve on one dedup_key | test/unit/notify/pagerDuty, and the key below |
@@ -15,7 +15,6 @@
  */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { createMemoryDispatch } from '../../../ports/memoryDocument.ts';
 import {
   becameWorse,
   began,
@@ -128,14 +127,6 @@ describe('Alertmanager', () => {
     look.at(TOLD + MINUTE, ended(a, TOLD + MINUTE));
     const ends = look.sent.filter(({ notice }) => notice.reason === 'resolved').map(({ channel }) => channel);
     assert.deepEqual(ends.sort(), ['mail', 'teams']);
-  });
-
-  test('HA: of two instances over one document one decides', async () => {
-    const document = createMemoryDispatch();
-    const [one, other] = [told(), told()];
-    assert.deepEqual(one.sent, other.sent);
-    const saves = await Promise.all([one, other].map(({ state }) => document.save({ value: state })));
-    assert.equal(saves.filter((version) => version !== undefined).length, 1);
   });
 
   test('NotifyReason: every message says why it comes', () => {
