@@ -18,7 +18,8 @@ export interface OutgoingMessage {
 export interface ReceiverWords {
   /** `Slack`. */
   receiver: string;
-  accepted: string;
+  /** What the receipt says: no more than the answer does. */
+  accepted(status: number): string;
   /** What a refusal means and what to do about it; `tooLarge` asks for the compact rendering. */
   refused(answer: PostAnswer): { code?: string; tooLarge?: boolean; advice: string };
 }
@@ -39,7 +40,7 @@ export async function sendMessage(message: OutgoingMessage, words: ReceiverWords
 
 function judge(answer: PostAnswer, words: ReceiverWords, nowMs: number): DeliveryResult {
   const { status, retryAfter } = answer;
-  if (status >= 200 && status < 300) return { ok: true, detail: words.accepted };
+  if (status >= 200 && status < 300) return { ok: true, detail: words.accepted(status) };
   const { code, tooLarge, advice } = words.refused(answer);
   const seen = `${words.receiver} answered ${status}${code === undefined ? '' : ` (${code})`}`;
   if (status === 408 || status === 429 || status >= 500) {

@@ -63,6 +63,12 @@ test('a card arrives in the envelope that Workflows takes, and the receipt claim
   assert.match(JSON.stringify(card.body), /LagUnknown/);
 });
 
+test('any other success claims even less', async () => {
+  teams.answer = answers(200, {}, 'ok');
+  const result = clean(await deliver(URL_TEXT));
+  assert.deepEqual(result, { ok: true, detail: 'answered 200 by the webhook (not proven posted)' });
+});
+
 test('the compact card is smaller on the wire', async () => {
   teams.answer = answers(202);
   await deliver(URL_TEXT);

@@ -6,9 +6,9 @@ export const CHANNEL_PLANTS: readonly Plant[] = [
   {
     name: 'address-of-the-workflow-in-an-error',
     rule: 'secretsStay',
-    file: 'shared/adapters/channels/teams/teamsChannel.ts',
-    before: 'message: `Teams Workflows ',
-    after: `message: \`Teams Workflows at \${checked.url} `,
+    file: 'shared/adapters/channels/sendMessage.ts',
+    before: `message: \`\${words.receiver} \${sentence}.\``,
+    after: `message: \`\${words.receiver} at \${url} \${sentence}.\``,
     tests: [component('teamsChannel')],
   },
   {
@@ -20,11 +20,11 @@ export const CHANNEL_PLANTS: readonly Plant[] = [
     tests: [component('workflowsUrl')],
   },
   {
-    name: 'redirect-is-handed-the-address',
-    rule: 'secretsStay',
-    file: 'shared/adapters/channels/teams/teamsChannel.ts',
-    before: "redirect: 'manual',",
-    after: "redirect: 'follow',",
+    name: 'redirect-is-taken-for-a-delivery',
+    rule: 'toldIsEnded',
+    file: 'shared/adapters/channels/sendMessage.ts',
+    before: 'if (status >= 200 && status < 300) return',
+    after: 'if (status >= 200 && status < 400) return',
     tests: [component('teamsChannel')],
   },
   {
@@ -38,7 +38,7 @@ export const CHANNEL_PLANTS: readonly Plant[] = [
   {
     name: 'channel-that-is-busy-is-given-up',
     rule: 'everythingEnds',
-    file: 'shared/adapters/channels/teams/teamsAnswer.ts',
+    file: 'shared/adapters/channels/sendMessage.ts',
     before: 'if (status === 408 || status === 429 || status >= 500) {',
     after: 'if (status === 408 || status >= 500) {',
     tests: [component('teamsChannel')],
@@ -46,7 +46,7 @@ export const CHANNEL_PLANTS: readonly Plant[] = [
   {
     name: 'channel-forgets-retry-after',
     rule: 'everythingEnds',
-    file: 'shared/adapters/channels/teams/teamsAnswer.ts',
+    file: 'shared/adapters/channels/sendMessage.ts',
     before: '...(wait === undefined ? {} : { retryAfterMs: wait }),',
     after: '...(wait === undefined || status !== 503 ? {} : { retryAfterMs: wait }),',
     tests: [component('teamsChannel')],

@@ -39,7 +39,8 @@ const NOT_A_KEY =
   'The app setting was expected to hold a routing key of 32 letters and digits, but holds something else. Copy the integration key of an Events API v2 integration from the service in PagerDuty.';
 
 function words(action: string): ReceiverWords {
-  return { receiver: 'PagerDuty', accepted: `accepted by PagerDuty (${action}; queued, not proven shown)`, refused };
+  const accepted = () => `accepted by PagerDuty (${action}; queued, not proven shown)`;
+  return { receiver: 'PagerDuty', accepted, refused };
 }
 
 /** Only whether the key is to blame is taken from the body: it may quote the event. */

@@ -29,7 +29,11 @@ export function slackChannel(
   };
 }
 
-const WORDS: ReceiverWords = { receiver: 'The Slack webhook', accepted: 'accepted by the Slack webhook', refused };
+const WORDS: ReceiverWords = {
+  receiver: 'The Slack webhook',
+  accepted: () => 'accepted by the Slack webhook',
+  refused,
+};
 
 /** What Slack says of a message that its undocumented limits refuse; the compact one has no blocks. */
 const TOO_MUCH = new Set(['invalid_blocks', 'invalid_blocks_format', 'msg_blocks_too_long', 'msg_too_long']);

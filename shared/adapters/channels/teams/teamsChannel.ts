@@ -1,16 +1,11 @@
 import type { DeliveryResult, NotificationChannel } from '../../../alerting/ports.ts';
 import type { Channel } from '../../../config/types.ts';
-import { withDeadline } from '../../../limits/withDeadline.ts';
 import type { AdaptiveCard } from '../../../notify/card/adaptiveCard.ts';
 import { renderTeams } from '../../../notify/card/renderTeams.ts';
-import { nodeTimer } from '../../nodeTimer.ts';
 import { type ChannelOptions, missingSecret, type ReadSecret } from '../channelOptions.ts';
-import { connectionFailure } from '../connectionFailure.ts';
-import { type TeamsAnswer, teamsResult } from './teamsAnswer.ts';
+import type { PostAnswer } from '../post.ts';
+import { type ReceiverWords, sendMessage } from '../sendMessage.ts';
 import { checkWorkflowsUrl } from './workflowsUrl.ts';
-
-/** An error body is read up to here: enough for its code, too little to hold us up. */
-const ERROR_BODY_BYTES = 8_192;
 
 /** A Teams channel or chat behind a Workflows webhook. The address never appears in a result. */
 export function teamsChannel(
@@ -27,15 +22,10 @@ export function teamsChannel(
       const checked = checkWorkflowsUrl(secret);
       if (!checked.ok) return { ok: false, retry: false, message: checked.fault };
       const body = JSON.stringify(envelope(renderTeams(notice, context, { compact })));
-      try {
-        const answer = await withDeadline(nodeTimer, timeoutMs, (signal) => post(checked.url, body, signal));
-        const result = teamsResult(answer, Date.now());
-        return result.ok && checked.warning !== undefined
-          ? { ok: true, detail: `${result.detail}; ${checked.warning}` }
-          : result;
-      } catch (error) {
-        return { ok: false, retry: true, message: `Teams Workflows ${connectionFailure(error, timeoutMs).sentence}.` };
-      }
+      const result = await sendMessage({ url: checked.url, body, timeoutMs, allowPrivateAddresses: true }, WORDS);
+      return result.ok && checked.warning !== undefined
+        ? { ok: true, detail: `${result.detail}; ${checked.warning}` }
+        : result;
     },
   };
 }
@@ -48,33 +38,39 @@ function envelope(card: AdaptiveCard) {
   };
 }
 
-async function post(url: URL, body: string, signal: AbortSignal): Promise<TeamsAnswer> {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json; charset=utf-8' },
-    body,
-    // The address is a secret: it is not handed to wherever an answer points.
-    redirect: 'manual',
-    signal,
-  });
-  const code = response.status >= 400 ? await errorCode(response) : undefined;
-  await response.body?.cancel().catch(() => undefined);
-  const answer = { status: response.status, retryAfter: response.headers.get('retry-after') };
-  return code === undefined ? answer : { ...answer, code };
+const WORDS: ReceiverWords = { receiver: 'Teams Workflows', accepted, refused };
+
+/**
+ * 202 means that the flow's run was queued; whether the card was posted is never told. A flow that was switched off or lost its owner may
+ * answer 202 as well, which is why Teams should not be the only channel.
+ */
+function accepted(status: number): string {
+  return status === 202
+    ? 'accepted by Teams Workflows (queued, not proven posted)'
+    : `answered ${status} by the webhook (not proven posted)`;
 }
 
-/** Only `error.code` of the body, and only when it looks like one: a body may quote the request. */
-async function errorCode(response: Response): Promise<string | undefined> {
-  let text = '';
-  const decoder = new TextDecoder();
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > ERROR_BODY_BYTES) return undefined;
-  }
+function refused({ status, errorBody }: PostAnswer): ReturnType<ReceiverWords['refused']> {
+  const code = errorCode(errorBody);
+  return { ...(code === undefined ? {} : { code }), advice: whatToDo(status) };
+}
+
+/** Only `error.code` of the body, for example `TriggerInputSchemaMismatch`, and only when it looks like one: a body may quote the request. */
+function errorCode(errorBody: string): string | undefined {
   try {
-    const code: unknown = (JSON.parse(text) as { error?: { code?: unknown } }).error?.code;
+    const code: unknown = (JSON.parse(errorBody) as { error?: { code?: unknown } }).error?.code;
     return typeof code === 'string' && /^[A-Za-z]{1,60}$/.test(code) ? code : undefined;
   } catch {
     return undefined;
   }
+}
+
+function whatToDo(status: number): string {
+  if (status === 400)
+    return 'it did not take the card. Check that the workflow begins with “When a Teams webhook request is received” and posts the card it is given.';
+  if (status === 401 || status === 403)
+    return 'the signature in the address is not, or no longer, valid. Copy the address from the workflow again into the app setting.';
+  if (status === 404 || status === 410)
+    return 'there is no such workflow. It was deleted or switched off, or its owner left: create it again and put its address into the app setting.';
+  return 'trying again would not help. Look at the runs of the workflow in Power Automate.';
 }

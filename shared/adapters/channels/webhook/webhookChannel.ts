@@ -38,7 +38,7 @@ export function webhookChannel(
 const NOT_A_SECRET =
   'The app setting was expected to hold a signing secret, whsec_ and the base64 of 24 to 64 bytes, but holds something else. Make one with: echo "whsec_$(openssl rand -base64 32)".';
 
-const WORDS: ReceiverWords = { receiver: 'The webhook', accepted: 'accepted by the webhook', refused };
+const WORDS: ReceiverWords = { receiver: 'The webhook', accepted: () => 'accepted by the webhook', refused };
 
 function refused({ status }: PostAnswer): { advice: string } {
   if (status === 410)
