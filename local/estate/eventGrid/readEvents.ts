@@ -1,4 +1,5 @@
 /** From a publisher's request to the events in it. */
+import { jsonBody } from '../network/jsonBody.ts';
 import { checkCloudEvent, type EventObject } from './cloudEvent.ts';
 import { EventGridError, invalidJson } from './eventGridError.ts';
 import { checkEventGridEvent } from './eventGridEvent.ts';
@@ -40,11 +41,9 @@ function assertMedia(media: string, expected: string[]): void {
 }
 
 function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch {
-    throw invalidJson('The body is not JSON in UTF-8.');
-  }
+  const parsed = jsonBody(body);
+  if (parsed === undefined) throw invalidJson('The body is not JSON in UTF-8.');
+  return parsed.value;
 }
 
 function listOf(content: unknown): unknown[] {

@@ -1,3 +1,4 @@
+import { isJson, isObject, jsonBody } from '../network/jsonBody.ts';
 import type { SiteRequest } from '../network/types.ts';
 import { type EmailRefusal, emailRefusals } from './emailAnswers.ts';
 import type { MailContent } from './mailbox.ts';
@@ -16,11 +17,11 @@ type Json = Record<string, unknown>;
 
 /** `EmailMessage` of the REST API (2023-03-31): sender of a linked domain, subject, a text or HTML, recipients. */
 export function readEmail({ headers, body }: SiteRequest, linkedDomain: string): ReadEmail {
-  if (!/^application\/json\b/i.test(headers['content-type'] ?? '')) {
+  if (!isJson(headers)) {
     return { refusal: emailRefusals.wrongBody('The content type is not application/json.') };
   }
-  const message = parseObject(body);
-  if (message === undefined) return { refusal: emailRefusals.wrongBody('The body is not a JSON object.') };
+  const message = jsonBody(body)?.value;
+  if (!isObject(message)) return { refusal: emailRefusals.wrongBody('The body is not a JSON object.') };
   const content = contentOf(message);
   const fault = faultOf(message);
   if (fault !== undefined) return { content, refusal: emailRefusals.wrongBody(fault) };
@@ -60,19 +61,6 @@ function faultOf(message: Json): string | undefined {
 /** What is no address object counts as an empty address, which is refused as such. */
 function addressesOf(list: unknown): string[] {
   return Array.isArray(list) ? list.map((one) => textOf(objectOf(one).address)) : [];
-}
-
-function parseObject(body: Uint8Array): Json | undefined {
-  try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function objectOf(value: unknown): Json {

@@ -10,3 +10,8 @@ export function jsonBody(body: Uint8Array): { value: unknown } | undefined {
 export function isJson(headers: Readonly<Record<string, string>>): boolean {
   return /^application\/json\b/i.test(headers['content-type'] ?? '');
 }
+
+/** An object of JSON: neither null nor a list. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,4 +1,5 @@
 /** What an Events API v2 event must be (PagerDuty's documentation of the Events API, "Send an Alert Event"). */
+import { isObject } from '../network/jsonBody.ts';
 
 const ACTIONS = ['trigger', 'acknowledge', 'resolve'];
 const SEVERITIES = ['critical', 'error', 'warning', 'info'];
@@ -83,8 +84,4 @@ function unknownFields(from: Record<string, unknown>, known: string[], path: str
   return Object.keys(from)
     .filter((name) => !known.includes(name))
     .map((name) => `'${path}${name}' is not known`);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, EstateModel } from '../model/types.ts';
-import { isJson, jsonBody } from '../network/jsonBody.ts';
+import { isJson, isObject, jsonBody } from '../network/jsonBody.ts';
 import { createReceived } from '../network/received.ts';
 import { createTurns } from '../network/turns.ts';
 import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import type { PagerDutyIncident, PagerDutyMessage } from '../types.ts';
-import { eventFaults, isObject } from './checkEvent.ts';
+import { eventFaults } from './checkEvent.ts';
 import { eventAnswers } from './eventAnswers.ts';
 import { createIncidents, type IncidentEvent } from './incidents.ts';
 

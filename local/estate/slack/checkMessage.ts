@@ -1,4 +1,5 @@
 /** What an incoming webhook takes (docs.slack.dev: incoming webhooks, Block Kit reference), and its words for what it does not. */
+import { isObject } from '../network/jsonBody.ts';
 
 const MAX_BLOCKS = 50;
 const MAX_TEXT = 40_000;
@@ -15,7 +16,7 @@ type Fields = Record<string, unknown>;
 
 /** Slack's word for the first thing that is wrong; undefined when the message would be posted. */
 export function messageFault(message: unknown): string | undefined {
-  if (!isFields(message)) return 'invalid_payload';
+  if (!isObject(message)) return 'invalid_payload';
   const { text, blocks } = message;
   if (Object.keys(message).some((name) => !KNOWN.includes(name))) return 'invalid_payload';
   if (text === undefined && blocks === undefined) return 'no_text';
@@ -28,7 +29,7 @@ export function messageFault(message: unknown): string | undefined {
 }
 
 function isBlock(block: unknown): boolean {
-  if (!isFields(block)) return false;
+  if (!isObject(block)) return false;
   switch (block.type) {
     case 'divider':
       return true;
@@ -54,7 +55,7 @@ function isList(list: unknown, most: number, longest: number): boolean {
 }
 
 function isText(object: unknown, longest: number, types = ['plain_text', 'mrkdwn']): boolean {
-  if (!isFields(object) || !types.includes(String(object.type))) return false;
+  if (!isObject(object) || !types.includes(String(object.type))) return false;
   const { text, type, emoji, verbatim } = object;
   if (typeof text !== 'string' || text === '' || text.length > longest) return false;
   const isFlag = (value: unknown) => value === undefined || typeof value === 'boolean';
@@ -73,12 +74,8 @@ function isEscaped(text: string, mayLink: boolean): boolean {
 /** Every text that people would read. */
 function textsOf(node: unknown): string[] {
   if (Array.isArray(node)) return node.flatMap(textsOf);
-  if (!isFields(node)) return [];
+  if (!isObject(node)) return [];
   return Object.entries(node).flatMap(([name, value]) =>
     name === 'text' && typeof value === 'string' ? [value] : textsOf(value),
   );
-}
-
-export function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

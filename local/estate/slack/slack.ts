@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Clock, EstateModel } from '../model/types.ts';
-import { isJson, jsonBody } from '../network/jsonBody.ts';
+import { isJson, isObject, jsonBody } from '../network/jsonBody.ts';
 import { createReceived } from '../network/received.ts';
 import { createTurns } from '../network/turns.ts';
 import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import type { SlackMessage } from '../types.ts';
-import { isFields, messageFault } from './checkMessage.ts';
+import { messageFault } from './checkMessage.ts';
 
 const HOST = 'hooks.slack.com';
 const WEBHOOK = '/services/T02CONTOSO/B05GEOWARDN/';
@@ -47,10 +47,10 @@ export function createSlack({ model, clock }: { model: Pick<EstateModel, 'channe
         if (request.method !== 'POST') return word(405, 'method_not_allowed');
         const message = jsonBody(request.body)?.value;
         const refusal = judge(request, message);
-        const { text, blocks } = isFields(message) ? message : {};
+        const { text, blocks } = isObject(message) ? message : {};
         received.keep({
           text: typeof text === 'string' ? text : '',
-          blocks: Array.isArray(blocks) ? blocks.filter(isFields) : [],
+          blocks: Array.isArray(blocks) ? blocks.filter(isObject) : [],
           status: refusal?.status ?? 200,
         });
         return refusal ?? word(200, 'ok');

@@ -1,3 +1,4 @@
+import { isObject } from '../network/jsonBody.ts';
 import { NEEDS_A_BOT, RULES } from './cardElements.ts';
 import type { ElementRule, PropertyRule, Slot } from './cardRules.ts';
 
@@ -124,10 +125,6 @@ function hasScheme(value: unknown, schemes: string[]): boolean {
   if (typeof value !== 'string') return false;
   const url = URL.parse(value);
   return url !== null && schemes.includes(url.protocol);
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function inside(path: string, name: string): string {

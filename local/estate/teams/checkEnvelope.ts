@@ -1,4 +1,5 @@
-import { cardFaults, isObject } from './checkCard.ts';
+import { isObject } from '../network/jsonBody.ts';
+import { cardFaults } from './checkCard.ts';
 
 const CARD_TYPE = 'application/vnd.microsoft.card.adaptive';
 

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import type { Clock, EstateModel } from '../model/types.ts';
-import { isJson, jsonBody } from '../network/jsonBody.ts';
+import { isJson, isObject, jsonBody } from '../network/jsonBody.ts';
 import { createReceived } from '../network/received.ts';
 import type { Site, SiteRequest, SiteResponse } from '../network/types.ts';
 import type { WebhookMessage } from '../types.ts';
@@ -60,7 +60,7 @@ export function createWebhook({ model, clock }: { model: Pick<EstateModel, 'chan
         const status = judge(request, body);
         const messageId = request.headers['webhook-id'] ?? '';
         const isDuplicate = status === 204 && !remember(messageId);
-        received.keep({ messageId, isDuplicate, body: isFields(body) ? body : {}, status });
+        received.keep({ messageId, isDuplicate, body: isObject(body) ? body : {}, status });
         return { status, ...(status === 429 ? { headers: { 'retry-after': '2' } } : {}) };
       },
     },
@@ -83,12 +83,8 @@ function isSigned(verifier: StandardWebhook, { body, headers }: SiteRequest): bo
 
 /** The shape that the specification recommends: a type of words with full stops, when it happened, and the data. */
 function isEvent(body: unknown): boolean {
-  if (!isFields(body)) return false;
+  if (!isObject(body)) return false;
   const { type, timestamp, data } = body;
   const isType = typeof type === 'string' && /^[a-zA-Z0-9_]+(\.[a-zA-Z0-9_]+)+$/.test(type);
-  return isType && typeof timestamp === 'string' && !Number.isNaN(Date.parse(timestamp)) && isFields(data);
-}
-
-function isFields(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isType && typeof timestamp === 'string' && !Number.isNaN(Date.parse(timestamp)) && isObject(data);
 }
