@@ -19,8 +19,6 @@ import {
 } from './fenceContent.ts';
 
 export interface FenceOptions {
-  /** @default `fence/failover.json` */
-  blob?: string;
   /** Epoch milliseconds, for the first token only. @default Date.now */
   now?: () => number;
 }
@@ -76,12 +74,10 @@ interface Stored {
 class FenceBlob {
   readonly #container: BlobContainer;
   readonly #options: FenceOptions;
-  readonly #name: string;
 
   constructor(client: ContainerClient, options: FenceOptions) {
     this.#container = new BlobContainer(client);
     this.#options = options;
-    this.#name = options.blob ?? BLOB;
   }
 
   nowMs(): number {
@@ -93,13 +89,13 @@ class FenceBlob {
     const { client } = this.#container;
     return told('read the fence', async () => {
       try {
-        const answer = await client.getBlobClient(this.#name).download(0, undefined, bounded(REQUEST_TIMEOUT_MS));
+        const answer = await client.getBlobClient(BLOB).download(0, undefined, bounded(REQUEST_TIMEOUT_MS));
         const chunks: Uint8Array[] = [];
         for await (const chunk of answer.readableStreamBody ?? []) chunks.push(Buffer.from(chunk));
         const content = parseFence(Buffer.concat(chunks).toString('utf8'));
         const nowMs = answer.date?.getTime() ?? Number.NaN;
         if (content === undefined && !isSettled(answer.lastModified?.getTime() ?? Number.NaN, nowMs))
-          throw unreadable(this.#name, answer.lastModified);
+          throw unreadable(answer.lastModified);
         return { content, etag: answer.etag, nowMs };
       } catch (error) {
         if (storageStatus(error) !== 404) throw error;
@@ -115,7 +111,7 @@ class FenceBlob {
     const body = Buffer.from(JSON.stringify(content));
     return told('write the fence', async () => {
       try {
-        await client.getBlockBlobClient(this.#name).upload(body, body.length, {
+        await client.getBlockBlobClient(BLOB).upload(body, body.length, {
           conditions: etag === undefined ? { ifNoneMatch: '*' } : { ifMatch: etag },
           blobHTTPHeaders: { blobContentType: 'application/json' },
           ...bounded(REQUEST_TIMEOUT_MS),
@@ -157,10 +153,10 @@ class FenceBlob {
   }
 }
 
-function unreadable(blob: string, writtenAt: Date | undefined): StorageError {
+function unreadable(writtenAt: Date | undefined): StorageError {
   const since = writtenAt?.toISOString() ?? 'a moment that the service does not tell';
   const message =
-    `Expected the fence in the blob ${blob}, saw something else, written at ${since}. Whoever held it may have a failover under way, ` +
+    `Expected the fence in the blob ${BLOB}, saw something else, written at ${since}. Whoever held it may have a failover under way, ` +
     'so nobody gets it for an hour from then. Delete the blob when nothing is under way.';
   return new StorageError(message, 'FenceUnreadable', undefined);
 }
