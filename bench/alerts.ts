@@ -9,6 +9,7 @@ import type { DispatchState } from '../shared/alerting/dispatch/types.ts';
 import { advanceAlert } from '../shared/alerting/hysteresis.ts';
 import type { AlertRule, AlertState, Finding } from '../shared/alerting/types.ts';
 import { CONDITIONS_OF_LINKS, estateOf } from './alertsEstate.ts';
+import { median } from './figures.ts';
 
 const ROUNDS = 9;
 const ALERTS = 100_000;
@@ -41,9 +42,9 @@ export async function benchAlerts(): Promise<AlertsFigures> {
   if (active < ALERTS || muted < ALERTS / 20)
     throw new Error(`expected ${ALERTS} alerts, a part of them muted; saw ${active}, ${muted} muted`);
   const hysteresis = firing(ALERTS);
-  const quietLookMs = median(() => look(hysteresis, () => dispatch(state, [], world, rules), nowMs));
+  const quietLookMs = medianOf(() => look(hysteresis, () => dispatch(state, [], world, rules), nowMs));
   const fresh = estate.more(EVENTS, nowMs);
-  const busyLookMs = median(() => look(hysteresis, () => dispatch(state, fresh, world, rules), nowMs));
+  const busyLookMs = medianOf(() => look(hysteresis, () => dispatch(state, fresh, world, rules), nowMs));
   const evaluationsPerSecond = Math.floor((active / Math.max(quietLookMs, busyLookMs)) * SECOND);
   return { evaluationsPerSecond, quietLookMs, busyLookMs, alerts: active, muted };
 }
@@ -76,7 +77,6 @@ function sent({ outgoing: _, ...state }: DispatchState): DispatchState {
   return { ...state, outgoing: [] };
 }
 
-function median(run: () => number): number {
-  const times = Array.from({ length: ROUNDS }, run).sort((one, other) => one - other);
-  return Math.round((times[Math.floor(ROUNDS / 2)] ?? 0) * 10) / 10;
+function medianOf(run: () => number): number {
+  return Math.round(median(Array.from({ length: ROUNDS }, run)) * 10) / 10;
 }
