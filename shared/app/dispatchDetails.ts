@@ -24,7 +24,7 @@ export async function withDetails(
   labelsOf: (notice: Notice) => Labels,
   nowMs: number,
 ): Promise<OutboxEntry[]> {
-  const trends = await trendsOf(history, entries, nowMs).catch(() => new Map<string, LagTrend>());
+  const trends = await trendsOf(history, entries, nowMs);
   return entries.map((entry) => {
     const { notice } = entry;
     const trend = isOfOneLink(notice) ? trends.get(notice.subject.key) : undefined;
@@ -39,6 +39,7 @@ function isOfOneLink({ subject, group }: Notice): boolean {
   return subject.kind === 'link' && group?.alerts.length === 1;
 }
 
+/** By link; none of what could not be read in time. Never throws. */
 async function trendsOf(
   history: Storage['history'],
   entries: readonly OutboxEntry[],
@@ -52,7 +53,7 @@ async function trendsOf(
       if (lines.length > 0) trends.set(link, trendOf(lines, nowMs - TREND_MS, nowMs, POINTS));
     }
   };
-  // What was read in time is shown.
+  // What was read by then is shown.
   await withDeadline(nodeTimer, TRENDS_TIMEOUT_MS, read).catch(() => undefined);
   return trends;
 }
