@@ -9,5 +9,6 @@ export interface DocumentStore<T> {
   save(document: Versioned<T>): Promise<string | undefined>;
 }
 
+/** EMPTY_DISPATCH itself is loaded where the document was damaged and is begun anew: the dispatcher knows it by that. */
 export type DispatchStore = DocumentStore<DispatchState>;
 export type SilenceStore = DocumentStore<{ silences: Silence[] }>;

@@ -25,15 +25,20 @@ test('what the stores cannot read is told, whichever of them reads it', async ()
   await table.createEntity({ partitionKey: '03', rowKey: 'o-bad', data0: '{"half', created: '2026' });
   await storage.topology.load();
   const body = '{"half';
-  await azurite.clients().container(TABLE).getBlockBlobClient('topology/current.json').upload(body, body.length);
+  for (const blob of ['topology/current.json', 'dispatch/state.json', 'silences/current.json'])
+    await azurite.clients().container(TABLE).getBlockBlobClient(blob).upload(body, body.length);
   assert.equal((await storage.subjects.load('03')).size, 0);
   assert.deepEqual(await storage.outbox.recent(10), []);
   assert.equal(await storage.topology.load(), undefined);
-  assert.deepEqual(told, [
+  assert.deepEqual(told.splice(0), [
     { partition: '03', row: 's-bad' },
     { partition: '03', row: 'o-bad' },
     { blob: 'topology/current.json' },
   ]);
+  await storage.dispatch.load();
+  await storage.silences.load();
+  const aside = told.map((place) => ('aside' in place ? place.aside.replace(/-\w+\.json$/, '') : place));
+  assert.deepEqual(aside, ['dispatch/state.unreadable', 'silences/current.unreadable'], 'and kept aside');
 });
 
 /** An identity endpoint of App Service that keeps what it was asked. */

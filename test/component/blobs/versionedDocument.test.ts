@@ -66,7 +66,7 @@ for (const [what, body] of [
   test(`${what} is kept aside, told of, and a fresh document is begun`, async () => {
     const { container, told, store } = await damaged(body);
     const stored = await store.load();
-    assert.deepEqual(stored?.value, EMPTY_DISPATCH);
+    assert.equal(stored?.value, EMPTY_DISPATCH, 'that very one, by which the dispatcher knows that it begins anew');
     await store.load();
     assert.equal(new Set(told).size, 1, 'the same damage is kept once');
     assert.match(told[0] ?? '', /^dispatch\/state\.unreadable-\w+\.json$/);
