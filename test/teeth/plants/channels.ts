@@ -14,9 +14,9 @@ export const CHANNEL_PLANTS: readonly Plant[] = [
   {
     name: 'address-that-is-none-in-an-error',
     rule: 'secretsStay',
-    file: 'shared/adapters/channels/teams/workflowsUrl.ts',
+    file: 'shared/adapters/channels/webhookAddress.ts',
     before: "return refused('does not begin with https://');",
-    after: "return refused(trimmed.concat(' does not begin with https://'));",
+    after: "return refused(text.concat(' does not begin with https://'));",
     tests: [component('workflowsUrl')],
   },
   {
