@@ -96,7 +96,10 @@ const matches = (pattern: NotifiedPattern, note: ReceivedNotification) =>
   (pattern.channel === undefined || pattern.channel === note.channel) &&
   (pattern.condition === undefined || pattern.condition === note.condition) &&
   (pattern.reason === undefined || pattern.reason === note.reason) &&
-  (pattern.says === undefined || note.text.toLowerCase().includes(pattern.says.toLowerCase()));
+  (pattern.says === undefined || flat(note.text).includes(flat(pattern.says)));
+
+/** A mail breaks its lines where it has to. */
+const flat = (text: string) => text.toLowerCase().replace(/\s+/g, ' ');
 
 const listNotes = (notes: ReceivedNotification[]) =>
   notes.length === 0

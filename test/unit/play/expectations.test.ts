@@ -68,7 +68,12 @@ test('a message that is expected after a time has to arrive from then on', () =>
   assert.equal(told(46_000).holds, true);
 });
 
-test('words of a message are looked for in any case', () => {
+test('words of a message are looked for in any case, wherever a mail breaks its lines', () => {
+  const wrapped = { ...note('smtp', 'LagHigh', 'first'), text: 'It came\r\nand  went 3 times' };
+  const isTold = { by: 1, notified: { says: 'came and went 3 times' } };
+  assert.equal(judge(isTold, world({ notifications: [wrapped] })).holds, true);
+  const isNotTold = { always: { notified: { says: 'came and went 3 times', atMost: 0 } } };
+  assert.equal(judge(isNotTold, world({ notifications: [wrapped] })).holds, false);
   const told = world({ notifications: [note('teams', 'LagHigh', 'first')] });
   assert.equal(judge({ by: 1, notified: { condition: 'LagHigh', says: '500 LINKS' } }, told).holds, true);
   assert.equal(judge({ by: 1, notified: { condition: 'LagHigh', says: '501 links' } }, told).holds, false);
