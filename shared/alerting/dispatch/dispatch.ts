@@ -7,6 +7,7 @@ import { isHeldFiring } from './firing.ts';
 import { foldEvents, memoryOf } from './fold.ts';
 import { groupNotice, MOST_SHOWN, type Telling } from './groupNotice.ts';
 import { mutesOf } from './mutes.ts';
+import { severityRank } from './severity.ts';
 import { capStorm } from './stormCap.ts';
 import type {
   ActiveAlert,
@@ -162,6 +163,12 @@ function afterTelling({ group, changes, reason }: Telling, noticeId: string, now
   for (const { id } of changes.ended) told.delete(id);
   for (const { alert } of [...changes.fresh, ...changes.worse, ...changes.flapping]) {
     told.set(alert.id, { severity: alert.severity, ...(alert.flapping === undefined ? {} : { flapping: true }) });
+  }
+  // It was listed as less than it had been: from there it can become worse again. What was listed as more is not told by that.
+  for (const { alert } of changes.same) {
+    const known = told.get(alert.id);
+    if (known !== undefined && severityRank(alert.severity) < severityRank(known.severity))
+      told.set(alert.id, { ...known, severity: alert.severity });
   }
   return {
     ...rest,

@@ -28,6 +28,7 @@ export interface ActiveAlert {
 
 /** What a channel believes of an alert. */
 export interface Told {
+  /** As it was told, or listed since then with a lesser one. */
   severity: Severity;
   flapping?: true;
 }
