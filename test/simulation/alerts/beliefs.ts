@@ -1,4 +1,5 @@
 /** What a channel believes to be firing, from the messages alone. */
+import { severityRank } from '../../../shared/alerting/dispatch/severity.ts';
 import type { GroupAlert, Notice, Severity } from '../../../shared/alerting/types.ts';
 
 export type Beliefs = Map<string, Severity>;
@@ -22,8 +23,10 @@ export function keyOf({ condition, subject }: Pick<Notice, 'condition'> & { subj
 
 export function hear(beliefs: Beliefs, notice: Notice): void {
   for (const { key, is, severity } of linesOf(notice)) {
+    const believed = beliefs.get(key);
     if (is === 'resolved') beliefs.delete(key);
-    // What is only listed is not told: it may have become worse in silence.
-    else if (is !== 'firing') beliefs.set(key, severity);
+    // What is only listed is not told: it may have become worse in silence. But whoever sees it listed as less believes that.
+    else if (is !== 'firing' || (believed !== undefined && severityRank(severity) < severityRank(believed)))
+      beliefs.set(key, severity);
   }
 }

@@ -21,15 +21,12 @@ export class Happenings {
   };
   readonly #active = new Map<number, { first: Notice; spell: Spell }>();
   readonly #outages = new Map<string, { first: Notice; truth: Truth['outages'][number] }>();
-  readonly #begunAtMs = new Map<number, number>();
+  readonly #begunAtMs = new Map<number | string, number>();
   #events: Event[] = [];
 
   begin(trouble: number, severity: number, nowMs: number, lateMs = 0): void {
     const about = TROUBLES[trouble];
-    // A sweep takes its time: nothing begins twice at one moment.
-    const isNow = this.#begunAtMs.get(trouble) === nowMs;
-    if (about === undefined || this.#active.has(trouble) || isNow) return;
-    this.#begunAtMs.set(trouble, nowMs);
+    if (about === undefined || this.#active.has(trouble) || this.#hasBegun(trouble, nowMs)) return;
     const { condition, subject } = about;
     const first = noticeOf(`${trouble}`, {
       condition,
@@ -77,6 +74,7 @@ export class Happenings {
       });
       return;
     }
+    if (this.#hasBegun(region, nowMs)) return;
     const subject = { kind: 'region' as const, key: region };
     const first = noticeOf(region, { condition: 'RegionOutage', severity: 'critical', subject, atMs: nowMs });
     const truth: Truth['outages'][number] = { region, fromMs: nowMs };
@@ -101,6 +99,13 @@ export class Happenings {
 
   nextMs(): number {
     return Math.min(...this.#events.map(({ atMs }) => atMs));
+  }
+
+  /** A sweep takes its time: nothing begins twice at one moment, and the id of a beginning names that. */
+  #hasBegun(what: number | string, nowMs: number): boolean {
+    const isNow = this.#begunAtMs.get(what) === nowMs;
+    this.#begunAtMs.set(what, nowMs);
+    return isNow;
   }
 
   #tell(notice: Notice, atMs: number, stored: (nowMs: number) => void): void {
