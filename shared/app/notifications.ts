@@ -1,8 +1,8 @@
-import { deliverEntry } from '../alerting/deliver.ts';
 import { sweepOutbox } from '../alerting/sweepOutbox.ts';
 import type { StoredProblem } from '../views/problems.ts';
 import { KeptChannelHealth } from './channelHealth.ts';
 import { type AppContext, readReport, withBeginnings, writeReport } from './context.ts';
+import { deliverNow } from './deliverNow.ts';
 import { dispatchNow, TICK } from './dispatch.ts';
 import { judgeChannels } from './judgeChannels.ts';
 import { judgeDeployment } from './judgeDeployment.ts';
@@ -34,13 +34,9 @@ export async function deliverNotification(app: AppContext, message: unknown, log
   const { configuration } = app;
   if (!configuration) return;
   if (pointer.shard === TICK.shard && pointer.id === TICK.id) return await dispatchNow(app, log);
-  const [storage, channels] = await Promise.all([app.ports.storage(), app.ports.channels(configuration)]);
+  const storage = await app.ports.storage();
   const health = new KeptChannelHealth(storage, configuration);
-  const outcome = await deliverEntry(
-    pointer,
-    { outbox: storage.outbox, channels, queue: storage.queue, now: app.now, random: app.random, health },
-    configuration.delivery,
-  );
+  const outcome = await deliverNow(app, configuration, { storage, health }, pointer);
   if (outcome === 'event') return await dispatchNow(app, log);
   delivered(log, outcome, pointer.id);
   if (health.changed) await judgeChannels(app, configuration, storage, log);

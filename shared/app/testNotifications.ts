@@ -1,5 +1,4 @@
 /** POST /api/notifications/test: would messages arrive? One that says it is a test goes through every channel, now. */
-import { deliverEntry } from '../alerting/deliver.ts';
 import { DISPATCH } from '../alerting/dispatch/dispatchChannel.ts';
 import { outboxEntryId } from '../alerting/noticeId.ts';
 import { outboxEntries } from '../alerting/outboxEntries.ts';
@@ -12,6 +11,7 @@ import { jsonReply, problemReply, type Reply } from '../views/reply.ts';
 import { BodyFields } from './bodyFields.ts';
 import { KeptChannelHealth } from './channelHealth.ts';
 import type { AppContext } from './context.ts';
+import { deliverNow } from './deliverNow.ts';
 import { judgeChannels } from './judgeChannels.ts';
 import { type Log, tested } from './log.ts';
 import type { Storage } from './ports.ts';
@@ -51,8 +51,10 @@ export async function testNotifications(app: AppContext, incoming: Incoming, log
   );
   const health = new KeptChannelHealth(storage, configuration);
   const receipts = await mapBounded(targets, AT_ONCE, async ({ channel, notices }) => {
-    for (const { id } of notices)
-      await deliver(app, configuration, { storage, health }, outboxEntryId(id, channel.name));
+    for (const { id } of notices) {
+      const pointer = { shard: DISPATCH, id: outboxEntryId(id, channel.name) };
+      await deliverNow(app, configuration, { storage, health }, pointer);
+    }
     return await receiptOf(storage, outboxEntryId(first.id, channel.name), channel.name, app.now() - nowMs);
   });
   tested(log, receipts.length, receipts.filter(({ status }) => status === 'delivered').length);
@@ -98,18 +100,6 @@ function testNotice({ name }: Configuration, nowMs: number, random: number): Not
 function noticesFor({ type }: Channel, first: Notice): Notice[] {
   if (type !== 'pagerDuty') return [first];
   return [first, { ...first, id: `${first.id}-end`, reason: 'resolved', follows: first.id }];
-}
-
-async function deliver(
-  app: AppContext,
-  configuration: Configuration,
-  { storage, health }: { storage: Storage; health: KeptChannelHealth },
-  id: string,
-): Promise<void> {
-  const { outbox, queue } = storage;
-  const channels = await app.ports.channels(configuration);
-  const ports = { outbox, channels, queue, now: app.now, random: app.random, health };
-  await deliverEntry({ shard: DISPATCH, id }, ports, configuration.delivery);
 }
 
 async function receiptOf({ outbox }: Storage, id: string, channel: string, tookMs: number): Promise<Receipt> {
