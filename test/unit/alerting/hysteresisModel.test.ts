@@ -159,9 +159,10 @@ test('a severity only ever rises within a spell, each rise is told, and no id co
     { severity: 'critical' as const, above: 90 },
   ];
   const RANK = { info: 0, warning: 1, error: 2, critical: 3 };
+  let rises = 0;
   fc.assert(
     fc.property(samples(forwards), (list) => {
-      const { told } = play(list, true, { severity: 'warning', escalate });
+      const { told, alerts } = play(list, true, { severity: 'warning', escalate });
       assert.equal(new Set(told.map(({ notice }) => notice.id)).size, told.length);
       let spell: Notice[] = [];
       for (const { notice } of told) {
@@ -169,12 +170,17 @@ test('a severity only ever rises within a spell, each rise is told, and no id co
         if (notice.reason === 'first') assert.equal(before, undefined);
         else assert.equal(notice.follows, spell[0]?.id);
         if (before !== undefined && notice.reason === 'worse') {
+          rises += 1;
           assert.ok(RANK[notice.severity] > RANK[before.severity]);
         }
         if (notice.reason === 'resolved') assert.equal(notice.severity, before?.severity);
         spell = notice.reason === 'resolved' ? [] : [...spell, notice];
       }
+      const { LagHigh: state } = alerts;
+      const known = state === undefined || state.phase === 'pending' ? undefined : (state.severity ?? 'warning');
+      assert.equal(known, spell.at(-1)?.severity, 'what is stored was told');
     }),
     { numRuns: 600 },
   );
+  assert.ok(rises > 10, `only ${rises} rises`);
 });

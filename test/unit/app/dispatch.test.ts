@@ -337,7 +337,6 @@ test('routes say which channel hears of it, and who takes over', async () => {
 
 test('a message says what Geowarden will do, and shows the lag before it', async () => {
   const desk = new DispatchDesk();
-  await desk.storage.history.append('00', []);
   const { history } = desk.storage;
   const lines = [1, 2, 9].map((lagSeconds, n) => ({
     linkKey: LINK,
