@@ -1,3 +1,3 @@
 import { playsAsExpected } from './playsAsExpected.ts';
 
-playsAsExpected('restart-storm', 150);
+playsAsExpected('restart-storm', 180);
