@@ -23,8 +23,8 @@ export interface PostAnswer {
 }
 
 /**
- * Posts JSON over a connection of its own. A redirect is an answer like any other: it is not followed, because what is posted, and often
- * the address itself, is for one receiver.
+ * Posts over a connection of its own; JSON, unless the headers say otherwise. A redirect is an answer like any other: it is not followed,
+ * because what is posted, and often the address itself, is for one receiver.
  * @throws the error of the connection, or the signal's
  */
 export function post(url: URL, { headers, body, signal, lookup, readsAll }: Posting): Promise<PostAnswer> {
