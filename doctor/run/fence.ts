@@ -1,11 +1,13 @@
 /** Whether the fence could be taken: who may, and in an account that takes what is written. The fence itself is left alone. */
 import { createFence } from '../../shared/adapters/azure/blobs/fence.ts';
 import { storageClients } from '../../shared/adapters/azure/storage.ts';
+import { StorageError } from '../../shared/adapters/azure/storageError.ts';
 import { CONTAINER } from '../../shared/app/createPorts.ts';
 import { readSecret, type Settings, type StorageSettings } from '../../shared/config/settings.ts';
 import type { Configuration } from '../../shared/config/types.ts';
 import { failed, passed, warned } from '../judge/checks.ts';
 import { accountOf, judgeFenceAccount } from '../judge/fenceAccount.ts';
+import { judgeStorageFailure } from '../judge/storage.ts';
 import type { Check } from '../types.ts';
 import { attempt, keepBlob } from './storage.ts';
 
@@ -35,10 +37,19 @@ async function tryAccount(connectionString: string, id: string): Promise<Check[]
   }
 }
 
+const DAMAGED =
+  'Somebody wrote to it by hand. It begins anew an hour after that; sooner when you delete the blob while no failover is under way.';
+
 async function askFence(container: Parameters<typeof createFence>[0], id: string): Promise<Check> {
   const expected = 'a fence that nobody holds, unless a failover is in progress';
-  const isFree = await createFence(container).available(`doctor-${id}`);
-  if (isFree) return passed('fence', expected, 'free');
+  try {
+    if (await createFence(container).available(`doctor-${id}`)) return passed('fence', expected, 'free');
+  } catch (error) {
+    if (!(error instanceof StorageError)) throw error;
+    const { code, statusCode, message } = error;
+    if (code === 'FenceUnreadable') return failed('fence', expected, 'a blob that holds something else', DAMAGED);
+    return judgeStorageFailure('fence', expected, { code, statusCode, message });
+  }
   return warned('fence', expected, 'held by a deployment', 'See /api/operations there: a failover may be in progress.');
 }
 

@@ -33,7 +33,7 @@ export async function lookAtFence(app: AppContext, configuration: Configuration)
     const { holder } = await reactionSettings(app, configuration);
     await (await app.ports.fence()).fence.available(holder);
   } catch (error) {
-    const message = `Expected the storage of the fence to answer; it does not, and without the fence nothing is failed over: ${sentenceOf(error)}`;
+    const message = `Expected to read the fence, without which nothing is failed over, and could not: ${sentenceOf(error)}`;
     app.troubles.report({ subject: 'fence', code: 'no-fence', message });
   }
 }

@@ -32,6 +32,17 @@ test('a fence account that takes a blob, with a fence that is free, and then wit
   assert.deepEqual(left, ['fence/failover.json'], 'doctor leaves nothing behind');
 });
 
+test('a blob that is no fence fails, with what to do about it', async () => {
+  const settings = { FENCE: azurite.connectionString() };
+  const blob = azurite.clients().container('geowarden').getBlockBlobClient('fence/failover.json');
+  await blob.upload('nonsense', 8);
+  const checks = await checkFence(CONFIGURATION, settings, { own: undefined, id: 'run4' });
+  await blob.delete();
+  const [, , check] = checks;
+  assert.deepEqual([check?.result, check?.seen], ['failed', 'a blob that holds something else']);
+  assert.match(check?.advice ?? '', /delete the blob while no failover is under way/);
+});
+
 test('an account that does not answer, and a text that is no account, fail without a word of the key', async () => {
   const gone = azurite.connectionString().replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:1');
   assert.deepEqual(await told({ FENCE: gone }), ['ok: fence account', 'failed: fence storage']);

@@ -31,6 +31,14 @@ export const FENCE_PLANTS: readonly Plant[] = [
     tests: [CONTENT],
   },
   {
+    name: 'a-damaged-fence-is-free-at-once',
+    rule: 'oneFence',
+    file: 'shared/adapters/azure/blobs/fenceContent.ts',
+    before: 'nowMs >= writtenAtMs + DEFAULT_OPERATION_RULES.settleWithinMs + CLOCK_MARGIN_MS',
+    after: 'nowMs >= writtenAtMs',
+    tests: [CONTENT],
+  },
+  {
     name: 'an-ended-turn-still-acts',
     rule: 'oneFence',
     file: 'shared/adapters/azure/blobs/fenceContent.ts',
