@@ -6,11 +6,16 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { stories } from './commands.ts';
+import { EXAMPLES } from './examples.ts';
 import { judgeDecisions } from './judgeDecisions.ts';
 import { judgeDeliveries } from './judgeDeliveries.ts';
 import { playAlerts, type Story } from './playAlerts.ts';
 
-const RUNS = 300;
+/**
+ * Of one seed: three hundred proved less than they seemed to. Of twenty other seeds nine found something within so many, one story in five
+ * hundred. GEOWARDEN_FC_SEED=random goes on looking.
+ */
+const RUNS = 750;
 
 function judge(story: Story): void {
   judgeDecisions(story);
@@ -34,20 +39,23 @@ test('whatever happens, what was told is resolved or still firing, nothing is to
   });
   await fc.assert(property, { numRuns: RUNS });
   console.log(`${RUNS} stories: ${JSON.stringify(Object.fromEntries(seen))}`);
-  // The stories have to be eventful, or they prove nothing.
+  // The stories have to be eventful, or they prove nothing; with any seed.
   const least = {
-    first: 400,
-    worse: 20,
-    more: 20,
-    still: 50,
-    someResolved: 20,
-    resolved: 400,
-    flapping: 2,
-    acknowledged: 2,
+    first: 800,
+    worse: 40,
+    more: 40,
+    still: 100,
+    someResolved: 40,
+    resolved: 800,
+    flapping: 4,
+    acknowledged: 4,
   };
-  for (const [what, times] of Object.entries({ ...least, folded: 30, failed: 50, 'handed over': 30 }))
+  for (const [what, times] of Object.entries({ ...least, folded: 60, failed: 100, 'handed over': 60 }))
     assert.ok((seen.get(what) ?? 0) >= times, `only ${seen.get(what) ?? 0} times ${what}`);
 });
+
+for (const [name, { commands, seed, stormy }] of Object.entries(EXAMPLES))
+  test(name, async () => judge(await playAlerts(commands, seed, stormy)));
 
 test('the same commands and the same seed play the same story', async () => {
   const [{ commands, seed } = { commands: [], seed: 1 }] = fc.sample(stories, { numRuns: 1, seed: 3 });
