@@ -100,12 +100,12 @@ function judgeWaits(entries: readonly OutboxEntry[], { spells, people }: Truth):
   }
 }
 
-/** Beyond the cap only what is critical is told, and that after a wait. */
+/** Beyond the cap only what is critical is told, and that after a wait. A clock that is ahead has seen the window pass a little earlier. */
 function judgeStorm(entries: readonly OutboxEntry[]): void {
   const { messages, withinMs } = TIMING.storm;
   entries.forEach(({ notice, channel }, index) => {
     const before = entries.slice(0, index).map((entry) => entry.notice.atMs);
-    const lately = before.filter((atMs) => atMs > notice.atMs - withinMs);
+    const lately = before.filter((atMs) => atMs > notice.atMs - withinMs + SKEWED_MS);
     if (lately.length < messages) return;
     const isCritical = linesOf(notice).some(({ is, severity }) => is !== 'resolved' && severity === 'critical');
     const hasWaited = Math.max(...lately) + TIMING.groupWaitMs <= notice.atMs;
