@@ -70,6 +70,14 @@ export const DISPATCH_PLANTS: readonly Plant[] = [
     tests: [ROWS],
   },
   {
+    name: 'rise-after-listed-less-is-silent',
+    rule: 'toldIsEnded',
+    file: file('dispatch'),
+    before: 'severityRank(alert.severity) < severityRank(known.severity)',
+    after: 'severityRank(alert.severity) < -1',
+    tests: [unit('worse')],
+  },
+  {
     name: 'silence-without-end-holds',
     rule: 'toldIsEnded',
     file: file('mutes'),
