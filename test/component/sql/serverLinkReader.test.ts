@@ -82,7 +82,10 @@ describe('a server', () => {
       answer = await read('shop-ne');
     assert.ok(answer.is === 'read');
     assert.deepEqual(answer.operations, []);
-    assert.equal(answer.links.find(({ database }) => database === 'stock')?.role, 'primary');
+    // The links of that answer were read before its operations: it may have ended in between.
+    const afterwards = await read('shop-ne');
+    assert.ok(afterwards.is === 'read');
+    assert.equal(afterwards.links.find(({ database }) => database === 'stock')?.role, 'primary');
   });
 
   test('tells nothing to a user of its databases: that is an answer, not a failure', async () => {
