@@ -16,6 +16,7 @@ export function databaseState(world: World, database: DatabaseRecord, atMs: numb
     name: database.name,
     resourceId: database.resourceId,
     databaseId: database.databaseId,
+    catalogId: database.catalogId,
     region,
     sku: { ...database.sku },
     tags: { ...database.tags },

@@ -33,6 +33,8 @@ export interface DatabaseRecord {
   name: string;
   resourceId: string;
   databaseId: string;
+  /** In its server's catalog. */
+  catalogId: number;
   sku: Sku;
   tags: Record<string, string>;
   createdMs: number;

@@ -56,6 +56,8 @@ export interface DatabaseState {
   resourceId: string;
   /** Stable GUID. */
   databaseId: string;
+  /** `sys.databases.database_id`: one of its server only. */
+  catalogId: number;
   region: RegionName;
   sku: { name: string; tier: string; family?: string; capacity: number };
   tags: Record<string, string>;

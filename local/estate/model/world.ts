@@ -32,6 +32,8 @@ export interface World {
   counter: number;
 }
 
+/** User databases come after the four system databases. */
+const FIRST_CATALOG_ID = 5;
 const MONTH_MS = 30 * 24 * 3_600_000;
 
 /** Servers, databases and links as defined; nothing moves yet. */
@@ -111,6 +113,8 @@ function addDatabase(world: World, wanted: NewDatabase, nowMs: number): Database
     name: wanted.name,
     resourceId,
     databaseId: guidOf(world.seed, 'database', resourceId, String(wanted.createdMs)),
+    // No database of the estate is ever dropped, so none gets another one's.
+    catalogId: FIRST_CATALOG_ID + server.databases.size,
     sku,
     tags: { ...wanted.tags },
     createdMs: wanted.createdMs,

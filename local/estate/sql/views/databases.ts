@@ -1,5 +1,5 @@
 import type { DatabaseState } from '../../model/types.ts';
-import type { SqlSession, Value } from '../types.ts';
+import type { Value } from '../types.ts';
 import { defineView } from './catalogView.ts';
 import {
   bit,
@@ -12,7 +12,7 @@ import {
   uniqueidentifier,
   varbinary,
 } from './columnTypes.ts';
-import { databaseIds } from './databaseId.ts';
+import { visibleIds } from './databaseId.ts';
 
 const MASTER_CREATED_MS = Date.UTC(2020, 0, 1);
 
@@ -94,15 +94,8 @@ export const databases = defineView({
     physical_database_name: optional(sysname),
   },
   rows: ({ session }) =>
-    databaseIds(session)
-      .filter(({ id, name }) => isVisible(session, id, name))
-      .map(({ id, name }) => rowOf(id, name, session.model.database(session.server, name))),
+    visibleIds(session).map(({ id, name }) => rowOf(id, name, session.model.database(session.server, name))),
 });
-
-function isVisible(session: SqlSession, id: number, name: string): boolean {
-  const here = session.database.toLowerCase();
-  return here === 'master' || id === 1 || name.toLowerCase() === here;
-}
 
 /** Catalog states: a database being seeded as a copy is COPYING, one that nobody may log in to is OFFLINE_SECONDARY or OFFLINE. */
 function stateOf(database: DatabaseState | undefined): { code: number; text: string } {
