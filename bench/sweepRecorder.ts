@@ -13,9 +13,12 @@ interface Recorded {
 const NONE: Operations = { table: 0, blob: 0, queue: 0, rowsWritten: 0, reads: 0 };
 
 export class SweepRecorder {
+  /** By connection: a key made for every statement would be counted as the app's. */
+  #ofConnection = new WeakMap<object, Work>();
   #work = new Map<string, Work>();
   #operations: Operations = { ...NONE };
   readonly #statements: string[] = [];
+  readonly #numbers = new Map<string, number>();
   readonly #ports: { blob: string; queue: string; table: string };
 
   constructor(ports: { blob: string; queue: string; table: string }) {
@@ -25,6 +28,7 @@ export class SweepRecorder {
   }
 
   begin(): void {
+    this.#ofConnection = new WeakMap();
     this.#work = new Map();
     this.#operations = { ...NONE };
   }
@@ -50,21 +54,22 @@ export class SweepRecorder {
     };
   }
 
-  #workOf({ config }: DriverConnection): Work {
-    const key = `${config.server}/${config.options.database}`;
-    const work = this.#work.get(key) ?? {
-      server: config.server,
-      database: config.options.database,
-      login: false,
-      statements: [],
-    };
+  #workOf(connection: DriverConnection): Work {
+    const known = this.#ofConnection.get(connection);
+    if (known !== undefined) return known;
+    const { server, options } = connection.config;
+    const key = `${server}/${options.database}`;
+    const work = this.#work.get(key) ?? { server, database: options.database, login: false, statements: [] };
     this.#work.set(key, work);
+    this.#ofConnection.set(connection, work);
     return work;
   }
 
   #numberOf(text: string): number {
-    const known = this.#statements.indexOf(text);
-    return known >= 0 ? known : this.#statements.push(text) - 1;
+    const known = this.#numbers.get(text);
+    if (known !== undefined) return known;
+    this.#numbers.set(text, this.#statements.length);
+    return this.#statements.push(text) - 1;
   }
 
   #count(request: ClientRequest): void {

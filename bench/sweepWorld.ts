@@ -15,7 +15,9 @@ export async function startSweepWorld(
 ): Promise<Record<string, string>> {
   const definition = pairs(databaseNames(links).map((name) => ({ name })));
   const { environment } = await seenFromApp(definition, scratch);
-  const azurite = scratch.closing(await startAzurite({ location: path.join(scratch.folder, 'azurite') }));
+  const azurite = scratch.closing(
+    await startAzurite({ location: path.join(scratch.folder, 'azurite'), inMemory: true }),
+  );
   return {
     ...environment,
     AzureWebJobsStorage: azurite.connectionString,

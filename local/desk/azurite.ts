@@ -15,6 +15,8 @@ export interface AzuriteOptions {
   ports?: AzuritePorts;
   /** Storage accounts beside the emulator's own: 3 to 24 lower-case letters and digits. */
   accounts?: string[];
+  /** Nothing is written to `location`, and nothing survives: for figures of what asks it, not of its disk. @default false */
+  inMemory?: boolean;
   /** How long Azurite may take to serve. @default 60_000 */
   startTimeoutMs?: number;
 }
@@ -62,7 +64,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   };
 }
 
-function spawnAzurite({ location, ports, accounts = [] }: AzuriteOptions): ChildProcess {
+function spawnAzurite({ location, ports, accounts = [], inMemory = false }: AzuriteOptions): ChildProcess {
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const watch = fileURLToPath(new URL('./dieWithParent.ts', import.meta.url));
   const argument = (service: keyof AzuritePorts) => [
@@ -73,7 +75,8 @@ function spawnAzurite({ location, ports, accounts = [] }: AzuriteOptions): Child
   ];
   const services = (['blob', 'queue', 'table'] as const).flatMap(argument);
   // The storage packages are ahead of Azurite in API versions (12.34 sends 2026-10-06, which 3.37 does not list).
-  const flags = ['--skipApiVersionCheck', '--silent', '--disableTelemetry', '--location', location, ...services];
+  const kept = inMemory ? ['--inMemoryPersistence'] : ['--location', location];
+  const flags = ['--skipApiVersionCheck', '--silent', '--disableTelemetry', ...kept, ...services];
   return spawn(process.execPath, ['--import', watch, program, ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // The caller's NODE_OPTIONS (a test runner's, say) are not meant for Azurite.

@@ -4,6 +4,7 @@ import type { AppContext } from './context.ts';
 import { endSharedHeartbeat } from './heartbeat.ts';
 import { type Log, malformedShard, shardDropped, shardFailed } from './log.ts';
 import { sweepPart } from './sweepPart.ts';
+import { topologyOfTick } from './topologyOfTick.ts';
 import { sentenceOf } from './troubles.ts';
 
 /**
@@ -22,7 +23,8 @@ export async function sampleShard(app: AppContext, message: unknown, log: Log): 
   const ageMs = app.now() - tick.tickMs;
   if (ageMs >= configuration.sampling.everyMs) return shardDropped(log, tick.shard, ageMs);
   try {
-    const topology = await (await app.ports.storage()).topology.load();
+    const storage = await app.ports.storage();
+    const topology = await topologyOfTick(app, tick.tickMs, () => storage.topology.load());
     if (topology === undefined) return;
     await sweepPart(app, configuration, { topology, tick }, log);
     await endSharedHeartbeat(app, configuration, log);

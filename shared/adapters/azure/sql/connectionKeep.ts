@@ -13,13 +13,18 @@ export interface KeepOptions {
 
 const REAP_EVERY_MS = 60_000;
 
+/** A connection that is kept; while it is in use, its place, or a fixed set would change hands with every sweep. */
+interface Entry {
+  connection: SqlConnection | undefined;
+  usedAtMs: number;
+}
+
 /** Connections between two sweeps, one per database. A connection in use is not in here, so that nobody else can close or use it. */
 export class ConnectionKeep {
   readonly #options: KeepOptions;
-  readonly #kept = new Map<string, { connection: SqlConnection; usedAtMs: number }>();
+  readonly #entries = new Map<string, Entry>();
   readonly #watched = new WeakSet<SqlConnection>();
-  /** Databases whose connection is in use: their places stay theirs, or a fixed set would change hands with every sweep. */
-  readonly #inUse = new Set<string>();
+  #size = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: KeepOptions) {
@@ -27,41 +32,50 @@ export class ConnectionKeep {
   }
 
   get size(): number {
-    return this.#kept.size;
+    return this.#size;
   }
 
   /** Takes out the connection to this database, when there is one that is worth a try. */
   take(key: string): SqlConnection | undefined {
-    this.#inUse.delete(key);
-    const found = this.#kept.get(key);
-    if (found === undefined) return undefined;
-    this.#forget(key);
-    if (this.#isGood(found, Date.now())) {
-      this.#inUse.add(key);
-      return found.connection;
+    const entry = this.#entries.get(key);
+    if (entry === undefined) return undefined;
+    const { connection } = entry;
+    if (connection === undefined || !this.#isGood(connection, entry.usedAtMs, Date.now())) {
+      this.#close(key);
+      return undefined;
     }
-    found.connection.close();
-    return undefined;
+    entry.connection = undefined;
+    this.#size -= 1;
+    return connection;
   }
 
   give(key: string, connection: SqlConnection): void {
-    this.#close(key);
-    this.#inUse.delete(key);
+    const entry = this.#entries.get(key);
     // The newcomer goes, not the oldest: a sweep comes round to everybody in turn, so the oldest is the one that is wanted next.
-    if (!connection.isUsable || this.#kept.size + this.#inUse.size >= this.#options.most) {
+    const hasRoom = this.#entries.size - (entry === undefined ? 0 : 1) < this.#options.most;
+    if (!connection.isUsable || !hasRoom) {
+      this.#close(key);
       connection.close();
       return;
     }
-    this.#kept.set(key, { connection, usedAtMs: Date.now() });
+    if (entry?.connection !== undefined && entry.connection !== connection) this.#close(key);
+    this.#put(key, connection);
     this.#watch(key, connection);
     this.#timer ??= setInterval(() => this.#reap(), this.#options.reapEveryMs ?? REAP_EVERY_MS).unref();
   }
 
   /** Closes every connection to a database that is not one of these. */
   retain(keys: ReadonlySet<string>): void {
-    for (const key of [...this.#kept.keys()]) if (!keys.has(key)) this.#close(key);
-    for (const key of [...this.#inUse]) if (!keys.has(key)) this.#inUse.delete(key);
+    for (const key of [...this.#entries.keys()]) if (!keys.has(key)) this.#close(key);
     this.#reap();
+  }
+
+  #put(key: string, connection: SqlConnection): void {
+    const entry = this.#entries.get(key) ?? { connection: undefined, usedAtMs: 0 };
+    if (entry.connection === undefined) this.#size += 1;
+    entry.connection = connection;
+    entry.usedAtMs = Date.now();
+    this.#entries.set(key, entry);
   }
 
   /** A server that hangs up while nobody asks is forgotten at once. */
@@ -69,30 +83,32 @@ export class ConnectionKeep {
     if (this.#watched.has(connection)) return;
     this.#watched.add(connection);
     connection.onEnd(() => {
-      if (this.#kept.get(key)?.connection === connection) this.#forget(key);
+      if (this.#entries.get(key)?.connection === connection) this.#forget(key);
     });
   }
 
-  #isGood(entry: { connection: SqlConnection; usedAtMs: number }, nowMs: number): boolean {
+  #isGood(connection: SqlConnection, usedAtMs: number, nowMs: number): boolean {
     const { idleMs, ageMs } = this.#options;
-    const { connection, usedAtMs } = entry;
     return connection.isUsable && nowMs - usedAtMs < idleMs && nowMs - connection.openedAtMs < ageMs;
   }
 
   #reap(): void {
     const nowMs = Date.now();
-    for (const [key, entry] of [...this.#kept]) if (!this.#isGood(entry, nowMs)) this.#close(key);
+    for (const [key, { connection, usedAtMs }] of [...this.#entries]) {
+      if (connection !== undefined && !this.#isGood(connection, usedAtMs, nowMs)) this.#close(key);
+    }
   }
 
   #close(key: string): void {
-    const found = this.#kept.get(key);
+    const connection = this.#entries.get(key)?.connection;
     this.#forget(key);
-    found?.connection.close();
+    connection?.close();
   }
 
   #forget(key: string): void {
-    this.#kept.delete(key);
-    if (this.#kept.size > 0) return;
+    if (this.#entries.get(key)?.connection !== undefined) this.#size -= 1;
+    this.#entries.delete(key);
+    if (this.#entries.size > 0) return;
     clearInterval(this.#timer);
     this.#timer = undefined;
   }

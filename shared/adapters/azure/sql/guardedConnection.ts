@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Readable } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 import { Connection, type ConnectionConfiguration } from 'tedious';
 import { EncryptionRefused, NotTds, type ServerMessage } from './sqlErrors.ts';
@@ -34,7 +35,12 @@ export class GuardedConnection extends Connection {
   readonly serverMessages: ServerMessage[] = [];
   /** Told once when the connection ends under whoever waits for an answer: abandoned, or closed by the other side. */
   onLost: ((reason: Error) => void) | undefined;
+  /** Told of each of the server's messages as it comes. */
+  onServerMessage: ((message: ServerMessage) => void) | undefined;
   readonly #abandoned = new AbortController();
+  /** The stream whose answers are looked at, and whether the next thing that comes is the beginning of one. */
+  #watched: Readable | undefined;
+  #expectsAnswer = false;
 
   constructor(configuration: ConnectionConfiguration) {
     super(configuration);
@@ -45,6 +51,7 @@ export class GuardedConnection extends Connection {
     this.on('end', () => this.onLost?.(new Error('the connection was closed')));
     this.on('errorMessage', ({ number, state, message }) => {
       this.serverMessages.push({ number, state, message });
+      this.onServerMessage?.({ number, state, message });
     });
   }
 
@@ -62,14 +69,32 @@ export class GuardedConnection extends Connection {
     this.socket?.destroy();
   }
 
-  /** The next thing that comes must be TDS. */
-  expectTds(): void {
-    const stream = this.messageIo?.securePair?.cleartext ?? this.socket;
-    stream?.prependOnceListener('data', (chunk: Buffer) => {
-      if (chunk[0] === TABULAR_RESULT) return;
-      const seen = JSON.stringify(chunk.subarray(0, 16).toString('latin1'));
-      this.abandon(new NotTds(`bytes that are no TDS packet, beginning with ${seen}`));
+  /** Once logged in: the next thing that comes must be TDS. One listener for all answers, since each of its own costs every statement. */
+  expectAnswer(): void {
+    this.#expectsAnswer = true;
+    const stream = this.#cleartext();
+    if (stream === undefined || stream === this.#watched) return;
+    this.#watched = stream;
+    stream.prependListener('data', (chunk: Buffer) => {
+      if (!this.#expectsAnswer) return;
+      this.#expectsAnswer = false;
+      this.#mustBeTds(chunk);
     });
+  }
+
+  // While the encryption is still being settled nobody may listen on: the stream changes hands.
+  #expectTds(): void {
+    this.#cleartext()?.prependOnceListener('data', (chunk: Buffer) => this.#mustBeTds(chunk));
+  }
+
+  #cleartext(): Readable | undefined {
+    return this.messageIo?.securePair?.cleartext ?? this.socket;
+  }
+
+  #mustBeTds(chunk: Buffer): void {
+    if (chunk[0] === TABULAR_RESULT) return;
+    const seen = JSON.stringify(chunk.subarray(0, 16).toString('latin1'));
+    this.abandon(new NotTds(`bytes that are no TDS packet, beginning with ${seen}`));
   }
 
   // The driver's deadline covers neither a second connection after a redirect nor the caller's patience.
@@ -107,7 +132,7 @@ export class GuardedConnection extends Connection {
   }
 
   override sendPreLogin(): void {
-    this.expectTds();
+    this.#expectTds();
     super.sendPreLogin();
   }
 
@@ -116,25 +141,55 @@ export class GuardedConnection extends Connection {
     this.#abandoned.signal.throwIfAborted();
     const isEncrypted = this.messageIo.tlsNegotiationComplete || this.socket instanceof TLSSocket;
     if (!isEncrypted) throw new EncryptionRefused();
-    this.expectTds();
+    this.#expectTds();
     super.sendLogin7Packet();
   }
 }
 
-/** The same object, whose methods hand what they throw to `onThrown`. */
+type Methods = Record<string, (given: unknown) => unknown>;
+type Caught = new (target: object, onThrown: (error: unknown) => void) => object;
+
+/** Of each class of handlers one that catches: an answer has dozens of tokens, and none of them is to wait for a proxy. */
+const catching = new WeakMap<object, Caught>();
+
+/** An object that does what this one does; what its methods throw goes to `onThrown`. A method of the driver's handlers takes one token. */
 function caught<T extends object>(target: T, onThrown: (error: unknown) => void): T {
-  return new Proxy(target, {
-    get: (object, name) => {
-      const member: unknown = Reflect.get(object, name);
-      if (typeof member !== 'function') return member;
-      return (...given: unknown[]) => {
-        try {
-          return Reflect.apply(member, object, given);
-        } catch (error) {
-          onThrown(error);
-          return undefined;
-        }
-      };
-    },
-  });
+  const prototype: object = Object.getPrototypeOf(target);
+  const Caught = catching.get(prototype) ?? catchingAll(prototype);
+  catching.set(prototype, Caught);
+  return new Caught(target, onThrown) as T;
+}
+
+function catchingAll(prototype: object): Caught {
+  class Catching {
+    readonly target: object;
+    readonly onThrown: (error: unknown) => void;
+
+    constructor(target: object, onThrown: (error: unknown) => void) {
+      this.target = target;
+      this.onThrown = onThrown;
+    }
+  }
+  const methods = Catching.prototype as unknown as Record<string, unknown>;
+  for (const name of methodsOf(prototype)) {
+    const method = (prototype as Methods)[name];
+    methods[name] = function (this: Catching, token: unknown) {
+      try {
+        return method?.call(this.target, token);
+      } catch (error) {
+        this.onThrown(error);
+        return undefined;
+      }
+    };
+  }
+  return Catching;
+}
+
+/** Those that are inherited as well. */
+function methodsOf(prototype: object): string[] {
+  const names: string[] = [];
+  for (let at = prototype; at !== Object.prototype && at !== null; at = Object.getPrototypeOf(at)) {
+    names.push(...Object.getOwnPropertyNames(at).filter((name) => name !== 'constructor'));
+  }
+  return [...new Set(names)];
 }

@@ -1,6 +1,6 @@
 import type { PrimarySignals, SecondarySignals, SignalSampler } from '../../../replication/signalTypes.ts';
 import { databaseKey } from '../../../topology/linkKey.ts';
-import { batchOf, readBatch } from './optionalStatements.ts';
+import { batchOf, readBatch, type Statement, type Unread } from './optionalStatements.ts';
 import { DATABASE_WAITS, LOG_WRITE, REQUESTS, readPrimarySignals, SERVER_WAITS } from './primaryQuery.ts';
 import { RefusedViews } from './refusedViews.ts';
 import { readSecondarySignals, SECONDARY_STATEMENTS } from './secondaryQuery.ts';
@@ -50,9 +50,8 @@ function primaryQuestion(key: string, refused: RefusedViews): Question<PrimarySi
   return async (connection, deadline) => {
     const atMs = Date.now();
     const known = refused.known(key, atMs);
-    const optional = [DATABASE_WAITS, SERVER_WAITS].filter(({ view }) => !known.some((one) => one.view === view));
-    const statements = [LOG_WRITE, REQUESTS, ...optional];
-    const { rows, unread } = readBatch(statements, await connection.batch(batchOf(statements), MOST_ROWS, deadline));
+    const { optional, statements, text } = primaryBatch(known);
+    const { rows, unread } = readBatch(statements, await connection.batch(text, MOST_ROWS, deadline));
     // Where nothing may be read the whole permission is missing: whoever grants it is not to wait an hour.
     if (unread.length < statements.length) {
       refused.remember(
@@ -67,10 +66,30 @@ function primaryQuestion(key: string, refused: RefusedViews): Question<PrimarySi
   };
 }
 
+interface Batch {
+  optional: Statement[];
+  statements: Statement[];
+  text: string;
+}
+
+const batches = new Map<string, Batch>();
+
+/** Without what was refused before. Made once: thousands of databases are asked the same few texts. */
+function primaryBatch(refused: readonly Unread[]): Batch {
+  const optional = [DATABASE_WAITS, SERVER_WAITS].filter(({ view }) => !refused.some((one) => one.view === view));
+  const key = optional.map(({ view }) => view).join();
+  const statements = [LOG_WRITE, REQUESTS, ...optional];
+  const batch = batches.get(key) ?? { optional, statements, text: batchOf(statements) };
+  batches.set(key, batch);
+  return batch;
+}
+
+const SECONDARY_BATCH = batchOf(SECONDARY_STATEMENTS);
+
 const readSecondary: Question<SecondarySignals> = async (connection, deadline) => {
   const atMs = Date.now();
   const startedAt = performance.now();
-  const answer = await connection.batch(batchOf(SECONDARY_STATEMENTS), MOST_ROWS, deadline);
+  const answer = await connection.batch(SECONDARY_BATCH, MOST_ROWS, deadline);
   const roundTripMs = Math.round(performance.now() - startedAt);
   const { rows, unread } = readBatch(SECONDARY_STATEMENTS, answer);
   const signals = readSecondarySignals(rows);

@@ -92,15 +92,16 @@ export class SqlConnection {
     const connection = this.#connection;
     const answer: BatchAnswer = { rows: [], refusals: [] };
     const { rows, refusals } = answer;
-    const onMessage = ({ number, state, message }: ServerMessage) =>
-      void refusals.push({ number, state, message, afterRows: rows.length });
-    connection.on('errorMessage', onMessage);
+    connection.onServerMessage = (message) => void refusals.push({ ...message, afterRows: rows.length });
     try {
       await this.#run(deadline, (done) => {
         const request = new Request(text, done);
         request.on('row', (columns: Array<{ value: unknown; metadata: { colName: string } }>) => {
           const row: Row = {};
-          for (const { value, metadata } of columns) row[metadata.colName] = value;
+          for (let at = 0; at < columns.length; at += 1) {
+            const column = columns[at];
+            if (column !== undefined) row[column.metadata.colName] = column.value;
+          }
           rows.push(row);
           if (rows.length > mostRows) connection.abandon(new RangeError(`more than ${mostRows} rows`));
         });
@@ -110,7 +111,7 @@ export class SqlConnection {
       if (!(error instanceof SqlFailure) || refusals.length === 0 || !this.isUsable) throw error;
       answer.failure = error;
     } finally {
-      connection.off('errorMessage', onMessage);
+      connection.onServerMessage = undefined;
     }
     return answer;
   }
@@ -127,11 +128,11 @@ export class SqlConnection {
     });
   }
 
-  async #run(deadline: Deadline, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
+  #run(deadline: Deadline, begin: (done: (error?: Error | null) => void) => void): Promise<void> {
     const connection = this.#connection;
     connection.serverMessages.length = 0;
-    await settle(connection, deadline, inQuery, (done) => {
-      connection.expectTds();
+    return settle(connection, deadline, inQuery, (done) => {
+      connection.expectAnswer();
       begin(done);
     });
   }

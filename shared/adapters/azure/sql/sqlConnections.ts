@@ -75,23 +75,25 @@ export class SqlConnections {
 
   /** One round of sampling. */
   sample<T>(database: Database, question: Question<T>): Promise<T> {
-    this.#sampled.add(keyOf(database));
-    return this.#ask(database, question, { take: this.primaries, give: this.primaries, timeoutMs: this.#timeoutMs });
+    const key = keyOf(database);
+    this.#sampled.add(key);
+    const keeps = { key, take: this.primaries, give: this.primaries, timeoutMs: this.#timeoutMs };
+    return this.#ask(database, question, keeps);
   }
 
   /** Over the connection that sampling keeps for this primary. */
   askPrimary<T>(database: Database, question: Question<T>): Promise<T> {
-    const timeoutMs = this.#signalsTimeoutMs;
-    return this.#ask(database, question, { take: this.primaries, give: this.primaries, timeoutMs });
+    const [key, timeoutMs] = [keyOf(database), this.#signalsTimeoutMs];
+    return this.#ask(database, question, { key, take: this.primaries, give: this.primaries, timeoutMs });
   }
 
   askSecondary<T>(database: Database, question: Question<T>): Promise<T> {
     const hasRoom = this.secondaries.size < this.#roomForSecondaries;
-    const timeoutMs = this.#signalsTimeoutMs;
     return this.#ask(database, question, {
+      key: keyOf(database),
       take: this.secondaries,
       give: hasRoom ? this.secondaries : undefined,
-      timeoutMs,
+      timeoutMs: this.#signalsTimeoutMs,
     });
   }
 
@@ -117,14 +119,14 @@ export class SqlConnections {
   async #ask<T>(database: Database, question: Question<T>, keeps: Keeps): Promise<T> {
     const { timeoutMs } = keeps;
     const startedAt = performance.now();
-    const kept = await this.#overKept(database, question, keeps);
+    const kept = await this.#overKept(question, keeps);
     if (kept !== undefined) return kept.value;
     const deadline = new Deadline(timeoutMs, Math.max(1, timeoutMs - (performance.now() - startedAt)));
     const target = { host: database.fullyQualifiedDomainName, database: database.database };
     let connection: SqlConnection | undefined;
     try {
       connection = await openWithToken(target, this.access, deadline);
-      return settle(database, connection, await question(connection, deadline), keeps);
+      return settle(connection, await question(connection, deadline), keeps);
     } catch (error) {
       connection?.close();
       throw error;
@@ -134,14 +136,14 @@ export class SqlConnections {
   }
 
   /** Undefined when there is no kept connection, or when it failed and a fresh one may know more. */
-  async #overKept<T>(database: Database, question: Question<T>, keeps: Keeps): Promise<{ value: T } | undefined> {
-    const connection = keeps.take.take(keyOf(database));
+  async #overKept<T>(question: Question<T>, keeps: Keeps): Promise<{ value: T } | undefined> {
+    const connection = keeps.take.take(keeps.key);
     if (connection === undefined) return undefined;
     // Half of the time: a peer that went away without a word is found out early enough for a fresh login.
     const half = new Deadline(Math.floor(keeps.timeoutMs / 2));
     try {
       const answered = await question(connection, half);
-      return { value: settle(database, connection, answered, { ...keeps, give: keeps.take }) };
+      return { value: settle(connection, answered, { key: keeps.key, give: keeps.take }) };
     } catch {
       connection.close();
       return undefined;
@@ -152,6 +154,8 @@ export class SqlConnections {
 }
 
 interface Keeps {
+  /** Of the database. */
+  key: string;
   take: ConnectionKeep;
   /** Undefined where there is no room for one more. */
   give: ConnectionKeep | undefined;
@@ -159,8 +163,8 @@ interface Keeps {
   timeoutMs: number;
 }
 
-function settle<T>(database: Database, connection: SqlConnection, answered: Answered<T>, { give }: Keeps): T {
-  if (answered.keeps && give !== undefined) give.give(keyOf(database), connection);
+function settle<T>(connection: SqlConnection, answered: Answered<T>, { key, give }: Pick<Keeps, 'key' | 'give'>): T {
+  if (answered.keeps && give !== undefined) give.give(key, connection);
   else connection.close();
   return answered.value;
 }
