@@ -6,17 +6,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { SHARDS } from '../shared/replication/shards.ts';
 import { hundredths, median, seconds } from './figures.ts';
 import { type Scratch, withScratch } from './scratch.ts';
+import { DISTURBED, leastDisturbed } from './stolen.ts';
 import { type Players, playRound, type Round, startPlayers } from './sweepRound.ts';
 import { startSweepWorld } from './sweepWorld.ts';
 
 /** Up to so many, every login is made within fifteen seconds. */
 const FEW_LINKS = 2_000;
-const FEW = { everyMs: 15_000, cold: 3, mostWarm: Number.POSITIVE_INFINITY };
+const FEW = { everyMs: 15_000, cold: 5, mostWarm: Number.POSITIVE_INFINITY };
 /** Each round takes a minute: few of them, and the bare driver has so many of the databases that both have files enough. */
 const MANY = { everyMs: 60_000, cold: 1, mostWarm: 3 };
 /** What many links are compared with. */
 const COMPARED = { links: 1_000, rounds: 3, cold: 1 };
 const MOST_WARM_UPS = 8;
+/** A round in which the machine was away is played again, and there are at most so many times the rounds that are wanted. */
+const MOST_PLAYED = 2;
 /** A sweep is shared out over the queue above so many, as by default. */
 const SHARD_ABOVE = 100;
 
@@ -55,19 +58,31 @@ async function play(
     const environment = await startSweepWorld(options.links, everyMs, scratch);
     const players = new Succession(environment, options, scratch);
     const pace = paced(everyMs);
-    const cold: Round[] = [];
-    for (let count = 0; count < coldRounds; count += 1) {
+    const cold = await undisturbed(coldRounds, 'cold', async () => {
       await players.renew();
-      cold.push(await pace(() => players.play()));
-    }
+      return pace(() => players.play());
+    });
     // Warm is a sweep over connections that are there: on a slow machine the first ones come to an end before all logins are made.
     let last = cold.at(-1);
     for (let round = 0; round < MOST_WARM_UPS && (round === 0 || hasLogins(last)); round += 1)
       last = await pace(() => players.play());
-    const warm: Round[] = [];
-    while (warm.length < options.rounds) warm.push(await pace(() => players.play()));
+    const warm = await undisturbed(options.rounds, 'warm', () => pace(() => players.play()));
     return { links: options.links, cold, warm };
   });
+}
+
+/** So many rounds, of those that were played the least disturbed. */
+async function undisturbed(wanted: number, what: string, play: () => Promise<Round>): Promise<Round[]> {
+  const played: Round[] = [];
+  const isWanting = () => played.filter(({ stolen }) => stolen < DISTURBED).length < wanted;
+  while (isWanting() && played.length < wanted * MOST_PLAYED) played.push(await play());
+  const rounds = leastDisturbed(played, wanted);
+  const most = Math.max(0, ...rounds.map(({ stolen }) => stolen));
+  process.stdout.write(
+    `${played.length} ${what} rounds, of which ${rounds.length} count: at most ${(100 * most).toFixed(1)} % of the machine's time went to others in them; ` +
+      `ratios ${rounds.map(({ product, raw }) => hundredths(product.ms / raw.ms)).join(' ')}\n`,
+  );
+  return rounds;
 }
 
 /** Processes, one generation after the other. */

@@ -1,6 +1,7 @@
 /** The app's processes and the bare driver's, and a round in which they take turns. */
 import { SHARDS } from '../shared/replication/shards.ts';
 import { type Child, startChild } from './child.ts';
+import { watchStolen } from './stolen.ts';
 import type { FromProduct, FromRaw, ToProduct, ToRaw } from './sweepTypes.ts';
 import { CONCURRENCY } from './sweepWorld.ts';
 
@@ -8,6 +9,8 @@ export interface Round {
   product: FromProduct;
   /** For all databases, also where it was asked for a part of them only. */
   raw: FromRaw;
+  /** The share of the machine's time that was given to others meanwhile. */
+  stolen: number;
 }
 
 export interface Players {
@@ -45,6 +48,7 @@ export async function playRound(
   isShared: boolean,
   isPlayedRaw: (database: string) => boolean,
 ): Promise<Round> {
+  const stolen = watchStolen();
   const answers = await Promise.all(
     products.map((product, index) => {
       // Every process takes its part of the shards, and what is left over goes to the first ones.
@@ -61,7 +65,7 @@ export async function playRound(
     total.ms += took.ms * scale;
     total.cpuMs += took.cpuMs * scale;
   }
-  return { product: merged(answers), raw: total };
+  return { product: merged(answers), raw: total, stolen: stolen() };
 }
 
 /** As long as the slowest took, and all that they did together. */
