@@ -37,7 +37,8 @@ const BENCHES: Record<string, Bench> = {
     run: benchSweep,
     says: [
       'a whole sweep of the app, its storage and queue included, against bare tedious doing the same statements and',
-      'logins; medians, of the cold rounds too, for which the processes are started anew. Above 2,000 links a minute',
+      'logins; medians, of the cold rounds too, for which the processes are started anew. A round in which the hypervisor',
+      "gave more than 3 % of the machine's time to others is played again, twice as many rounds at most. Above 2,000 links a minute",
       'between sweeps, three warm rounds at most, the bare driver on 2,000 of the databases and counted up to all of',
       'them, and 1,000 links in the same run, with which the time per link is compared (perLinkRatio). Memory is that of',
       "a process with the heap that V8 gives it on an instance with 2 GB; the larger one's of several processes",

@@ -37,11 +37,9 @@ export class Places {
   }
 
   #giveBack(): void {
-    let next = 0;
-    for (const [index, { turn }] of this.#waiting.entries()) {
-      if (turn < (this.#waiting[next]?.turn ?? turn)) next = index;
-    }
-    const [served] = this.#waiting.splice(next, 1);
+    const turn = this.#waiting.reduce((first, one) => Math.min(first, one.turn), Number.POSITIVE_INFINITY);
+    const next = this.#waiting.findIndex((one) => one.turn === turn);
+    const served = next < 0 ? undefined : this.#waiting.splice(next, 1)[0];
     // The place goes from hand to hand: it is never free in between.
     if (served === undefined) this.#taken -= 1;
     else served.begin();

@@ -25,6 +25,8 @@ export interface BurnOptions {
  */
 export function nextBurn(previous: Burn | undefined, sample: BurnSample, options: BurnOptions): Burn | undefined {
   const badMs = isBad(sample.state, options.rpoMs) ? Math.max(0, sample.sinceLastMs) : 0;
+  // Nearly always, for each of thousands of links.
+  if (previous === undefined && badMs === 0) return undefined;
   const burn: Burn = {};
   for (const windowMs of options.windowsMs) {
     const buckets = nextBuckets(previous?.[windowMs] ?? [], windowMs, { badMs, atMs: sample.atMs });
@@ -35,7 +37,9 @@ export function nextBurn(previous: Burn | undefined, sample: BurnSample, options
 
 /** Milliseconds outside the objective within the window that ends now; never more than the window. */
 export function burntMs(burn: Burn | undefined, windowMs: number, nowMs: number): number {
-  const kept = within(burn?.[windowMs] ?? [], windowMs, nowMs);
+  const counted = burn?.[windowMs];
+  if (counted === undefined) return 0;
+  const kept = within(counted, windowMs, nowMs);
   return Math.min(
     windowMs,
     kept.reduce((sum, [, ms]) => sum + ms, 0),

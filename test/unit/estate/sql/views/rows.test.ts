@@ -210,6 +210,19 @@ test('sys.database_service_objectives: edition and objective as Azure spells the
   assert.equal(rows(estate, 'alpha', 'master', text).length, estate.model.databases('alpha').length);
 });
 
+test('a statement about its own database looks at that one: ten thousand that ask are not a hundred million looks', () => {
+  const estate = createTestEstate();
+  const all = estate.model.databases;
+  const ids = all('alpha').map(({ name, catalogId }) => [name, catalogId]);
+  estate.model.databases = () => assert.fail('it looked at every database of the server');
+  for (const [name, id] of ids) {
+    const text = `SELECT r.database_id, DB_ID(), d.database_id FROM sys.dm_exec_requests r
+      JOIN sys.databases d ON d.name = '${name}' JOIN sys.database_service_objectives o ON o.database_id = d.database_id`;
+    assert.deepEqual(rows(estate, 'alpha', String(name), text), [[id, id, id]]);
+  }
+  assert.deepEqual(ids[0], ['Orders', 5]);
+});
+
 test('a session sees itself', () => {
   const estate = createTestEstate();
   const session = estate.session('alpha', 'Orders', { sessionId: 77, applicationName: 'geowarden' });
