@@ -36,7 +36,7 @@ const BENCHES: Record<string, Bench> = {
   sweep: {
     run: benchSweep,
     says: [
-      'a whole sweep of the app, its storage and queue included, against bare tedious doing the same statements and',
+      'a whole sweep of the app, its storage (Azurite in memory) and queue included, against bare tedious doing the same statements and',
       'logins; medians, of the cold rounds too, for which the processes are started anew. A round in which the hypervisor',
       "gave more than 3 % of the machine's time to others is played again, twice as many rounds at most. Above 2,000 links a minute",
       'between sweeps, three warm rounds at most, the bare driver on 2,000 of the databases and counted up to all of',

@@ -1,6 +1,5 @@
 /** The world of a sweep: the estate in this process, the storage emulator in one of its own, and what the app is told. */
-import path from 'node:path';
-import { startAzurite } from '../local/desk/azurite.ts';
+import { IN_MEMORY, startAzurite } from '../local/desk/azurite.ts';
 import { databaseNames, pairs, SUBSCRIPTION } from './pairs.ts';
 import type { Scratch } from './scratch.ts';
 import { seenFromApp } from './seenFromApp.ts';
@@ -15,9 +14,7 @@ export async function startSweepWorld(
 ): Promise<Record<string, string>> {
   const definition = pairs(databaseNames(links).map((name) => ({ name })));
   const { environment } = await seenFromApp(definition, scratch);
-  const azurite = scratch.closing(
-    await startAzurite({ location: path.join(scratch.folder, 'azurite'), inMemory: true }),
-  );
+  const azurite = scratch.closing(await startAzurite({ location: IN_MEMORY }));
   return {
     ...environment,
     AzureWebJobsStorage: azurite.connectionString,

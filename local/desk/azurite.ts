@@ -1,4 +1,4 @@
-/** Azurite (blobs, queues, tables) as a child process on loopback, its data in a folder that survives a restart. */
+/** Azurite (blobs, queues, tables) as a child process on loopback, its data in a folder that survives a restart, or nowhere. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir } from 'node:fs/promises';
@@ -8,15 +8,16 @@ import { DEFAULT_ACCOUNT, keyOf } from './azuriteAccounts.ts';
 import type { AzuritePorts } from './azuriteOutput.ts';
 import { readAzuritePorts } from './azuriteOutput.ts';
 
+/** Where there is no folder. */
+export const IN_MEMORY = Symbol('memory');
+
 export interface AzuriteOptions {
-  /** Folder for the data; made when absent, kept after `close()`. */
-  location: string;
+  /** Folder for the data, made when absent, kept after `close()`; IN_MEMORY: nothing is written, for figures of what asks it, not of its disk. */
+  location: string | typeof IN_MEMORY;
   /** A port of 0, or no ports at all, takes a free one. */
   ports?: AzuritePorts;
   /** Storage accounts beside the emulator's own: 3 to 24 lower-case letters and digits. */
   accounts?: string[];
-  /** Nothing is written to `location`, and nothing survives: for figures of what asks it, not of its disk. @default false */
-  inMemory?: boolean;
   /** How long Azurite may take to serve. @default 60_000 */
   startTimeoutMs?: number;
 }
@@ -30,7 +31,7 @@ export interface Azurite {
   tablePort: number;
   /** Process id, so that a test can tell that it is gone. */
   processId: number;
-  /** Stops the process and waits for its end; the data is on disk then. Safe to call twice. */
+  /** Stops the process and waits for its end; what has a folder is on disk then. Safe to call twice. */
   close(): Promise<void>;
 }
 
@@ -43,7 +44,7 @@ const DEFAULT_START_TIMEOUT_MS = 60_000;
  * @throws Error when it ends or stays silent before it serves; the message carries its last lines (a taken port is among them).
  */
 export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
-  await mkdir(options.location, { recursive: true });
+  if (options.location !== IN_MEMORY) await mkdir(options.location, { recursive: true });
   const child = spawnAzurite(options);
   const exited = once(child, 'exit');
   let ports: Required<AzuritePorts>;
@@ -64,7 +65,7 @@ export async function startAzurite(options: AzuriteOptions): Promise<Azurite> {
   };
 }
 
-function spawnAzurite({ location, ports, accounts = [], inMemory = false }: AzuriteOptions): ChildProcess {
+function spawnAzurite({ location, ports, accounts = [] }: AzuriteOptions): ChildProcess {
   const program = createRequire(import.meta.url).resolve('azurite/dist/src/azurite.js');
   const watch = fileURLToPath(new URL('./dieWithParent.ts', import.meta.url));
   const argument = (service: keyof AzuritePorts) => [
@@ -75,7 +76,7 @@ function spawnAzurite({ location, ports, accounts = [], inMemory = false }: Azur
   ];
   const services = (['blob', 'queue', 'table'] as const).flatMap(argument);
   // The storage packages are ahead of Azurite in API versions (12.34 sends 2026-10-06, which 3.37 does not list).
-  const kept = inMemory ? ['--inMemoryPersistence'] : ['--location', location];
+  const kept = location === IN_MEMORY ? ['--inMemoryPersistence'] : ['--location', location];
   const flags = ['--skipApiVersionCheck', '--silent', '--disableTelemetry', ...kept, ...services];
   return spawn(process.execPath, ['--import', watch, program, ...flags], {
     stdio: ['pipe', 'pipe', 'pipe'],

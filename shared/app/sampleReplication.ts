@@ -71,11 +71,9 @@ async function shareOut(
 ): Promise<'sharedOut'> {
   const startedAtMs = app.now();
   const { primaries, shards } = planOf(topology);
+  const before = await readReport(storage, 'sampling');
   const ticks = shards.map((shard) => ({ shard, tickMs: startedAtMs }));
-  const [before] = await Promise.all([
-    readReport(storage, 'sampling'),
-    storage.shardQueue.enqueue(ticks, sampling.everyMs / 1_000),
-  ]);
+  await storage.shardQueue.enqueue(ticks, sampling.everyMs / 1_000);
   sharedOut(log, primaries.length, shards.length);
   const problems = await judge(sharedLoads(app, storage.subjects, startedAtMs));
   for (const problem of problems) samplingProblem(log, problem.subject, problem.message);

@@ -10,9 +10,9 @@ const kept = new WeakMap<AppContext, Kept>();
 
 /**
  * The topology of a tick that is shared out: all of its shards in one process sweep the same one, which is read once. What discovery finds
- * meanwhile is the next tick's.
+ * meanwhile is the next tick's. Where there is none, or storage does not answer, the next shard asks again.
  * @param tickMs the moment in which the tick began
- * @throws whatever `load` throws; the next shard asks again
+ * @throws whatever `load` throws
  */
 export function topologyOfTick(
   app: AppContext,
@@ -23,8 +23,9 @@ export function topologyOfTick(
   if (known?.tickMs === tickMs) return known.topology;
   const mine: Kept = { tickMs, topology: load() };
   kept.set(app, mine);
-  mine.topology.catch(() => {
+  const forget = () => {
     if (kept.get(app) === mine) kept.delete(app);
-  });
+  };
+  mine.topology.then((topology) => (topology === undefined ? forget() : undefined), forget);
   return mine.topology;
 }

@@ -108,13 +108,14 @@ function addDatabase(world: World, wanted: NewDatabase, nowMs: number): Database
   const sku = parseObjective(wanted.objective);
   if (sku === undefined) throw new Error(`expected a service objective, saw '${wanted.objective}'`);
   const resourceId = `${server.resourceId}/databases/${wanted.name}`;
+  const replaced = server.databases.get(wanted.name.toLowerCase());
   const database: DatabaseRecord = {
     server,
     name: wanted.name,
     resourceId,
     databaseId: guidOf(world.seed, 'database', resourceId, String(wanted.createdMs)),
-    // No database of the estate is ever dropped, so none gets another one's.
-    catalogId: FIRST_CATALOG_ID + server.databases.size,
+    // One that takes a leftover's place takes its number as well: places are never given up.
+    catalogId: replaced?.catalogId ?? FIRST_CATALOG_ID + server.databases.size,
     sku,
     tags: { ...wanted.tags },
     createdMs: wanted.createdMs,

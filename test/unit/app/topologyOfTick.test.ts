@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { topologyOfTick } from '../../../shared/app/topologyOfTick.ts';
+import type { Topology } from '../../../shared/topology/types.ts';
 import { AppWorld, START } from './world.ts';
 
 /** A storage that counts how often it is read, and gives another topology each time. */
 function reading() {
   const { context } = new AppWorld();
-  const storage = { reads: 0, fails: undefined as Error | undefined };
-  const load = async () => {
+  const storage = { reads: 0, isEmpty: false, fails: undefined as Error | undefined };
+  const load = async (): Promise<Topology | undefined> => {
     storage.reads += 1;
     if (storage.fails !== undefined) throw storage.fails;
-    return { discoveredAtMs: storage.reads, links: [], databases: [], unprotected: [] } as never;
+    return storage.isEmpty
+      ? undefined
+      : { discoveredAtMs: storage.reads, links: [], databases: [], unprotected: [], servers: [], notGeo: [] };
   };
   return { storage, of: (tickMs: number) => topologyOfTick(context, tickMs, load) };
 }
@@ -37,4 +40,12 @@ test('a storage that did not answer is asked again by the next shard of the same
   storage.fails = undefined;
   assert.ok(await of(START));
   assert.equal(storage.reads, 2);
+});
+
+test('where nothing was discovered yet, the next shard of the same tick looks again', async () => {
+  const { storage, of } = reading();
+  storage.isEmpty = true;
+  assert.equal(await of(START), undefined);
+  storage.isEmpty = false;
+  assert.ok(await of(START));
 });

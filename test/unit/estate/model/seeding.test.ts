@@ -105,6 +105,20 @@ describe('links that come and go', () => {
     assert.equal(database('contoso-ne/orders').position, 352);
   });
 
+  it('have a catalog id of their own, also after one took the place of a leftover', () => {
+    const base = twoRegions();
+    const { model } = rehearse({ ...base, databases: [...base.databases, { name: 'stock', server: 'contoso-we' }] });
+    for (const becomes of ['removed', 'added'] as const) model.apply({ kind: 'link', ...link, becomes });
+    model.apply({ kind: 'link', ...link, database: 'stock', becomes: 'added' });
+    assert.deepEqual(
+      model.databases('contoso-ne').map(({ name, catalogId }) => [name, catalogId]),
+      [
+        ['orders', 5],
+        ['stock', 6],
+      ],
+    );
+  });
+
   it('may be added to another server, up to four', () => {
     const base = twoRegions();
     const servers = [...base.servers, ...[1, 2, 3].map((n) => ({ name: `far-${n}`, region: 'uksouth' }))];
