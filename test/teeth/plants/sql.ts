@@ -2,7 +2,6 @@ import type { Plant } from '../types.ts';
 
 const SAMPLER = 'test/component/sql/replicationSampler.test.ts';
 const TROUBLE = 'test/component/sql/samplerTrouble.test.ts';
-const FUZZ = 'test/component/sql/fuzz.test.ts';
 const unit = (name: string) => `test/unit/adapters/azure/sql/${name}.test.ts`;
 
 export const SQL_PLANTS: readonly Plant[] = [
@@ -29,30 +28,6 @@ export const SQL_PLANTS: readonly Plant[] = [
     before: 'if (!isEncrypted) throw new EncryptionRefused();',
     after: "if (!isEncrypted && this.config.options.encrypt === 'strict') throw new EncryptionRefused();",
     tests: [SAMPLER],
-  },
-  {
-    name: 'answer-that-is-no-tds-is-waited-for',
-    rule: 'everythingEnds',
-    file: 'shared/adapters/azure/sql/guardedConnection.ts',
-    before: '      this.#expectsAnswer = false;\n      this.#mustBeTds(chunk);\n',
-    after: '      this.#expectsAnswer = false;\n',
-    tests: [TROUBLE],
-  },
-  {
-    name: 'only-the-first-answer-is-looked-at',
-    rule: 'everythingEnds',
-    file: 'shared/adapters/azure/sql/guardedConnection.ts',
-    before: '    this.#expectsAnswer = true;\n    const stream = this.#cleartext();',
-    after: '    this.#expectsAnswer = this.#watched === undefined;\n    const stream = this.#cleartext();',
-    tests: [TROUBLE],
-  },
-  {
-    name: 'token-that-cannot-be-read-is-thrown-at-nobody',
-    rule: 'everythingEnds',
-    file: 'shared/adapters/azure/sql/guardedConnection.ts',
-    before: '        this.onThrown(error);\n        return undefined;\n',
-    after: '        throw error;\n',
-    tests: [FUZZ],
   },
   {
     name: 'certificate-of-a-stranger',
