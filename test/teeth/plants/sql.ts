@@ -30,6 +30,22 @@ export const SQL_PLANTS: readonly Plant[] = [
     tests: [SAMPLER],
   },
   {
+    name: 'answer-that-is-no-tds-is-waited-for',
+    rule: 'everythingEnds',
+    file: 'shared/adapters/azure/sql/guardedConnection.ts',
+    before: '      this.#expectsAnswer = false;\n      this.#mustBeTds(chunk);\n',
+    after: '      this.#expectsAnswer = false;\n',
+    tests: [TROUBLE],
+  },
+  {
+    name: 'only-the-first-answer-is-looked-at',
+    rule: 'everythingEnds',
+    file: 'shared/adapters/azure/sql/guardedConnection.ts',
+    before: '    this.#expectsAnswer = true;\n    const stream = this.#cleartext();',
+    after: '    this.#expectsAnswer = this.#watched === undefined;\n    const stream = this.#cleartext();',
+    tests: [TROUBLE],
+  },
+  {
     name: 'certificate-of-a-stranger',
     rule: 'secretsStay',
     file: 'shared/adapters/azure/sql/sqlConnection.ts',
