@@ -1,14 +1,14 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import type { Decision } from './decideSubject.ts';
-import type { SubjectStore, Versioned } from './ports.ts';
+import type { KnownSubject, SubjectStore, Versioned } from './ports.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 import type { SubjectRecord } from './types.ts';
 
 /** Decides again on what is stored now. Undefined: what is stored makes this decision pointless. */
 export type Decide = (stored: SubjectRecord | undefined, again: boolean) => Decision | undefined;
 
-export type Records = Map<string, Versioned<SubjectRecord>>;
+export type Records = Map<string, KnownSubject>;
 
 /** Somebody else wins a few times at most; a subject that loses more often waits for the next sweep. */
 export const COMMIT_ATTEMPTS = 5;
@@ -20,12 +20,16 @@ export interface CommitInput {
   decides: Map<string, Decide>;
   subjects: SubjectStore;
   queue: DeliveryQueue;
+  /** May this decision be kept instead of being written to the row? @default none may */
+  mayKeep?: (before: SubjectRecord | undefined, after: SubjectRecord) => boolean;
 }
 
 export interface CommitResult {
   /** Outbox entries that are now stored. */
   notices: number;
   problems: SweepProblem[];
+  /** What may be kept instead, and was not written. */
+  unwritten: Array<Versioned<SubjectRecord>>;
 }
 
 /**
@@ -34,7 +38,7 @@ export interface CommitResult {
  * row is the truth and its sweeper finds it. Never throws.
  */
 export async function commitShard(input: CommitInput): Promise<CommitResult> {
-  const result: CommitResult = { notices: 0, problems: [] };
+  const result: CommitResult = { notices: 0, problems: [], unwritten: [] };
   try {
     await commitAll(input, result);
   } catch (error) {
@@ -55,7 +59,12 @@ async function commitAll(input: CommitInput, result: CommitResult): Promise<void
       if (decision === undefined) return [];
       const version = stored?.version;
       const record = { value: decision.record, ...(version === undefined ? {} : { version }) };
-      return [{ record, outbox: decision.outbox }];
+      if (decision.outbox.length === 0 && input.mayKeep?.(stored?.value, decision.record) === true) {
+        result.unwritten.push(record);
+        return [];
+      }
+      const afterSampleMs = stored?.value.link?.sampledAtMs;
+      return [{ record, outbox: decision.outbox, ...(afterSampleMs === undefined ? {} : { afterSampleMs }) }];
     });
     if (changes.length === 0) return;
     const { conflicts } = await subjects.commit(shard, changes);

@@ -23,21 +23,43 @@ export interface EndedRecords {
 
 export interface SubjectChange {
   record: Versioned<SubjectRecord>;
+  /** The sample that the decision went on from; left out where it went on from none. */
+  afterSampleMs?: number;
   /** Written in the same transaction as the record: both or neither. */
   outbox: OutboxEntry[];
 }
 
+export interface KnownSubject extends Versioned<SubjectRecord> {
+  /** The sweep that kept these figures; absent where they are the row's own. */
+  keptBy?: string;
+}
+
 export interface SubjectStore {
-  /** All records of a shard, by subject key. */
-  load(shard: string): Promise<Map<string, Versioned<SubjectRecord>>>;
-  loadOne(shard: string, subjectKey: string): Promise<Versioned<SubjectRecord> | undefined>;
+  /** All records of a shard, by subject key, with the newest figures that were kept of each. */
+  load(shard: string): Promise<Map<string, KnownSubject>>;
+  loadOne(shard: string, subjectKey: string): Promise<KnownSubject | undefined>;
   /**
-   * Writes each change atomically. A change whose ETag no longer holds is not written and its key is returned in `conflicts`:
-   * the caller loads again and decides again.
+   * Writes each change atomically. A change whose ETag no longer holds, or of whose record newer figures were kept meanwhile, is not written
+   * and its key is returned in `conflicts`: the caller loads again and decides again.
    */
   commit(shard: string, changes: SubjectChange[]): Promise<{ conflicts: string[] }>;
-  /** Removes the record while it is the one with this ETag. False when it was written since: somebody watches it again. */
-  remove(shard: string, subjectKey: string, version: string): Promise<boolean>;
+  /**
+   * Keeps these records, together and cheaply, in place of what the same sweep kept before. Each counts while the row still has the version
+   * that comes with it: one that is written or removed later, by whomever, speaks for itself. Where several keep the same, the newest sample
+   * counts. For figures only; see isOnlyFigures.
+   * @param since what was loaded before: what was kept later than that is not lost
+   */
+  keep(
+    shard: string,
+    sweep: string,
+    records: ReadonlyArray<Versioned<SubjectRecord>>,
+    since: ReadonlyMap<string, KnownSubject>,
+  ): Promise<void>;
+  /**
+   * Removes the record while it is the one with this ETag, and with no newer figures than this sample's. False when it was written or kept
+   * since: somebody watches it again.
+   */
+  remove(shard: string, subjectKey: string, version: string, afterSampleMs?: number): Promise<boolean>;
 }
 
 export interface HistoryStore {

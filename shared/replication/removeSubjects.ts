@@ -54,7 +54,7 @@ async function removeQuiet(
 ): Promise<boolean> {
   const record = isQuiet(loaded) ? loaded : await subjects.loadOne(shard, key);
   if (record?.version === undefined || !isQuiet(record)) return false;
-  return subjects.remove(shard, key, record.version);
+  return subjects.remove(shard, key, record.version, record.value.link?.sampledAtMs);
 }
 
 function isQuiet(record: Versioned<SubjectRecord> | undefined): boolean {

@@ -1,28 +1,38 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import { type CommitResult, commitShard, type Decide, type Records } from './commitShard.ts';
-import type { SubjectStore } from './ports.ts';
+import { isOnlyFigures, isRowDue } from './onlyFigures.ts';
+import type { SubjectStore, Versioned } from './ports.ts';
+import { problemFrom } from './sweepProblem.ts';
+import type { SubjectRecord } from './types.ts';
 
 /** As many records as one transaction holds: what is full need not wait for the rest, and nothing smaller is worth a transaction of its own. */
 export const FULL = 100;
 
 /**
  * Collects decisions and stores them shard by shard, one commit per shard at a time: while one runs, the next gathers. So the many
- * samples of a quick sweep become few commits, and a straggler's comes after without anybody having waited for it.
+ * samples of a quick sweep become few commits, and a straggler's comes after without anybody having waited for it. A writer with the name of
+ * a sweep writes rows for what happened, and keeps together what is only figures (docs/decisions/0009).
  */
 export class ShardWriter {
   readonly #loaded: Map<string, Records>;
   readonly #ports: { subjects: SubjectStore; queue: DeliveryQueue };
-  readonly #onResult: (result: CommitResult) => void;
+  readonly #onResult: (result: Pick<CommitResult, 'notices' | 'problems'>) => void;
   readonly #gathered = new Map<string, Map<string, Decide>>();
   readonly #running = new Map<string, Promise<void>>();
   /** Shards whose gathered decisions are to be stored however few they are. */
   readonly #wanted = new Set<string>();
+  readonly #sweep: string | undefined;
+  /** Figures of this sweep by shard and key, and the shards of which not all are stored yet. */
+  readonly #figures = new Map<string, Map<string, Versioned<SubjectRecord>>>();
+  readonly #unkept = new Set<string>();
 
   constructor(
     loaded: Map<string, Records>,
     ports: { subjects: SubjectStore; queue: DeliveryQueue },
-    onResult: (result: CommitResult) => void,
+    onResult: (result: Pick<CommitResult, 'notices' | 'problems'>) => void,
+    sweep?: string,
   ) {
+    this.#sweep = sweep;
     this.#loaded = loaded;
     this.#ports = ports;
     this.#onResult = onResult;
@@ -44,7 +54,7 @@ export class ShardWriter {
 
   /** Begins to store what is gathered; a shard that is being stored already takes the rest next. */
   flush(): void {
-    for (const shard of this.#gathered.keys()) {
+    for (const shard of new Set([...this.#gathered.keys(), ...this.#unkept])) {
       this.#wanted.add(shard);
       this.#begin(shard);
     }
@@ -64,16 +74,50 @@ export class ShardWriter {
   }
 
   async #drain(shard: string): Promise<void> {
-    const { subjects, queue } = this.#ports;
-    const records: Records = this.#loaded.get(shard) ?? new Map();
     for (;;) {
+      const isWanted = this.#wanted.delete(shard);
       const decides = this.#gathered.get(shard);
-      const enough = decides !== undefined && (decides.size >= FULL || this.#wanted.has(shard));
-      if (!enough || decides.size === 0) break;
-      this.#gathered.delete(shard);
-      this.#wanted.delete(shard);
-      this.#onResult(await commitShard({ shard, records, decides, subjects, queue }));
+      const isEnough = decides !== undefined && (isWanted || decides.size >= FULL);
+      if (isEnough) await this.#commit(shard, decides);
+      if (isWanted) await this.#keep(shard);
+      if (!isEnough && !isWanted) break;
     }
     this.#running.delete(shard);
   }
+
+  async #commit(shard: string, decides: Map<string, Decide>): Promise<void> {
+    this.#gathered.delete(shard);
+    const records: Records = this.#loaded.get(shard) ?? new Map();
+    const result = await commitShard({
+      shard,
+      records,
+      decides,
+      ...this.#ports,
+      ...(this.#sweep === undefined ? {} : { mayKeep: (before, after) => mayKeep(shard, before, after) }),
+    });
+    const figures = this.#figures.get(shard) ?? new Map<string, Versioned<SubjectRecord>>();
+    this.#figures.set(shard, figures);
+    for (const record of result.unwritten) figures.set(record.value.subject.key, record);
+    if (result.unwritten.length > 0) this.#unkept.add(shard);
+    this.#onResult(result);
+  }
+
+  /** With those of this sweep's last time that nobody asked about this time: they would be lost with what they are in. */
+  async #keep(shard: string): Promise<void> {
+    const sweep = this.#sweep;
+    if (sweep === undefined || !this.#unkept.delete(shard)) return;
+    const figures = this.#figures.get(shard) ?? new Map<string, Versioned<SubjectRecord>>();
+    const loaded: Records = this.#loaded.get(shard) ?? new Map();
+    const before = [...loaded].filter(([key, { keptBy }]) => keptBy === sweep && !figures.has(key));
+    const records = [...figures.values(), ...before.map(([, known]) => known)];
+    try {
+      await this.#ports.subjects.keep(shard, sweep, records, loaded);
+    } catch (error) {
+      this.#onResult({ notices: 0, problems: [problemFrom('storage', `shard ${shard}`, 'keep-failed', error)] });
+    }
+  }
+}
+
+function mayKeep(shard: string, before: SubjectRecord | undefined, after: SubjectRecord): boolean {
+  return isOnlyFigures(before, after) && !isRowDue(shard, before?.link?.sampledAtMs ?? 0, after.link?.sampledAtMs ?? 0);
 }

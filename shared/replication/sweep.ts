@@ -58,7 +58,7 @@ export const STRAGGLER_PAUSE_MS = 250;
 
 /**
  * One sampling sweep over every watched link, or over those of one shard: sample, decide, store state and outbox in one transaction per
- * subject, tell the queue, append history. Never throws; what went wrong is in `problems`.
+ * subject (where nothing happened, figures of many together), tell the queue, append history. Never throws; what went wrong is in `problems`.
  *
  * No database waits for another that hangs: those that did not answer last time have a lane of their own, what is learned is stored
  * while stragglers are still out, and no sample is begun after one sampling interval, so that the next sweep is on time.
@@ -73,18 +73,19 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
   await retainConnections(input, result.problems);
   const loaded = await loadShards(input.known ?? ports.subjects, result.problems, shardsOf(input, primaries));
-  const writer = new ShardWriter(loaded, ports, (commit) => {
+  const told = (commit: Pick<SweepResult, 'notices' | 'problems'>) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);
-  });
+  };
+  const writer = new ShardWriter(loaded, ports, told, shard ?? 'all');
   const lines: HistoryLine[] = [];
   const status = (link: ReplicationLink) => writer.record(shardOf(link.linkKey), link.linkKey)?.link;
   const round = roundOf(input, status, untilMs);
   const lastHeardMs = heardOf(status);
   const first = firstOf(input.first ?? [], primaries, lastHeardMs);
   const alertsOf = (key: string) => writer.record(shardOf(key), key)?.alerts;
-  const { asked, told } = partByMetrics(primaries, input.metrics, { statusOf: status, alertsOf }, startedAtMs);
-  for (const one of told) gather(one, input, writer, lines);
+  const { asked, told: spared } = partByMetrics(primaries, input.metrics, { statusOf: status, alertsOf }, startedAtMs);
+  for (const one of spared) gather(one, input, writer, lines);
   const left = await runLanes(asked, {
     concurrency,
     ...(input.places === undefined ? {} : { places: input.places }),

@@ -99,7 +99,7 @@ export type Subject =
   /** A way to reach people, by its name in the configuration. */
   | { kind: 'channel'; key: string };
 
-/** Everything kept about one subject, one table row with an ETag. */
+/** Everything kept about one subject. What happens to it is one table row with an ETag; see docs/decisions/0009. */
 export interface SubjectRecord {
   subject: Subject;
   link?: LinkStatus;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { OutboxStore } from '../../shared/alerting/ports.ts';
-import type { SubjectChange, SubjectStore } from '../../shared/replication/ports.ts';
+import type { KnownSubject, SubjectChange, SubjectStore } from '../../shared/replication/ports.ts';
 import { LINK_KEY, linkRecord, outboxEntry } from './records.ts';
 
 const SHARD = '03';
@@ -145,6 +145,130 @@ export function subjectStoreContract(kind: string, make: Make): void {
       assert.equal((await outbox.get(SHARD, 'm1'))?.value.status, 'delivered');
       assert.equal((await outbox.get(SHARD, 'm2'))?.value.status, 'pending');
       assert.deepEqual((await subjects.loadOne(SHARD, LINK_KEY))?.value, linkRecord(LINK_KEY, 7));
+    });
+
+    describe('figures that a sweep keeps', () => {
+      const sampled = (atMs: number, key = LINK_KEY) => {
+        const { link, ...rest } = linkRecord(key, atMs / 1_000);
+        assert.ok(link);
+        return { ...rest, link: { ...link, sampledAtMs: atMs } };
+      };
+
+      /** One stored record of the sample at 6 s, with its version. */
+      const stored = async () => {
+        const { subjects } = await make();
+        await subjects.commit(SHARD, [{ record: { value: sampled(6_000) }, outbox: [] }]);
+        const version = (await subjects.loadOne(SHARD, LINK_KEY))?.version;
+        assert.ok(version);
+        const loaded = await subjects.load(SHARD);
+        const keep = (sweep: string, atMs: number, since: ReadonlyMap<string, KnownSubject> = loaded) =>
+          subjects.keep(SHARD, sweep, [{ value: sampled(atMs), version }], since);
+        const write = (atMs: number, afterSampleMs: number) =>
+          subjects.commit(SHARD, [{ record: { value: sampled(atMs), version }, outbox: [], afterSampleMs }]);
+        const isSampledAt = async (atMs: number, keptBy?: string) => {
+          const known = (await subjects.load(SHARD)).get(LINK_KEY);
+          assert.deepEqual(known?.value, sampled(atMs));
+          assert.equal(known?.keptBy, keptBy);
+          assert.deepEqual(await subjects.loadOne(SHARD, LINK_KEY), known);
+        };
+        return { subjects, version, keep, write, isSampledAt };
+      };
+
+      test('are what is known of the record, in the version of its row', async () => {
+        const { subjects, version, keep, isSampledAt } = await stored();
+        await keep('00', 7_000);
+        await isSampledAt(7_000, '00');
+        assert.equal((await subjects.load(SHARD)).get(LINK_KEY)?.version, version);
+        await keep('00', 8_000);
+        await isSampledAt(8_000, '00');
+      });
+
+      test('of two sweeps: the newer sample counts, whichever was kept last', async () => {
+        const { keep, isSampledAt } = await stored();
+        await keep('00', 8_000);
+        await keep('01', 7_000);
+        await isSampledAt(8_000, '00');
+        await keep('01', 9_000);
+        await isSampledAt(9_000, '01');
+      });
+
+      test('by sweeps that overlap: the newer sample counts, whichever is kept last', async () => {
+        const { subjects, keep, isSampledAt } = await stored();
+        const beginnings = await Promise.all([1, 2, 3].map(() => subjects.load(SHARD)));
+        await Promise.all([7_000, 9_000, 8_000].map((atMs, n) => keep('00', atMs, beginnings[n])));
+        await isSampledAt(9_000, '00');
+        const late = await subjects.load(SHARD);
+        await keep('00', 11_000, await subjects.load(SHARD));
+        // Who has read it since then is not the one who goes on from it.
+        await isSampledAt(11_000, '00');
+        await keep('00', 10_000, late);
+        await isSampledAt(11_000, '00');
+      });
+
+      test('are void once the row is written, also by somebody who knew them', async () => {
+        const { keep, write, isSampledAt } = await stored();
+        await keep('00', 7_000);
+        assert.deepEqual(await write(8_000, 7_000), { conflicts: [] });
+        await isSampledAt(8_000);
+        await keep('00', 9_000);
+        await isSampledAt(8_000);
+      });
+
+      test('are not overwritten by whoever did not know them', async () => {
+        const { keep, write, isSampledAt } = await stored();
+        await keep('00', 7_000);
+        assert.deepEqual(await write(6_500, 6_000), { conflicts: [LINK_KEY] });
+        await isSampledAt(7_000, '00');
+      });
+
+      test('go with their record', async () => {
+        const { subjects, version, keep, isSampledAt } = await stored();
+        await keep('00', 7_000);
+        assert.equal(await subjects.remove(SHARD, LINK_KEY, version), true);
+        assert.equal(await subjects.loadOne(SHARD, LINK_KEY), undefined);
+        assert.equal((await subjects.load(SHARD)).size, 0);
+        await subjects.commit(SHARD, [{ record: { value: sampled(6_000) }, outbox: [] }]);
+        await isSampledAt(6_000);
+      });
+
+      test('keep their record from being removed by whoever did not know them', async () => {
+        const { subjects, version, keep, isSampledAt } = await stored();
+        await keep('00', 7_000);
+        assert.equal(await subjects.remove(SHARD, LINK_KEY, version, 6_000), false);
+        await isSampledAt(7_000, '00');
+        assert.equal(await subjects.remove(SHARD, LINK_KEY, version, 7_000), true);
+        assert.equal(await subjects.loadOne(SHARD, LINK_KEY), undefined);
+      });
+
+      test('are of one shard', async () => {
+        const { subjects, version, isSampledAt } = await stored();
+        await subjects.keep('04', '00', [{ value: sampled(7_000), version }], new Map());
+        await isSampledAt(6_000);
+      });
+
+      test('may be many, and fewer the next time', async () => {
+        const { subjects } = await make();
+        const keys = Array.from({ length: 1_000 }, (_, n) => `s${n}/db~t${n}/db`);
+        await subjects.commit(
+          SHARD,
+          keys.map((key) => ({ record: { value: sampled(6_000, key) }, outbox: [] })),
+        );
+        const loaded = await subjects.load(SHARD);
+        const records = [...loaded.values()];
+        const at = (atMs: number) =>
+          records.map((known) => ({ ...known, value: sampled(atMs, known.value.subject.key) }));
+        const moments = async () => {
+          const known = [...(await subjects.load(SHARD)).values()];
+          return Map.groupBy(known, ({ value }) => value.link?.sampledAtMs);
+        };
+        await subjects.keep(SHARD, '00', at(7_000), loaded);
+        assert.deepEqual(
+          [...(await moments())].map(([atMs, { length }]) => [atMs, length]),
+          [[7_000, 1_000]],
+        );
+        await subjects.keep(SHARD, '00', at(8_000).slice(0, 10), loaded);
+        assert.equal((await moments()).get(8_000)?.length, 10);
+      });
     });
 
     test('keys with every character a name may hold stay apart', async () => {

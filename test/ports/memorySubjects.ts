@@ -1,13 +1,15 @@
 import { DISPATCH } from '../../shared/alerting/dispatch/dispatchChannel.ts';
 import type { OutboxStore, PlaceInOutbox } from '../../shared/alerting/ports.ts';
 import type { OutboxEntry } from '../../shared/alerting/types.ts';
-import type { SubjectChange, SubjectStore, Versioned } from '../../shared/replication/ports.ts';
+import type { KnownSubject, SubjectChange, SubjectStore, Versioned } from '../../shared/replication/ports.ts';
 import type { SubjectRecord } from '../../shared/replication/types.ts';
 
 function newestFirst(one: PlaceInOutbox, other: PlaceInOutbox): number {
   if (one.createdAtMs !== other.createdAtMs) return other.createdAtMs - one.createdAtMs;
   return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }
+
+const sampledAtMs = (record: unknown) => (record as SubjectRecord).link?.sampledAtMs ?? 0;
 
 /** One row; its value is a copy of its own, as in a table. */
 interface Cell {
@@ -21,6 +23,8 @@ export class MemoryTable {
   readonly #copy: <Value>(value: Value) => Value;
   readonly #subjects = new Map<string, Cell>();
   readonly #outbox = new Map<string, Cell>();
+  /** By shard and sweep, then by subject: the figures and the version of the row that they continue. */
+  readonly #kept = new Map<string, Map<string, Cell>>();
   #writes = 0;
 
   constructor({ copies = true }: { copies?: boolean } = {}) {
@@ -29,23 +33,36 @@ export class MemoryTable {
 
   readonly subjects: SubjectStore = {
     load: async (shard) => {
-      const found = new Map<string, Versioned<SubjectRecord>>();
+      const found = new Map<string, KnownSubject>();
       for (const [key, cell] of this.#subjects) {
         if (!key.startsWith(`${shard}|`)) continue;
-        const versioned = this.#read<SubjectRecord>(cell);
-        found.set(versioned.value.subject.key, versioned);
+        const known = this.#known(shard, cell);
+        found.set(known.value.subject.key, known);
       }
       return found;
     },
-    loadOne: async (shard, subjectKey) => this.#readMaybe<SubjectRecord>(this.#subjects.get(`${shard}|${subjectKey}`)),
+    loadOne: async (shard, subjectKey) => {
+      const cell = this.#subjects.get(`${shard}|${subjectKey}`);
+      return cell === undefined ? undefined : this.#known(shard, cell);
+    },
+    keep: async (shard, sweep, records) => {
+      const before = this.#kept.get(`${shard}|${sweep}`);
+      const cells = records.map(({ value, version }): [string, Cell] => {
+        const other = before?.get(value.subject.key);
+        const isOvertaken = other?.version === Number(version) && sampledAtMs(other.value) > sampledAtMs(value);
+        return [value.subject.key, isOvertaken ? other : { version: Number(version), value: this.#copy(value) }];
+      });
+      this.#kept.set(`${shard}|${sweep}`, new Map(cells));
+    },
     commit: async (shard, changes) => {
       const conflicts = changes.filter((change) => !this.#commitOne(shard, change));
       return { conflicts: conflicts.map((change) => change.record.value.subject.key) };
     },
-    remove: async (shard, subjectKey, version) => {
+    remove: async (shard, subjectKey, version, afterSampleMs = Number.POSITIVE_INFINITY) => {
       const key = `${shard}|${subjectKey}`;
       const cell = this.#subjects.get(key);
       if (cell !== undefined && String(cell.version) !== version) return false;
+      if (cell !== undefined && sampledAtMs(this.#known(shard, cell).value) > afterSampleMs) return false;
       this.#subjects.delete(key);
       return true;
     },
@@ -91,10 +108,25 @@ export class MemoryTable {
     }
   }
 
-  #commitOne(shard: string, { record, outbox }: SubjectChange): boolean {
+  /** The newest figures that continue this very row, or what it says itself. */
+  #known(shard: string, cell: Cell): KnownSubject {
+    const { subject } = cell.value as SubjectRecord;
+    let known: KnownSubject = this.#read<SubjectRecord>(cell);
+    for (const [name, figures] of this.#kept) {
+      const kept = name.startsWith(`${shard}|`) ? figures.get(subject.key) : undefined;
+      if (kept?.version !== cell.version) continue;
+      const value = this.#copy(kept.value as SubjectRecord);
+      const isNewer = known.keptBy === undefined || sampledAtMs(known.value) < sampledAtMs(value);
+      if (isNewer) known = { value, version: String(cell.version), keptBy: name.slice(shard.length + 1) };
+    }
+    return known;
+  }
+
+  #commitOne(shard: string, { record, outbox, afterSampleMs = Number.POSITIVE_INFINITY }: SubjectChange): boolean {
     const key = `${shard}|${record.value.subject.key}`;
     const cell = this.#subjects.get(key);
     if ((cell === undefined ? undefined : String(cell.version)) !== record.version) return false;
+    if (cell !== undefined && sampledAtMs(this.#known(shard, cell).value) > afterSampleMs) return false;
     this.#subjects.set(key, this.#cell(record.value));
     this.insert(outbox.map((entry) => ({ ...entry, shard })));
     return true;

@@ -75,15 +75,16 @@ test('a database that does not answer is no failure of the sweep', async () => {
 test('a sweep that could not store what it learned says so at once, without a name of anything, and when that is over', async () => {
   const world = new Beating();
   await world.sweep();
-  const { commit } = world.storage.subjects;
-  world.storage.subjects.commit = async () => {
+  const { commit, keep } = world.storage.subjects;
+  const fails = async () => {
     throw new Error('the table of one/orders is gone');
   };
+  Object.assign(world.storage.subjects, { commit: fails, keep: fails });
   for (let second = 0; second < 5; second += 1) {
     world.nowMs += 1_000;
     await world.sweep();
   }
-  world.storage.subjects.commit = commit;
+  Object.assign(world.storage.subjects, { commit, keep });
   world.nowMs += 1_000;
   await world.sweep();
   assert.deepEqual(world.pings, [

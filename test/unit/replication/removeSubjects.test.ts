@@ -60,6 +60,19 @@ describe('a link that is added again while its record is being removed', () => {
     assert.equal((await stored(bench))?.value.link?.sinceMs, since);
   });
 
+  test('keeps one of which only figures were kept: its spell goes on', async () => {
+    const bench = new Bench();
+    bench.says('we/orders', row('ne', 'orders', { lagSeconds: 1 }));
+    await bench.sweep(WATCHED);
+    const since = bench.nowMs;
+    bench.nowMs += 1_000;
+    const result = await bench.sweep(topology([]), { subjects: meanwhile(bench, 'remove') });
+    assert.equal(result.removed, 0);
+    const after = await stored(bench);
+    assert.equal(after?.keptBy, 'all');
+    assert.deepEqual([after?.value.link?.sinceMs, after?.value.link?.sampledAtMs], [since, since + 1_000]);
+  });
+
   test('is not told to be no longer watched when it is written before its closing notice', async () => {
     const bench = new Bench();
     bench.says('we/orders', row('ne', 'orders', { replicationState: 4 }));

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { CommitResult, Decide } from '../../../shared/replication/commitShard.ts';
+import { ROW_EVERY_MS } from '../../../shared/replication/onlyFigures.ts';
 import type { SubjectStore } from '../../../shared/replication/ports.ts';
 import { FULL, ShardWriter } from '../../../shared/replication/shardWriter.ts';
+import type { LinkStatus } from '../../../shared/replication/types.ts';
+import { outboxEntry } from '../../contract/records.ts';
 import { createMemoryQueue } from '../../ports/memoryQueue.ts';
 import { MemoryTable } from '../../ports/memorySubjects.ts';
 import { settled } from './fixture.ts';
@@ -15,7 +18,7 @@ function bench() {
   const { subjects } = new MemoryTable();
   const commits: string[][] = [];
   let hold: Promise<void> | undefined;
-  const results: CommitResult[] = [];
+  const results: Array<Pick<CommitResult, 'notices' | 'problems'>> = [];
   const slow: SubjectStore = {
     ...subjects,
     commit: async (shard, changes) => {
@@ -114,4 +117,143 @@ test('what fills a transaction is stored without a flush, and the rest of it is 
     commits.map(({ length }) => length),
     [FULL, 67],
   );
+});
+
+describe('a writer with the name of a sweep', () => {
+  const KEY = 'a/db~b/db';
+  const record = (atMs: number, key = KEY, state: LinkStatus['state'] = { name: 'caughtUp', lagSeconds: 1 }) => ({
+    subject: { kind: 'link' as const, key, primary: 'a/db', secondary: 'b/db' },
+    link: { state, sinceMs: 1_000, longestMs: {}, sampledAtMs: atMs, lastReplicationMs: null, lastCommitMs: null },
+    alerts: {},
+  });
+  const sampledAt =
+    (atMs: number, key = KEY): Decide =>
+    () => ({ record: record(atMs, key), outbox: [] });
+
+  /** Of a table with these records, sampled at 1 s. */
+  async function sweeping(keys = [KEY]) {
+    const { subjects } = new MemoryTable();
+    await subjects.commit(
+      '00',
+      keys.map((key) => ({ record: { value: record(1_000, key) }, outbox: [] })),
+    );
+    const calls: string[] = [];
+    const problems: string[] = [];
+    const told: SubjectStore = {
+      ...subjects,
+      commit: async (shard, changes) => {
+        calls.push(`commit ${changes.length}`);
+        return subjects.commit(shard, changes);
+      },
+      keep: async (shard, sweep, records, since) => {
+        calls.push(`keep ${records.length} by ${sweep}`);
+        await subjects.keep(shard, sweep, records, since);
+      },
+    };
+    const begin = async (ports: SubjectStore = told, sweep = '00') =>
+      new ShardWriter(
+        new Map([['00', await subjects.load('00')]]),
+        { subjects: ports, queue: createMemoryQueue() },
+        (result) => problems.push(...result.problems.map(({ code }) => code)),
+        sweep,
+      );
+    const moments = async () =>
+      Object.fromEntries([...(await subjects.load('00'))].map(([key, { value }]) => [key, value.link?.sampledAtMs]));
+    return { subjects, calls, problems, told, begin, moments };
+  }
+
+  test('writes no row for figures, and keeps them once', async () => {
+    const { begin, calls, moments } = await sweeping();
+    const writer = await begin();
+    writer.add('00', KEY, sampledAt(2_000));
+    await writer.finish();
+    await writer.finish();
+    assert.deepEqual(calls, ['keep 1 by 00']);
+    assert.deepEqual(await moments(), { [KEY]: 2_000 });
+  });
+
+  test('writes a row for what happened, and for what is to be told', async () => {
+    const { begin, calls } = await sweeping();
+    const writer = await begin();
+    writer.add('00', KEY, () => ({ record: record(2_000, KEY, { name: 'suspended' }), outbox: [] }));
+    await writer.finish();
+    const other = await begin();
+    other.add('00', KEY, () => ({
+      record: record(3_000, KEY, { name: 'suspended' }),
+      outbox: [outboxEntry('m1', { shard: '00' })],
+    }));
+    await other.finish();
+    assert.deepEqual(calls, ['commit 1', 'commit 1']);
+  });
+
+  test('writes the row after ten minutes whatever happened', async () => {
+    const { begin, calls } = await sweeping();
+    const writer = await begin();
+    writer.add('00', KEY, sampledAt(1_000 + ROW_EVERY_MS));
+    await writer.finish();
+    assert.deepEqual(calls, ['commit 1']);
+  });
+
+  test('keeps what fills a transaction with the rest, at a flush or in the end', async () => {
+    const keys = Array.from({ length: FULL + 30 }, (_, n) => `a/${n}~b/${n}`);
+    const { begin, calls, moments } = await sweeping(keys);
+    const writer = await begin();
+    for (const key of keys.slice(0, FULL)) writer.add('00', key, sampledAt(2_000, key));
+    await settled();
+    assert.deepEqual(calls, []);
+    writer.flush();
+    await settled();
+    for (const key of keys.slice(FULL)) writer.add('00', key, sampledAt(2_000, key));
+    await writer.finish();
+    assert.deepEqual(calls, [`keep ${FULL} by 00`, `keep ${FULL + 30} by 00`]);
+    assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
+  });
+
+  test('keeps again what nobody asked about this time, and nothing that another sweep kept', async () => {
+    const keys = ['a/1~b/1', 'a/2~b/2', 'a/3~b/3'];
+    const { begin, told, calls, moments } = await sweeping(keys);
+    const [first = '', second = '', third = ''] = keys;
+    const before = await begin();
+    for (const key of [first, second]) before.add('00', key, sampledAt(2_000, key));
+    await before.finish();
+    const other = await begin(told, '01');
+    other.add('00', third, sampledAt(2_500, third));
+    await other.finish();
+    const writer = await begin();
+    writer.add('00', first, sampledAt(3_000, first));
+    await writer.finish();
+    assert.deepEqual(calls, ['keep 2 by 00', 'keep 1 by 01', 'keep 2 by 00']);
+    assert.deepEqual(await moments(), { [first]: 3_000, [second]: 2_000, [third]: 2_500 });
+  });
+
+  test('says when it could not keep them; then what was known before counts', async () => {
+    const { begin, told, problems, moments } = await sweeping();
+    const writer = await begin({
+      ...told,
+      keep: async () => {
+        throw new Error('the table is busy');
+      },
+    });
+    writer.add('00', KEY, sampledAt(2_000));
+    await writer.finish();
+    assert.deepEqual(problems, ['keep-failed']);
+    assert.deepEqual(await moments(), { [KEY]: 1_000 });
+  });
+
+  test('decides again where newer figures were kept meanwhile', async () => {
+    const { begin, moments, calls } = await sweeping();
+    const late = await begin();
+    const writer = await begin();
+    writer.add('00', KEY, sampledAt(3_000));
+    await writer.finish();
+    const seen: Array<number | undefined> = [];
+    late.add('00', KEY, (stored, again) => {
+      seen.push(stored?.link?.sampledAtMs);
+      return again ? undefined : { record: record(2_000, KEY, { name: 'suspended' }), outbox: [] };
+    });
+    await late.finish();
+    assert.deepEqual(seen, [1_000, 3_000]);
+    assert.deepEqual(calls, ['keep 1 by 00', 'commit 1']);
+    assert.deepEqual(await moments(), { [KEY]: 3_000 });
+  });
 });

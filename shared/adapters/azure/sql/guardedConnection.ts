@@ -118,16 +118,14 @@ export class GuardedConnection extends Connection {
     return startStrictTls(socket, this.config.server, typeof ca === 'string' ? ca : undefined, signal);
   }
 
-  // The driver throws what it cannot parse out of a stream that nobody listens to: an uncaught exception.
+  // The driver throws what it cannot parse, or does not expect there, inside a stream whose errors nobody listens to: an uncaught exception.
   override createTokenStreamParser(
     ...[message, handler]: Parameters<Connection['createTokenStreamParser']>
   ): ReturnType<Connection['createTokenStreamParser']> {
-    const onUnreadable = (error: unknown) => {
-      const seen = error instanceof Error ? error.message : String(error);
+    const parser = super.createTokenStreamParser(message, handler);
+    parser.parser.on('error', ({ message: seen }) => {
       this.abandon(new NotTds(`an answer that cannot be read (${seen})`));
-    };
-    const parser = super.createTokenStreamParser(message, caught(handler, onUnreadable));
-    parser.parser.on('error', onUnreadable);
+    });
     return parser;
   }
 
@@ -144,52 +142,4 @@ export class GuardedConnection extends Connection {
     this.#expectTds();
     super.sendLogin7Packet();
   }
-}
-
-type Methods = Record<string, (given: unknown) => unknown>;
-type Caught = new (target: object, onThrown: (error: unknown) => void) => object;
-
-/** Of each class of handlers one that catches: an answer has dozens of tokens, and none of them is to wait for a proxy. */
-const catching = new WeakMap<object, Caught>();
-
-/** An object that does what this one does; what its methods throw goes to `onThrown`. A method of the driver's handlers takes one token. */
-function caught<T extends object>(target: T, onThrown: (error: unknown) => void): T {
-  const prototype: object = Object.getPrototypeOf(target);
-  const Caught = catching.get(prototype) ?? catchingAll(prototype);
-  catching.set(prototype, Caught);
-  return new Caught(target, onThrown) as T;
-}
-
-function catchingAll(prototype: object): Caught {
-  class Catching {
-    readonly target: object;
-    readonly onThrown: (error: unknown) => void;
-
-    constructor(target: object, onThrown: (error: unknown) => void) {
-      this.target = target;
-      this.onThrown = onThrown;
-    }
-  }
-  const methods = Catching.prototype as unknown as Record<string, unknown>;
-  for (const name of methodsOf(prototype)) {
-    const method = (prototype as Methods)[name];
-    methods[name] = function (this: Catching, token: unknown) {
-      try {
-        return method?.call(this.target, token);
-      } catch (error) {
-        this.onThrown(error);
-        return undefined;
-      }
-    };
-  }
-  return Catching;
-}
-
-/** Those that are inherited as well. */
-function methodsOf(prototype: object): string[] {
-  const names: string[] = [];
-  for (let at = prototype; at !== Object.prototype && at !== null; at = Object.getPrototypeOf(at)) {
-    names.push(...Object.getOwnPropertyNames(at).filter((name) => name !== 'constructor'));
-  }
-  return [...new Set(names)];
 }

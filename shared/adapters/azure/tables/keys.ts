@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 
 /**
  * Prefixes keep the kinds of one partition apart, and in ranges of their own: subject, outbox, app state, evidence, incident, operation
- * in progress or past, entry of the audit chain.
+ * in progress or past, entry of the audit chain. What is kept together of subjects comes right after them: both are one range.
  */
-export type RowKind = 's' | 'o' | 'a' | 'e' | 'i' | 'p' | 'c';
+export type RowKind = 's' | 't' | 'o' | 'a' | 'e' | 'i' | 'p' | 'c';
 
 /** RowKey may hold 1 KiB; what is longer keeps its beginning, for people, and a hash, for identity. */
 const LONGEST = 480;
@@ -24,8 +24,8 @@ export function rowKey(kind: RowKind, key: string): string {
   return `${kind}-${encoded.slice(0, BEGINNING)}!!${hash}`;
 }
 
-/** An OData filter for every row of a kind in a partition. */
-export function rangeOf(partition: string, kind: RowKind): string {
+/** An OData filter for every row of a kind in a partition, or of the kinds up to another one. */
+export function rangeOf(partition: string, kind: RowKind, last: RowKind = kind): string {
   // `.` is the character after `-`.
-  return `PartitionKey eq '${partition}' and RowKey ge '${kind}-' and RowKey lt '${kind}.'`;
+  return `PartitionKey eq '${partition}' and RowKey ge '${kind}-' and RowKey lt '${last}.'`;
 }

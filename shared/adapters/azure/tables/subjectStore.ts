@@ -1,8 +1,8 @@
 import type { TableClient } from '@azure/data-tables';
 import { mapBounded } from '../../../limits/mapBounded.ts';
-import type { SubjectStore, Versioned } from '../../../replication/ports.ts';
-import type { SubjectRecord } from '../../../replication/types.ts';
+import type { KnownSubject, SubjectChange, SubjectStore } from '../../../replication/ports.ts';
 import { fromColumns } from './jsonColumns.ts';
+import { type Figures, KeptFigures } from './keptFigures.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import { entriesNotStored } from './outboxRows.ts';
 import { type Entity, StateTable } from './stateTable.ts';
@@ -21,34 +21,67 @@ const TRIES_PER_CHANGE = 3;
 /**
  * Subjects in Azure Tables: partition = shard, so that a record and its outbox rows are one entity-group transaction.
  * Promises what SubjectStore says. A stored row that cannot be read counts as not stored: it is told, skipped and overwritten.
+ * What is kept together lies in rows of its own, a few hundred records in each.
  */
 export function createSubjectStore(client: TableClient, options: TableOptions = {}): SubjectStore {
   const table = new StateTable(client);
-  const read = (entity: Entity): Versioned<SubjectRecord> | undefined => {
+  const isSubject = ({ rowKey: row }: Entity) => String(row).startsWith(rowKey('s', ''));
+  const malformed = (entity: Entity) =>
+    options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
+  const read = (entity: Entity, figures: Figures): KnownSubject | undefined => {
+    const kept = figures.of(String(entity.rowKey), entity.etag);
+    if (kept !== undefined) return { value: kept.record, version: entity.etag, keptBy: kept.keptBy };
     const value = asSubjectRecord(fromColumns(entity));
     if (value !== undefined) return { value, version: entity.etag };
-    options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
+    malformed(entity);
     return undefined;
+  };
+  const kept = new KeptFigures(table, malformed);
+  /** Keys of changes to records of which newer figures were kept since they were loaded. */
+  const overtaken = async (shard: string, changes: readonly SubjectChange[]): Promise<ReadonlySet<string>> => {
+    if (!changes.some(goesOn)) return new Set();
+    const figures = await kept.load(shard);
+    const late = changes.filter(({ record: { value, version }, afterSampleMs: sampleMs }) => {
+      if (version === undefined || sampleMs === undefined) return false;
+      return figures.areNewer(rowKey('s', value.subject.key), { version, sampleMs });
+    });
+    return new Set(late.map(({ record }) => record.value.subject.key));
   };
   return {
     load: async (shard) => {
-      const rows = await table.query(rangeOf(shard, 's'));
-      const records = rows.flatMap((entity) => read(entity) ?? []);
-      return new Map(records.map((record) => [record.value.subject.key, record]));
+      const rows = await table.query(rangeOf(shard, 's', 't'));
+      const together = rows.filter((row) => !isSubject(row));
+      const figures = await kept.read(together);
+      const records = rows.filter(isSubject).flatMap((entity) => read(entity, figures) ?? []);
+      const known = new Map(records.map((record) => [record.value.subject.key, record]));
+      kept.remember(known, together);
+      return known;
     },
     loadOne: async (shard, subjectKey) => {
-      const entity = await table.get(shard, rowKey('s', subjectKey));
-      return entity === undefined ? undefined : read(entity);
+      const [entity, figures] = await Promise.all([table.get(shard, rowKey('s', subjectKey)), kept.load(shard)]);
+      return entity === undefined ? undefined : read(entity, figures);
     },
     commit: async (shard, changes) => {
-      const chunks = chunksOf(changes.map((change) => changeOf(shard, change)));
+      const late = await overtaken(shard, changes);
+      const timely = changes.filter(({ record }) => !late.has(record.value.subject.key));
+      const chunks = chunksOf(timely.map((change) => changeOf(shard, change)));
       const conflicts = await mapBounded(chunks, TRANSACTIONS_AT_ONCE, (chunk) => commitChunk(table, shard, chunk));
-      return { conflicts: conflicts.flat() };
+      return { conflicts: [...late, ...conflicts.flat()] };
     },
-    remove: async (shard, subjectKey, version) =>
-      (await table.delete(shard, rowKey('s', subjectKey), version)) !== 'changed',
+    keep: async (shard, sweep, records, since) => kept.keep(shard, { sweep, since }, records),
+    remove: async (shard, subjectKey, version, afterSampleMs) => {
+      const row = rowKey('s', subjectKey);
+      if (afterSampleMs !== undefined) {
+        const figures = await kept.load(shard);
+        if (figures.areNewer(row, { version, sampleMs: afterSampleMs })) return false;
+      }
+      return (await table.delete(shard, row, version)) !== 'changed';
+    },
   };
 }
+
+const goesOn = ({ record: { version }, afterSampleMs }: SubjectChange) =>
+  version !== undefined && afterSampleMs !== undefined;
 
 /** A refused transaction says that one of its changes conflicts; halving finds which, and stores all the others. */
 async function commitChunk(table: StateTable, shard: string, chunk: Change[]): Promise<string[]> {
