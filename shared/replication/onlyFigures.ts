@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import { hashOf } from './hashOf.ts';
 import type { LinkStatus, SubjectRecord } from './types.ts';
 
@@ -16,8 +15,8 @@ export function isOnlyFigures(before: SubjectRecord | undefined, after: SubjectR
     known !== undefined &&
     link !== undefined &&
     isSameSpell(known, link) &&
-    isDeepStrictEqual(before?.subject, after.subject) &&
-    isDeepStrictEqual(before?.alerts, after.alerts)
+    isSame(before?.subject, after.subject) &&
+    isSame(before?.alerts, after.alerts)
   );
 }
 
@@ -25,10 +24,13 @@ function isSameSpell(before: LinkStatus, after: LinkStatus): boolean {
   return (
     before.state.name === after.state.name &&
     before.sinceMs === after.sinceMs &&
-    isDeepStrictEqual(before.interrupted, after.interrupted) &&
+    isSame(before.interrupted, after.interrupted) &&
     failureOf(before) === failureOf(after)
   );
 }
+
+/** What only looks different is written once too often. */
+const isSame = (one: unknown, other: unknown) => one === other || JSON.stringify(one) === JSON.stringify(other);
 
 const failureOf = ({ state }: LinkStatus) => (state.name === 'unreachable' ? state.failure.kind : undefined);
 

@@ -134,7 +134,7 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     name: 'alert-is-only-a-figure',
     rule: 'toldIsEnded',
     file: 'shared/replication/onlyFigures.ts',
-    before: 'isDeepStrictEqual(before?.alerts, after.alerts)',
+    before: 'isSame(before?.alerts, after.alerts)',
     after: 'before?.alerts !== undefined',
     tests: [unit('onlyFigures')],
   },
