@@ -60,35 +60,34 @@ async function play(
     const environment = await startSweepWorld(options.links, everyMs, scratch);
     const players = new Succession(environment, options, scratch);
     const pace = paced(everyMs);
-    const cold = await undisturbed(coldRounds, 'cold', async () => {
+    const { counted: cold } = await undisturbed(coldRounds, 'cold', async () => {
       await players.renew();
       return pace(() => players.play());
     });
     // Warm is a sweep over connections that are there: on a slow machine the first ones come to an end before all logins are made.
     let last: Round | undefined;
     for (let round = 0; round < MOST_WARM_UPS && hasLogins(last); round += 1) last = await pace(() => players.play());
-    const played: Round[] = [];
-    const warm = await undisturbed(options.rounds, 'warm', async () => {
-      const round = await pace(() => players.play());
-      played.push(round);
-      return round;
-    });
+    const { counted: warm, played } = await undisturbed(options.rounds, 'warm', () => pace(() => players.play()));
     return { links: options.links, cold, warm, played };
   });
 }
 
 /** So many rounds, of those that were played the least disturbed. */
-async function undisturbed(wanted: number, what: string, play: () => Promise<Round>): Promise<Round[]> {
+async function undisturbed(
+  wanted: number,
+  what: string,
+  play: () => Promise<Round>,
+): Promise<{ counted: Round[]; played: Round[] }> {
   const played: Round[] = [];
   const isWanting = () => played.filter(({ stolen }) => stolen < DISTURBED).length < wanted;
   while (isWanting() && played.length < wanted * MOST_PLAYED) played.push(await play());
-  const rounds = leastDisturbed(played, wanted);
-  const most = Math.max(0, ...rounds.map(({ stolen }) => stolen));
+  const counted = leastDisturbed(played, wanted);
+  const most = Math.max(0, ...counted.map(({ stolen }) => stolen));
   process.stdout.write(
-    `${played.length} ${what} rounds, of which ${rounds.length} count: at most ${(100 * most).toFixed(1)} % of the machine's time went to others in them; ` +
-      `ratios ${rounds.map(({ product, raw }) => hundredths(product.ms / raw.ms)).join(' ')}\n`,
+    `${played.length} ${what} rounds, of which ${counted.length} count: at most ${(100 * most).toFixed(1)} % of the machine's time went to others in them; ` +
+      `ratios ${counted.map(({ product, raw }) => hundredths(product.ms / raw.ms)).join(' ')}\n`,
   );
-  return rounds;
+  return { counted, played };
 }
 
 /** Processes, one generation after the other. */

@@ -58,5 +58,8 @@ function consequence(place: StoredPlace): string {
   if (place.row.startsWith('o-')) {
     return 'The message in it is not sent. Look at the row, tell people yourself if it matters, and delete it.';
   }
+  if (place.row.startsWith('t-')) {
+    return 'It counts as none: of the links in it, what was known some minutes ago counts until the next sweep.';
+  }
   return 'It counts as not stored: the link or database is watched from the beginning, and the row is overwritten.';
 }

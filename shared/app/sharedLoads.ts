@@ -16,7 +16,7 @@ const kept = new WeakMap<AppContext, Map<string, Kept>>();
  * The records of a tick that is shared out: its verdicts and the sweep of a shard begin with the same ones, and where both are in one process
  * the second takes what the first has read. What nobody took is let go when the process reads next: no more than one tick's records stay.
  *
- * They may be some seconds old. What is decided on a record is stored under its ETag, and verdicts speak of the last sweep in any case. Another
+ * They may be some seconds old. What is decided on a record is stored under its ETag and after its sample, and verdicts speak of the last sweep in any case. Another
  * tick never gets them: it would ask first whom the last sweep has asked, and each of its decisions would be taken twice.
  * @param tickMs the moment in which the tick began
  */

@@ -31,7 +31,7 @@ export interface LinkContext extends DecisionContext {
   metrics?: StoredMetrics;
 }
 
-/** What is to be stored, in one transaction. */
+/** What is to be stored, in one transaction; without an outbox and only figures, together with others'. */
 export interface Decision {
   record: SubjectRecord;
   outbox: OutboxEntry[];

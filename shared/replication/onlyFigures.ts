@@ -1,8 +1,8 @@
 import { hashOf } from './hashOf.ts';
 import type { LinkStatus, SubjectRecord } from './types.ts';
 
-/** What was kept beside a row is lost at worst; then the row speaks, and it is no older than this. */
-export const ROW_EVERY_MS = 600_000;
+/** What was kept beside a row is lost at worst; then the row speaks, and it is older than this by one sample at most. */
+export const ROW_EVERY_MS = 300_000;
 
 /**
  * Nothing happened: the same link in the same spell with the same alerts. What differs is what every sample brings (numbers and moments),
@@ -35,7 +35,7 @@ const isSame = (one: unknown, other: unknown) => one === other || JSON.stringify
 const failureOf = ({ state }: LinkStatus) => (state.name === 'unreachable' ? state.failure.kind : undefined);
 
 /**
- * Every ten minutes the rows of a shard are written whatever happened, those of another shard at another moment. By the moments of two
+ * Every five minutes the rows of a shard are written whatever happened, those of another shard at another moment. By the moments of two
  * samples, so that nobody has to remember when it was done.
  */
 export function isRowDue(shard: string, lastMs: number, nowMs: number): boolean {

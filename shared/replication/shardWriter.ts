@@ -113,7 +113,21 @@ export class ShardWriter {
     try {
       await this.#ports.subjects.keep(shard, sweep, records, loaded);
     } catch (error) {
-      this.#onResult({ notices: 0, problems: [problemFrom('storage', `shard ${shard}`, 'keep-failed', error)] });
+      await this.#writeInstead(shard, [...figures.values()], error);
+    }
+  }
+
+  /** What cannot be kept together is written one by one. Where somebody else was first, theirs is as new. */
+  async #writeInstead(shard: string, figures: ReadonlyArray<Versioned<SubjectRecord>>, cause: unknown): Promise<void> {
+    const loaded = this.#loaded.get(shard);
+    const changes = figures.map((record) => {
+      const afterSampleMs = loaded?.get(record.value.subject.key)?.value.link?.sampledAtMs;
+      return { record, outbox: [], ...(afterSampleMs === undefined ? {} : { afterSampleMs }) };
+    });
+    try {
+      await this.#ports.subjects.commit(shard, changes);
+    } catch {
+      this.#onResult({ notices: 0, problems: [problemFrom('storage', `shard ${shard}`, 'keep-failed', cause)] });
     }
   }
 }

@@ -197,12 +197,29 @@ export function subjectStoreContract(kind: string, make: Make): void {
         const beginnings = await Promise.all([1, 2, 3].map(() => subjects.load(SHARD)));
         await Promise.all([7_000, 9_000, 8_000].map((atMs, n) => keep('00', atMs, beginnings[n])));
         await isSampledAt(9_000, '00');
+        // Who has read it since then is not the one who goes on from it.
         const late = await subjects.load(SHARD);
         await keep('00', 11_000, await subjects.load(SHARD));
-        // Who has read it since then is not the one who goes on from it.
         await isSampledAt(11_000, '00');
-        await keep('00', 10_000, late);
-        await isSampledAt(11_000, '00');
+        for (const atMs of [10_000, 10_500]) {
+          await keep('00', atMs, late);
+          await isSampledAt(11_000, '00');
+        }
+      });
+
+      test('by sweeps that overlap stay, also those of records that only one of them knows', async () => {
+        const { subjects } = await make();
+        const keys = ['a/1~b/1', 'a/2~b/2'];
+        await subjects.commit(
+          SHARD,
+          keys.map((key) => ({ record: { value: sampled(6_000, key) }, outbox: [] })),
+        );
+        const loaded = await subjects.load(SHARD);
+        const at = (key: string, atMs: number) => ({ ...loaded.get(key), value: sampled(atMs, key) });
+        await subjects.keep(SHARD, '00', [at('a/1~b/1', 7_000), at('a/2~b/2', 7_000)], await subjects.load(SHARD));
+        await subjects.keep(SHARD, '00', [at('a/1~b/1', 8_000)], loaded);
+        const moments = [...(await subjects.load(SHARD)).values()].map(({ value }) => value.link?.sampledAtMs);
+        assert.deepEqual(moments.sort(), [7_000, 8_000]);
       });
 
       test('are void once the row is written, also by somebody who knew them', async () => {
@@ -246,28 +263,31 @@ export function subjectStoreContract(kind: string, make: Make): void {
         await isSampledAt(6_000);
       });
 
-      test('may be many, and fewer the next time', async () => {
+      test('may be many: in whatever order, and of sweeps that overlap, the newer sample counts', async () => {
         const { subjects } = await make();
         const keys = Array.from({ length: 1_000 }, (_, n) => `s${n}/db~t${n}/db`);
         await subjects.commit(
           SHARD,
           keys.map((key) => ({ record: { value: sampled(6_000, key) }, outbox: [] })),
         );
-        const loaded = await subjects.load(SHARD);
-        const records = [...loaded.values()];
-        const at = (atMs: number) =>
-          records.map((known) => ({ ...known, value: sampled(atMs, known.value.subject.key) }));
+        const early = await subjects.load(SHARD);
+        const records = [...early.values()];
+        const at = (atMs: number, of = records) =>
+          of.map((known) => ({ ...known, value: sampled(atMs, known.value.subject.key) }));
         const moments = async () => {
           const known = [...(await subjects.load(SHARD)).values()];
-          return Map.groupBy(known, ({ value }) => value.link?.sampledAtMs);
+          return [...Map.groupBy(known, ({ value }) => value.link?.sampledAtMs)].map(([atMs, of]) => [atMs, of.length]);
         };
-        await subjects.keep(SHARD, '00', at(7_000), loaded);
-        assert.deepEqual(
-          [...(await moments())].map(([atMs, { length }]) => [atMs, length]),
-          [[7_000, 1_000]],
-        );
-        await subjects.keep(SHARD, '00', at(8_000).slice(0, 10), loaded);
-        assert.equal((await moments()).get(8_000)?.length, 10);
+        await subjects.keep(SHARD, '00', at(7_000), early);
+        assert.deepEqual(await moments(), [[7_000, 1_000]]);
+        const loaded = await subjects.load(SHARD);
+        await subjects.keep(SHARD, '00', at(9_000, records.toReversed()), loaded);
+        assert.deepEqual(await moments(), [[9_000, 1_000]]);
+        await subjects.keep(SHARD, '00', at(8_000), loaded);
+        assert.deepEqual(await moments(), [[9_000, 1_000]]);
+        const last = await subjects.load(SHARD);
+        await subjects.keep(SHARD, '00', at(10_000, records.slice(500)), last);
+        assert.equal((await moments()).find(([atMs]) => atMs === 10_000)?.[1], 500);
       });
     });
 

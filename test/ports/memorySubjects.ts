@@ -9,7 +9,13 @@ function newestFirst(one: PlaceInOutbox, other: PlaceInOutbox): number {
   return one.id < other.id ? -1 : one.id > other.id ? 1 : 0;
 }
 
-const sampledAtMs = (record: unknown) => (record as SubjectRecord).link?.sampledAtMs ?? 0;
+/** What one sweep keeps of one shard. */
+interface Kept {
+  version: number;
+  figures: Map<string, SubjectRecord>;
+}
+
+const sampledAtMs = (record: SubjectRecord | undefined) => record?.link?.sampledAtMs ?? Number.NEGATIVE_INFINITY;
 
 /** One row; its value is a copy of its own, as in a table. */
 interface Cell {
@@ -23,8 +29,10 @@ export class MemoryTable {
   readonly #copy: <Value>(value: Value) => Value;
   readonly #subjects = new Map<string, Cell>();
   readonly #outbox = new Map<string, Cell>();
-  /** By shard and sweep, then by subject: the figures and the version of the row that they continue. */
-  readonly #kept = new Map<string, Map<string, Cell>>();
+  /** By shard and sweep: the figures, by subject and the version of the row that they continue. */
+  readonly #kept = new Map<string, Kept>();
+  /** The kept ones as they were when this was loaded: whoever knows them replaces them, and others join theirs. */
+  readonly #loaded = new WeakMap<object, Map<string, number>>();
   #writes = 0;
 
   constructor({ copies = true }: { copies?: boolean } = {}) {
@@ -39,20 +47,25 @@ export class MemoryTable {
         const known = this.#known(shard, cell);
         found.set(known.value.subject.key, known);
       }
+      this.#loaded.set(found, new Map([...this.#kept].map(([name, { version }]) => [name, version])));
       return found;
     },
     loadOne: async (shard, subjectKey) => {
       const cell = this.#subjects.get(`${shard}|${subjectKey}`);
       return cell === undefined ? undefined : this.#known(shard, cell);
     },
-    keep: async (shard, sweep, records) => {
-      const before = this.#kept.get(`${shard}|${sweep}`);
-      const cells = records.map(({ value, version }): [string, Cell] => {
-        const other = before?.get(value.subject.key);
-        const isOvertaken = other?.version === Number(version) && sampledAtMs(other.value) > sampledAtMs(value);
-        return [value.subject.key, isOvertaken ? other : { version: Number(version), value: this.#copy(value) }];
-      });
-      this.#kept.set(`${shard}|${sweep}`, new Map(cells));
+    keep: async (shard, sweep, records, since) => {
+      const name = `${shard}|${sweep}`;
+      const before = this.#kept.get(name);
+      const figures: Kept['figures'] = new Map(
+        before === undefined || before.version === this.#loaded.get(since)?.get(name) ? [] : before.figures,
+      );
+      for (const { value, version } of records) {
+        const of = `${value.subject.key} ${version}`;
+        if (sampledAtMs(figures.get(of)) < sampledAtMs(value)) figures.set(of, this.#copy(value));
+      }
+      this.#writes += 1;
+      this.#kept.set(name, { version: this.#writes, figures });
     },
     commit: async (shard, changes) => {
       const conflicts = changes.filter((change) => !this.#commitOne(shard, change));
@@ -112,12 +125,10 @@ export class MemoryTable {
   #known(shard: string, cell: Cell): KnownSubject {
     const { subject } = cell.value as SubjectRecord;
     let known: KnownSubject = this.#read<SubjectRecord>(cell);
-    for (const [name, figures] of this.#kept) {
-      const kept = name.startsWith(`${shard}|`) ? figures.get(subject.key) : undefined;
-      if (kept?.version !== cell.version) continue;
-      const value = this.#copy(kept.value as SubjectRecord);
-      const isNewer = known.keptBy === undefined || sampledAtMs(known.value) < sampledAtMs(value);
-      if (isNewer) known = { value, version: String(cell.version), keptBy: name.slice(shard.length + 1) };
+    for (const [name, { figures }] of this.#kept) {
+      const kept = name.startsWith(`${shard}|`) ? figures.get(`${subject.key} ${cell.version}`) : undefined;
+      if (kept === undefined || (known.keptBy !== undefined && sampledAtMs(known.value) >= sampledAtMs(kept))) continue;
+      known = { value: this.#copy(kept), version: String(cell.version), keptBy: name.slice(shard.length + 1) };
     }
     return known;
   }

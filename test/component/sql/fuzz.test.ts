@@ -105,6 +105,17 @@ test('nonsense in proper packets is a failure in time, and never ends the proces
   }
 });
 
+test('a token that does not belong there is told at once', async () => {
+  // ORDER: proper, and no part of an answer to a login.
+  answers = [PRELOGIN_ANSWER, packet(Buffer.concat([Buffer.from('a902000100', 'hex'), DONE]))];
+  const startedAt = performance.now();
+  const answer = await sample(5_000);
+  assert.ok(performance.now() - startedAt < 3_000);
+  assert.ok(!answer.ok);
+  assert.equal(answer.failure.kind, 'garbage');
+  assert.match(answer.failure.message, /cannot be read \(Unexpected token `ORDER`/);
+});
+
 test('the handshake that the nonsense follows is a good one: an answer without rows is a sample without links', async () => {
   answers = [PRELOGIN_ANSWER, LOGIN_ANSWER, SETUP_ANSWER, SETUP_ANSWER];
   const answer = await sample(2_000);

@@ -147,11 +147,19 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     tests: ['test/component/tables/tableStores.test.ts'],
   },
   {
+    name: 'figures-read-once-are-figures-for-ever',
+    rule: 'oneWriter',
+    file: 'shared/adapters/azure/tables/keptFigures.ts',
+    before: 'if (known?.etag === etag) return',
+    after: 'if (known?.etag !== undefined) return',
+    tests: ['test/component/tables/keptFigures.test.ts'],
+  },
+  {
     name: 'figures-that-come-late-replace-newer-ones',
     rule: 'oneWriter',
     file: 'shared/adapters/azure/tables/keptFigures.ts',
-    before: 'other !== undefined && momentOf(other[2]) > momentOf(figure[2])',
-    after: 'other !== undefined && momentOf(other[2]) > Number.POSITIVE_INFINITY',
+    before: 'newestOf([...figures, ...(await this.#unpacked(other)).figures])',
+    after: 'newestOf([...figures, ...(await this.#unpacked(other)).figures.slice(0, 0)])',
     tests: ['test/component/tables/tableStores.test.ts'],
   },
   {

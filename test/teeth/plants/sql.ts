@@ -46,6 +46,14 @@ export const SQL_PLANTS: readonly Plant[] = [
     tests: [TROUBLE],
   },
   {
+    name: 'token-that-cannot-be-read-is-told-to-nobody',
+    rule: 'everythingEnds',
+    file: 'shared/adapters/azure/sql/guardedConnection.ts',
+    before: "parser.parser.on('error', ({ message: seen }) => {",
+    after: "parser.parser.on('errored', ({ message: seen }) => {",
+    tests: ['test/component/sql/fuzz.test.ts'],
+  },
+  {
     name: 'certificate-of-a-stranger',
     rule: 'secretsStay',
     file: 'shared/adapters/azure/sql/sqlConnection.ts',

@@ -41,12 +41,14 @@ test('what is met is told of from the moment it was met, once', () => {
 test('each kind of thing says what its loss means', () => {
   const rows = new MalformedRows(() => START);
   const blobs = [{ blob: 'topology/current.json' }, { aside: 'dispatch/state.unreadable-0x8D.json' }];
-  for (const place of [SUBJECT, MESSAGE, ...blobs]) rows.report(place);
+  const figures = { partition: '03', row: 't-00.0' };
+  for (const place of [SUBJECT, MESSAGE, ...blobs, figures]) rows.report(place);
   const said = rows.since(START).map(({ message }) => message);
   assert.match(said[0] ?? '', /watched from the beginning/);
   assert.match(said[1] ?? '', /is not sent/);
   assert.match(said[2] ?? '', /next discovery replaces it/);
   assert.match(said[3] ?? '', /kept under this name and begun afresh/);
+  assert.match(said[4] ?? '', /some minutes ago counts until the next sweep/);
 });
 
 test('a document that was kept aside is met once, and told of for an hour', () => {

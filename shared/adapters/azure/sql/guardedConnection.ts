@@ -118,7 +118,8 @@ export class GuardedConnection extends Connection {
     return startStrictTls(socket, this.config.server, typeof ca === 'string' ? ca : undefined, signal);
   }
 
-  // The driver throws what it cannot parse, or does not expect there, inside a stream whose errors nobody listens to: an uncaught exception.
+  // What the driver cannot parse or does not expect is thrown inside a stream whose errors nobody listens to: an uncaught exception. A request
+  // that is paused gets its tokens from outside the stream: nobody here pauses one.
   override createTokenStreamParser(
     ...[message, handler]: Parameters<Connection['createTokenStreamParser']>
   ): ReturnType<Connection['createTokenStreamParser']> {

@@ -1,130 +1,202 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import type { Versioned } from '../../../replication/ports.ts';
+import { mapBounded } from '../../../limits/mapBounded.ts';
+import { hashOf } from '../../../replication/hashOf.ts';
+import type { KnownSubject, Versioned } from '../../../replication/ports.ts';
 import type { SubjectRecord } from '../../../replication/types.ts';
-import { areTexts } from './checks.ts';
+import { areTexts, fields, isMoment } from './checks.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import type { Entity, StateTable } from './stateTable.ts';
 import { asSubjectRecord } from './storedShapes.ts';
 
-/** So many records of a kilobyte and a half, packed at worst to a half, fit into one entity with room to spare. */
-const RECORDS_TOGETHER = 400;
+/** On the average: a record is a kilobyte and a half, of which packing leaves a few hundred bytes, and an entity has room for a thousand each. */
+const RECORDS_TOGETHER = 300;
 /** Quick rather than small: records are so much alike that a tenth is left of them all the same. */
 const LEVEL = 1;
+const ROWS_AT_ONCE = 4;
+/** Others keep the same as seldom as a sweep is asked for twice. */
+const TRIES = 3;
 
 const pack = promisify(gzip);
 const unpack = promisify<Buffer, Buffer>(gunzip);
 
 /** The row that a record continues, its version, and the record. */
-type Figure = [row: string, version: string, record: unknown];
-
-/** Others keep the same as seldom as a sweep is asked for twice. */
-const TRIES = 3;
+type Figure = [row: string, version: string, record: SubjectRecord];
 
 /** What a sweep is called, and what it had loaded when it began. */
 interface Sweep {
   sweep: string;
-  since: object;
+  since: ReadonlyMap<string, KnownSubject>;
 }
 
-/** What sweeps keep in the state table: rows of their own beside the subjects', with a few hundred records in each. */
+/** A row as it was when it was read; void: nothing in it continues a row of today. */
+interface Held {
+  row: string;
+  etag: string;
+  isVoid: boolean;
+}
+
+/** What sweeps keep in the state table: rows of their own beside the subjects', with a few hundred records in each (docs/decisions/0009). */
 export class KeptFigures {
   readonly #table: StateTable;
   readonly #onMalformed: (row: Entity) => void;
-  /**
-   * By what was loaded together with them, the ETags of such rows: whoever loaded it may replace these without a look. An ETag that somebody
-   * else in this process has seen later says nothing about that.
-   */
-  readonly #etags = new WeakMap<object, Map<string, string>>();
+  /** By what was loaded together with them: such rows may be replaced without a look while they still have this ETag. */
+  readonly #loaded = new WeakMap<object, Held[]>();
+  /** By place: when each record in such a row was sampled, as long as it has this ETag. */
+  readonly #moments = new Map<string, { etag: string; moments: ReadonlyMap<string, number> }>();
 
   constructor(table: StateTable, onMalformed: (row: Entity) => void) {
     this.#table = table;
     this.#onMalformed = onMalformed;
   }
 
-  /** What all sweeps kept of a shard. @throws StorageError */
-  async load(shard: string): Promise<Figures> {
-    return this.read(await this.#table.query(rangeOf(shard, 't')));
-  }
-
-  /**
-   * What these rows hold. Of an earlier time with more records a row may be left over, and does no harm: its records are gone, were written
-   * since, or are kept anew elsewhere.
-   */
+  /** What these rows hold. */
   async read(rows: readonly Entity[]): Promise<Figures> {
     const figures = new Figures();
     for (const row of rows) {
-      const held = await unpacked(row);
-      if (held === undefined) this.#onMalformed(row);
-      else figures.add(held.figures, held.sweep);
+      const held = await this.#unpacked(row);
+      figures.add(held.figures, held.sweep);
     }
     return figures;
   }
 
-  /** These rows were read with what was loaded. */
-  remember(loaded: object, rows: readonly Entity[]): void {
-    this.#etags.set(loaded, new Map(rows.map((row) => [String(row.rowKey), row.etag])));
+  /** Such rows were read together with what was loaded; subjects have these versions. */
+  remember(loaded: object, rows: readonly Entity[], subjects: readonly Entity[]): void {
+    const valid = new Set(subjects.map((subject) => nameOf(String(subject.rowKey), subject.etag)));
+    const held = rows.map((entity) => {
+      const names = [...(this.#moments.get(placeOf(entity))?.moments.keys() ?? [])];
+      return { row: String(entity.rowKey), etag: entity.etag, isVoid: !names.some((name) => valid.has(name)) };
+    });
+    this.#loaded.set(loaded, held);
   }
 
-  /** @throws StorageError @throws Error when others keep the same at the same time, again and again */
-  async keep(shard: string, by: Sweep, records: ReadonlyArray<Versioned<SubjectRecord>>): Promise<void> {
+  /** The newest figures of this row. @throws StorageError */
+  async of(shard: string, { rowKey: row, etag }: Entity): Promise<KnownSubject | undefined> {
+    const name = nameOf(String(row), etag);
+    const holders = (await this.#held(shard)).filter(({ moments }) => moments.has(name));
+    const [newest] = holders.sort((one, other) => (other.moments.get(name) ?? 0) - (one.moments.get(name) ?? 0));
+    const entity = newest === undefined ? undefined : await this.#table.get(shard, newest.row);
+    return entity === undefined ? undefined : (await this.read([entity])).of(String(row), etag);
+  }
+
+  /** Which of these rows have newer figures than those of the sample that is named with each? @throws StorageError */
+  async overtaken(
+    shard: string,
+    rows: ReadonlyArray<{ row: string; version: string; sampleMs: number }>,
+  ): Promise<ReadonlySet<string>> {
+    if (rows.length === 0) return new Set();
+    const held = await this.#held(shard);
+    const isNewer = ({ row, version, sampleMs }: (typeof rows)[number]) =>
+      held.some(({ moments }) => (moments.get(nameOf(row, version)) ?? sampleMs) > sampleMs);
+    return new Set(rows.filter(isNewer).map(({ row }) => row));
+  }
+
+  /**
+   * Keeps these, and takes away rows in which nothing counts any more. What could not be kept does not keep the rest from it.
+   * @throws StorageError @throws RangeError when they are too many or too large for their rows
+   * @throws Error when others keep the same at the same time, again and again
+   */
+  async keep(shard: string, { sweep, since }: Sweep, records: ReadonlyArray<Versioned<SubjectRecord>>): Promise<void> {
+    const held = this.#loaded.get(since) ?? [];
+    const count = rowsFor(since.size);
     const figures = records.flatMap(({ value, version }): Figure[] =>
       version === undefined ? [] : [[rowKey('s', value.subject.key), version, value]],
     );
-    for (let at = 0, n = 0; at < figures.length; at += RECORDS_TOGETHER, n += 1) {
-      const row = rowKey('t', `${by.sweep}.${n}`);
-      await this.#keepRow(shard, row, by, figures.slice(at, at + RECORDS_TOGETHER));
-    }
+    const own = Map.groupBy(figures, ([row]) => rowKey('t', `${sweep}.${placeAmong(count, row)}`));
+    const failures: unknown[] = [];
+    await mapBounded([...own], ROWS_AT_ONCE, async ([row, part]) => {
+      const version = held.find((one) => one.row === row)?.etag;
+      try {
+        await this.#keepRow(shard, row, { sweep, version }, part);
+      } catch (error) {
+        failures.push(error);
+      }
+    });
+    const over = held.filter(({ row, isVoid }) => isVoid && !own.has(row));
+    // A leftover does no harm, and the next sweep tries again.
+    await Promise.allSettled(over.map(({ row, etag }) => this.#table.delete(shard, row, etag)));
+    if (failures.length > 0) throw failures[0];
   }
 
-  async #keepRow(shard: string, row: string, { sweep, since }: Sweep, figures: Figure[]): Promise<void> {
-    const etags = this.#etags.get(since) ?? new Map<string, string>();
-    this.#etags.set(since, etags);
-    let version = etags.get(row);
+  async #keepRow(
+    shard: string,
+    row: string,
+    { sweep, version: known }: { sweep: string; version: string | undefined },
+    figures: readonly Figure[],
+  ): Promise<void> {
+    let version = known;
     let newest = figures;
     for (let attempt = 1; attempt <= TRIES; attempt += 1) {
       const packed = await pack(JSON.stringify(newest), { level: LEVEL });
       const entity = { partitionKey: shard, rowKey: row, ...toColumns({ sweep, packed: packed.toString('base64') }) };
       const etag = await this.#table.write(`figures of the sweep ${sweep}`, entity, version);
-      if (etag !== undefined) return void etags.set(row, etag);
+      if (etag !== undefined) return this.#note({ partitionKey: shard, rowKey: row, etag }, newest);
       const other = await this.#table.get(shard, row);
       version = other?.etag;
-      newest = newestOf(figures, other === undefined ? [] : ((await unpacked(other))?.figures ?? []));
+      newest = other === undefined ? figures : newestOf([...figures, ...(await this.#unpacked(other)).figures]);
     }
     throw new Error(
       `Expected to keep the figures of ${figures.length} subjects, but others wrote them first ${TRIES} times.`,
     );
   }
+
+  /** Only what has changed since it was read last is read again. */
+  async #held(shard: string): Promise<Array<{ row: string; moments: ReadonlyMap<string, number> }>> {
+    const rows = await this.#table.query(rangeOf(shard, 't'), ['PartitionKey', 'RowKey']);
+    return mapBounded(rows, ROWS_AT_ONCE, async ({ rowKey: key, etag }) => {
+      const row = String(key);
+      const known = this.#moments.get(placeOf({ partitionKey: shard, rowKey: row }));
+      if (known?.etag === etag) return { row, moments: known.moments };
+      const entity = await this.#table.get(shard, row);
+      return { row, moments: entity === undefined ? new Map() : momentsOf((await this.#unpacked(entity)).figures) };
+    });
+  }
+
+  /** Nothing where it cannot be read, which is told. */
+  async #unpacked(entity: Entity): Promise<{ sweep: string; figures: Figure[] }> {
+    const held = await unpacked(entity);
+    if (held === undefined) this.#onMalformed(entity);
+    this.#note(entity, held?.figures ?? []);
+    return held ?? { sweep: '', figures: [] };
+  }
+
+  #note(entity: Pick<Entity, 'partitionKey' | 'rowKey' | 'etag'>, figures: readonly Figure[]): void {
+    this.#moments.set(placeOf(entity), { etag: entity.etag, moments: momentsOf(figures) });
+  }
 }
 
 /** What sweeps kept, by row and version. */
 export class Figures {
-  readonly #newest = new Map<string, { record: SubjectRecord; keptBy: string }>();
+  readonly #newest = new Map<string, { value: SubjectRecord; version: string; keptBy: string }>();
 
   add(figures: readonly Figure[], keptBy: string): void {
     for (const [row, version, stored] of figures) {
-      const record = asSubjectRecord(stored);
+      const value = asSubjectRecord(stored);
       const other = this.#newest.get(nameOf(row, version));
-      if (record === undefined || (other !== undefined && momentOf(other.record) >= momentOf(record))) continue;
-      this.#newest.set(nameOf(row, version), { record, keptBy });
+      if (value === undefined || (other !== undefined && momentOf(other.value) >= momentOf(value))) continue;
+      this.#newest.set(nameOf(row, version), { value, version, keptBy });
     }
   }
 
   /** The newest figures of the row, if it still is as it was when they were kept. */
-  of(row: string, version: string): { record: SubjectRecord; keptBy: string } | undefined {
+  of(row: string, version: string): KnownSubject | undefined {
     return this.#newest.get(nameOf(row, version));
-  }
-
-  /** Were newer ones kept of this row than those of this sample? */
-  areNewer(row: string, { version, sampleMs }: { version: string; sampleMs: number }): boolean {
-    const kept = this.of(row, version);
-    return kept !== undefined && momentOf(kept.record) > sampleMs;
   }
 }
 
+/** The same for the same number of records, and seldom another: a record stays where it is. */
+function rowsFor(records: number): number {
+  let rows = 1;
+  while (records > rows * RECORDS_TOGETHER) rows *= 2;
+  return rows;
+}
+
+/** Not by the bits that have chosen the shard. */
+const placeAmong = (rows: number, row: string) => (hashOf(row) >>> 8) % rows;
+
 async function unpacked(entity: Entity): Promise<{ sweep: string; figures: Figure[] } | undefined> {
-  const { sweep, packed } = (fromColumns(entity) ?? {}) as { sweep?: unknown; packed?: unknown };
+  const { sweep, packed } = fields(fromColumns(entity));
   if (typeof sweep !== 'string' || typeof packed !== 'string') return undefined;
   try {
     const figures: unknown = JSON.parse((await unpack(Buffer.from(packed, 'base64'))).toString());
@@ -134,17 +206,28 @@ async function unpacked(entity: Entity): Promise<{ sweep: string; figures: Figur
   }
 }
 
-/** Of these, or what somebody else kept of the same rows meanwhile, where it is newer. */
-function newestOf(figures: readonly Figure[], others: readonly Figure[]): Figure[] {
-  const kept = new Map(others.map((figure) => [figure[0], figure]));
-  return figures.map((figure) => {
-    const other = kept.get(figure[0]);
-    return other !== undefined && momentOf(other[2]) > momentOf(figure[2]) ? other : figure;
-  });
+function isFigure(value: unknown): value is Figure {
+  if (!Array.isArray(value)) return false;
+  const [row, version, record] = value as unknown[];
+  return areTexts(row, version) && isMoment(fields(fields(record).link).sampledAtMs);
 }
 
-const isFigure = (value: unknown): value is Figure => Array.isArray(value) && areTexts(value[0], value[1]);
+/** Of each row in each version the newest. What no longer counts is left out by the next sweep, which knows better. */
+function newestOf(figures: readonly Figure[]): Figure[] {
+  const newest = new Map<string, Figure>();
+  for (const figure of figures) {
+    const name = nameOf(figure[0], figure[1]);
+    const other = newest.get(name);
+    if (other === undefined || momentOf(other[2]) < momentOf(figure[2])) newest.set(name, figure);
+  }
+  return [...newest.values()];
+}
 
-const nameOf = (row: string, version: string) => [row, version].join(' ');
+function momentsOf(figures: readonly Figure[]): ReadonlyMap<string, number> {
+  return new Map(figures.map(([row, version, record]) => [nameOf(row, version), momentOf(record)]));
+}
+
 /** When the record's last sample was taken. */
-const momentOf = (record: unknown): number => asSubjectRecord(record)?.link?.sampledAtMs ?? 0;
+const momentOf = ({ link }: SubjectRecord): number => link?.sampledAtMs ?? 0;
+const nameOf = (row: string, version: string) => [row, version].join(' ');
+const placeOf = ({ partitionKey, rowKey: row }: Pick<Entity, 'partitionKey' | 'rowKey'>) => `${partitionKey} ${row}`;

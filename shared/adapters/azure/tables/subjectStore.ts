@@ -2,7 +2,7 @@ import type { TableClient } from '@azure/data-tables';
 import { mapBounded } from '../../../limits/mapBounded.ts';
 import type { KnownSubject, SubjectChange, SubjectStore } from '../../../replication/ports.ts';
 import { fromColumns } from './jsonColumns.ts';
-import { type Figures, KeptFigures } from './keptFigures.ts';
+import { KeptFigures } from './keptFigures.ts';
 import { rangeOf, rowKey } from './keys.ts';
 import { entriesNotStored } from './outboxRows.ts';
 import { type Entity, StateTable } from './stateTable.ts';
@@ -28,60 +28,57 @@ export function createSubjectStore(client: TableClient, options: TableOptions = 
   const isSubject = ({ rowKey: row }: Entity) => String(row).startsWith(rowKey('s', ''));
   const malformed = (entity: Entity) =>
     options.onMalformed?.({ partition: String(entity.partitionKey), row: String(entity.rowKey) });
-  const read = (entity: Entity, figures: Figures): KnownSubject | undefined => {
-    const kept = figures.of(String(entity.rowKey), entity.etag);
-    if (kept !== undefined) return { value: kept.record, version: entity.etag, keptBy: kept.keptBy };
+  const kept = new KeptFigures(table, malformed);
+  const read = (entity: Entity): KnownSubject | undefined => {
     const value = asSubjectRecord(fromColumns(entity));
     if (value !== undefined) return { value, version: entity.etag };
     malformed(entity);
     return undefined;
   };
-  const kept = new KeptFigures(table, malformed);
-  /** Keys of changes to records of which newer figures were kept since they were loaded. */
-  const overtaken = async (shard: string, changes: readonly SubjectChange[]): Promise<ReadonlySet<string>> => {
-    if (!changes.some(goesOn)) return new Set();
-    const figures = await kept.load(shard);
-    const late = changes.filter(({ record: { value, version }, afterSampleMs: sampleMs }) => {
-      if (version === undefined || sampleMs === undefined) return false;
-      return figures.areNewer(rowKey('s', value.subject.key), { version, sampleMs });
-    });
-    return new Set(late.map(({ record }) => record.value.subject.key));
-  };
+  const overtaken = (shard: string, changes: readonly SubjectChange[]) =>
+    kept.overtaken(
+      shard,
+      changes.flatMap(({ record: { value, version }, afterSampleMs: sampleMs }) =>
+        version === undefined || sampleMs === undefined
+          ? []
+          : [{ row: rowKey('s', value.subject.key), version, sampleMs }],
+      ),
+    );
   return {
     load: async (shard) => {
       const rows = await table.query(rangeOf(shard, 's', 't'));
-      const together = rows.filter((row) => !isSubject(row));
+      const [own, together] = [rows.filter(isSubject), rows.filter((row) => !isSubject(row))];
       const figures = await kept.read(together);
-      const records = rows.filter(isSubject).flatMap((entity) => read(entity, figures) ?? []);
+      const records = own.flatMap((entity) => figures.of(String(entity.rowKey), entity.etag) ?? read(entity) ?? []);
       const known = new Map(records.map((record) => [record.value.subject.key, record]));
-      kept.remember(known, together);
+      kept.remember(known, together, own);
       return known;
     },
     loadOne: async (shard, subjectKey) => {
-      const [entity, figures] = await Promise.all([table.get(shard, rowKey('s', subjectKey)), kept.load(shard)]);
-      return entity === undefined ? undefined : read(entity, figures);
+      const entity = await table.get(shard, rowKey('s', subjectKey));
+      if (entity === undefined) return undefined;
+      const known = read(entity);
+      // Of nothing but links are there figures.
+      return known?.value.link === undefined ? known : ((await kept.of(shard, entity)) ?? known);
     },
     commit: async (shard, changes) => {
       const late = await overtaken(shard, changes);
-      const timely = changes.filter(({ record }) => !late.has(record.value.subject.key));
+      const isLate = ({ record }: SubjectChange) => late.has(rowKey('s', record.value.subject.key));
+      const timely = late.size === 0 ? changes : changes.filter((change) => !isLate(change));
       const chunks = chunksOf(timely.map((change) => changeOf(shard, change)));
       const conflicts = await mapBounded(chunks, TRANSACTIONS_AT_ONCE, (chunk) => commitChunk(table, shard, chunk));
-      return { conflicts: [...late, ...conflicts.flat()] };
+      const lost = late.size === 0 ? [] : changes.filter(isLate).map(({ record }) => record.value.subject.key);
+      return { conflicts: [...lost, ...conflicts.flat()] };
     },
     keep: async (shard, sweep, records, since) => kept.keep(shard, { sweep, since }, records),
     remove: async (shard, subjectKey, version, afterSampleMs) => {
       const row = rowKey('s', subjectKey);
-      if (afterSampleMs !== undefined) {
-        const figures = await kept.load(shard);
-        if (figures.areNewer(row, { version, sampleMs: afterSampleMs })) return false;
-      }
+      const rows = afterSampleMs === undefined ? [] : [{ row, version, sampleMs: afterSampleMs }];
+      if ((await kept.overtaken(shard, rows)).size > 0) return false;
       return (await table.delete(shard, row, version)) !== 'changed';
     },
   };
 }
-
-const goesOn = ({ record: { version }, afterSampleMs }: SubjectChange) =>
-  version !== undefined && afterSampleMs !== undefined;
 
 /** A refused transaction says that one of its changes conflicts; halving finds which, and stores all the others. */
 async function commitChunk(table: StateTable, shard: string, chunk: Change[]): Promise<string[]> {
