@@ -34,6 +34,13 @@ export interface KnownSubject extends Versioned<SubjectRecord> {
   keptBy?: string;
 }
 
+/** One sweep of one shard: the same object each time, because what it kept itself it may replace. */
+export interface Keeper {
+  sweep: string;
+  /** What was loaded when it began: what others kept later than that is joined. */
+  since: ReadonlyMap<string, KnownSubject>;
+}
+
 export interface SubjectStore {
   /** All records of a shard, by subject key, with the newest figures that were kept of each. */
   load(shard: string): Promise<Map<string, KnownSubject>>;
@@ -47,14 +54,8 @@ export interface SubjectStore {
    * Keeps these records, together and cheaply, in place of what the same sweep kept before. Each counts while the row still has the version
    * that comes with it: one that is written or removed later, by whomever, speaks for itself. Where several keep the same, the newest sample
    * counts. For figures only; see isOnlyFigures.
-   * @param since what was loaded before: what was kept later than that is not lost
    */
-  keep(
-    shard: string,
-    sweep: string,
-    records: ReadonlyArray<Versioned<SubjectRecord>>,
-    since: ReadonlyMap<string, KnownSubject>,
-  ): Promise<void>;
+  keep(shard: string, by: Keeper, records: ReadonlyArray<Versioned<SubjectRecord>>): Promise<void>;
   /**
    * Removes the record while it is the one with this ETag, and with no newer figures than this sample's. False when it was written or kept
    * since: somebody watches it again.

@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import { type CommitResult, commitShard, type Decide, type Records } from './commitShard.ts';
 import { isOnlyFigures, isRowDue } from './onlyFigures.ts';
-import type { SubjectStore, Versioned } from './ports.ts';
+import type { Keeper, SubjectStore, Versioned } from './ports.ts';
 import { problemFrom } from './sweepProblem.ts';
 import type { SubjectRecord } from './types.ts';
 
@@ -25,6 +25,7 @@ export class ShardWriter {
   /** Figures of this sweep by shard and key, and the shards of which not all are stored yet. */
   readonly #figures = new Map<string, Map<string, Versioned<SubjectRecord>>>();
   readonly #unkept = new Set<string>();
+  readonly #keepers = new Map<string, Keeper>();
 
   constructor(
     loaded: Map<string, Records>,
@@ -104,31 +105,42 @@ export class ShardWriter {
 
   /** With those of this sweep's last time that nobody asked about this time: they would be lost with what they are in. */
   async #keep(shard: string): Promise<void> {
-    const sweep = this.#sweep;
-    if (sweep === undefined || !this.#unkept.delete(shard)) return;
+    const by = this.#keeperOf(shard);
+    if (by === undefined || !this.#unkept.delete(shard)) return;
     const figures = this.#figures.get(shard) ?? new Map<string, Versioned<SubjectRecord>>();
-    const loaded: Records = this.#loaded.get(shard) ?? new Map();
-    const before = [...loaded].filter(([key, { keptBy }]) => keptBy === sweep && !figures.has(key));
+    const before = [...by.since].filter(([key, { keptBy }]) => keptBy === by.sweep && !figures.has(key));
     const records = [...figures.values(), ...before.map(([, known]) => known)];
     try {
-      await this.#ports.subjects.keep(shard, sweep, records, loaded);
+      await this.#ports.subjects.keep(shard, by, records);
     } catch (error) {
-      await this.#writeInstead(shard, [...figures.values()], error);
+      await this.#writeInstead(shard, records, error);
+      figures.clear();
     }
   }
 
-  /** What cannot be kept together is written one by one. Where somebody else was first, theirs is as new. */
-  async #writeInstead(shard: string, figures: ReadonlyArray<Versioned<SubjectRecord>>, cause: unknown): Promise<void> {
+  #keeperOf(shard: string): Keeper | undefined {
+    if (this.#sweep === undefined) return undefined;
+    const known = this.#keepers.get(shard) ?? { sweep: this.#sweep, since: this.#loaded.get(shard) ?? new Map() };
+    this.#keepers.set(shard, known);
+    return known;
+  }
+
+  /** What cannot be kept together is written one by one. What somebody else wrote meanwhile stays: the next sweep goes on from it. */
+  async #writeInstead(shard: string, records: ReadonlyArray<Versioned<SubjectRecord>>, cause: unknown): Promise<void> {
     const loaded = this.#loaded.get(shard);
-    const changes = figures.map((record) => {
-      const afterSampleMs = loaded?.get(record.value.subject.key)?.value.link?.sampledAtMs;
+    const changes = records.map(({ value, version }) => {
+      const afterSampleMs = loaded?.get(value.subject.key)?.value.link?.sampledAtMs;
+      const record = { value, ...(version === undefined ? {} : { version }) };
       return { record, outbox: [], ...(afterSampleMs === undefined ? {} : { afterSampleMs }) };
     });
+    // As a trouble of sampling: where the rows are written, everything is stored.
+    let problem = problemFrom('sampling', `shard ${shard}`, 'not-kept-together', cause);
     try {
       await this.#ports.subjects.commit(shard, changes);
-    } catch {
-      this.#onResult({ notices: 0, problems: [problemFrom('storage', `shard ${shard}`, 'keep-failed', cause)] });
+    } catch (error) {
+      problem = problemFrom('storage', `shard ${shard}`, 'keep-failed', error);
     }
+    this.#onResult({ notices: 0, problems: [problem] });
   }
 }
 

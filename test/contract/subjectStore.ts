@@ -162,7 +162,7 @@ export function subjectStoreContract(kind: string, make: Make): void {
         assert.ok(version);
         const loaded = await subjects.load(SHARD);
         const keep = (sweep: string, atMs: number, since: ReadonlyMap<string, KnownSubject> = loaded) =>
-          subjects.keep(SHARD, sweep, [{ value: sampled(atMs), version }], since);
+          subjects.keep(SHARD, { sweep, since }, [{ value: sampled(atMs), version }]);
         const write = (atMs: number, afterSampleMs: number) =>
           subjects.commit(SHARD, [{ record: { value: sampled(atMs), version }, outbox: [], afterSampleMs }]);
         const isSampledAt = async (atMs: number, keptBy?: string) => {
@@ -207,6 +207,25 @@ export function subjectStoreContract(kind: string, make: Make): void {
         }
       });
 
+      test('by one sweep again and again: what others keep in between stays while it is newer', async () => {
+        const { subjects, version, isSampledAt } = await stored();
+        const one = { sweep: '00', since: await subjects.load(SHARD) };
+        const other = { sweep: '00', since: one.since };
+        const keep = (by: typeof one, atMs: number) => subjects.keep(SHARD, by, [{ value: sampled(atMs), version }]);
+        await keep(one, 7_000);
+        await keep(one, 8_000);
+        await isSampledAt(8_000, '00');
+        await keep(other, 12_000);
+        for (const atMs of [9_000, 10_000, 11_000]) {
+          await keep(one, atMs);
+          await isSampledAt(12_000, '00');
+        }
+        await keep(one, 13_000);
+        await isSampledAt(13_000, '00');
+        await keep(other, 12_500);
+        await isSampledAt(13_000, '00');
+      });
+
       test('by sweeps that overlap stay, also those of records that only one of them knows', async () => {
         const { subjects } = await make();
         const keys = ['a/1~b/1', 'a/2~b/2'];
@@ -216,8 +235,9 @@ export function subjectStoreContract(kind: string, make: Make): void {
         );
         const loaded = await subjects.load(SHARD);
         const at = (key: string, atMs: number) => ({ ...loaded.get(key), value: sampled(atMs, key) });
-        await subjects.keep(SHARD, '00', [at('a/1~b/1', 7_000), at('a/2~b/2', 7_000)], await subjects.load(SHARD));
-        await subjects.keep(SHARD, '00', [at('a/1~b/1', 8_000)], loaded);
+        const other = { sweep: '00', since: await subjects.load(SHARD) };
+        await subjects.keep(SHARD, other, [at('a/1~b/1', 7_000), at('a/2~b/2', 7_000)]);
+        await subjects.keep(SHARD, { sweep: '00', since: loaded }, [at('a/1~b/1', 8_000)]);
         const moments = [...(await subjects.load(SHARD)).values()].map(({ value }) => value.link?.sampledAtMs);
         assert.deepEqual(moments.sort(), [7_000, 8_000]);
       });
@@ -259,7 +279,7 @@ export function subjectStoreContract(kind: string, make: Make): void {
 
       test('are of one shard', async () => {
         const { subjects, version, isSampledAt } = await stored();
-        await subjects.keep('04', '00', [{ value: sampled(7_000), version }], new Map());
+        await subjects.keep('04', { sweep: '00', since: new Map() }, [{ value: sampled(7_000), version }]);
         await isSampledAt(6_000);
       });
 
@@ -278,15 +298,15 @@ export function subjectStoreContract(kind: string, make: Make): void {
           const known = [...(await subjects.load(SHARD)).values()];
           return [...Map.groupBy(known, ({ value }) => value.link?.sampledAtMs)].map(([atMs, of]) => [atMs, of.length]);
         };
-        await subjects.keep(SHARD, '00', at(7_000), early);
+        await subjects.keep(SHARD, { sweep: '00', since: early }, at(7_000));
         assert.deepEqual(await moments(), [[7_000, 1_000]]);
         const loaded = await subjects.load(SHARD);
-        await subjects.keep(SHARD, '00', at(9_000, records.toReversed()), loaded);
+        await subjects.keep(SHARD, { sweep: '00', since: loaded }, at(9_000, records.toReversed()));
         assert.deepEqual(await moments(), [[9_000, 1_000]]);
-        await subjects.keep(SHARD, '00', at(8_000), loaded);
+        await subjects.keep(SHARD, { sweep: '00', since: loaded }, at(8_000));
         assert.deepEqual(await moments(), [[9_000, 1_000]]);
         const last = await subjects.load(SHARD);
-        await subjects.keep(SHARD, '00', at(10_000, records.slice(500)), last);
+        await subjects.keep(SHARD, { sweep: '00', since: last }, at(10_000, records.slice(500)));
         assert.equal((await moments()).find(([atMs]) => atMs === 10_000)?.[1], 500);
       });
     });

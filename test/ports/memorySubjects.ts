@@ -33,6 +33,7 @@ export class MemoryTable {
   readonly #kept = new Map<string, Kept>();
   /** The kept ones as they were when this was loaded: whoever knows them replaces them, and others join theirs. */
   readonly #loaded = new WeakMap<object, Map<string, number>>();
+  readonly #own = new WeakMap<object, number>();
   #writes = 0;
 
   constructor({ copies = true }: { copies?: boolean } = {}) {
@@ -54,18 +55,20 @@ export class MemoryTable {
       const cell = this.#subjects.get(`${shard}|${subjectKey}`);
       return cell === undefined ? undefined : this.#known(shard, cell);
     },
-    keep: async (shard, sweep, records, since) => {
-      const name = `${shard}|${sweep}`;
+    keep: async (shard, by, records) => {
+      const name = `${shard}|${by.sweep}`;
       const before = this.#kept.get(name);
-      const figures: Kept['figures'] = new Map(
-        before === undefined || before.version === this.#loaded.get(since)?.get(name) ? [] : before.figures,
-      );
+      const known = this.#own.get(by) ?? this.#loaded.get(by.since)?.get(name);
+      const joins = before !== undefined && before.version !== known;
+      const figures: Kept['figures'] = new Map(joins ? before.figures : []);
       for (const { value, version } of records) {
         const of = `${value.subject.key} ${version}`;
-        if (sampledAtMs(figures.get(of)) < sampledAtMs(value)) figures.set(of, this.#copy(value));
+        if (!(sampledAtMs(figures.get(of)) > sampledAtMs(value))) figures.set(of, this.#copy(value));
       }
       this.#writes += 1;
       this.#kept.set(name, { version: this.#writes, figures });
+      if (joins) this.#own.delete(by);
+      else this.#own.set(by, this.#writes);
     },
     commit: async (shard, changes) => {
       const conflicts = changes.filter((change) => !this.#commitOne(shard, change));

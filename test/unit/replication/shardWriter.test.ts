@@ -145,9 +145,9 @@ describe('a writer with the name of a sweep', () => {
         calls.push(`commit ${changes.length}`);
         return subjects.commit(shard, changes);
       },
-      keep: async (shard, sweep, records, since) => {
-        calls.push(`keep ${records.length} by ${sweep}`);
-        await subjects.keep(shard, sweep, records, since);
+      keep: async (shard, by, records) => {
+        calls.push(`keep ${records.length} by ${by.sweep}`);
+        await subjects.keep(shard, by, records);
       },
     };
     const begin = async (ports: SubjectStore = told, sweep = '00') =>
@@ -230,12 +230,26 @@ describe('a writer with the name of a sweep', () => {
     throw new Error('the table is busy');
   };
 
+  test('writes no row a second time where it cannot keep what came later either', async () => {
+    const keys = ['a/1~b/1', 'a/2~b/2'];
+    const { begin, told, calls, moments } = await sweeping(keys);
+    const writer = await begin({ ...told, keep: isBusy });
+    for (const key of keys) {
+      writer.add('00', key, sampledAt(2_000, key));
+      writer.flush();
+      await settled();
+    }
+    await writer.finish();
+    assert.deepEqual(calls, ['commit 1', 'commit 1']);
+    assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
+  });
+
   test('writes the rows where it cannot keep them', async () => {
     const { begin, told, calls, problems, moments } = await sweeping();
     const writer = await begin({ ...told, keep: isBusy });
     writer.add('00', KEY, sampledAt(2_000));
     await writer.finish();
-    assert.deepEqual([calls, problems], [['commit 1'], []]);
+    assert.deepEqual([calls, problems], [['commit 1'], ['not-kept-together']]);
     assert.deepEqual(await moments(), { [KEY]: 2_000 });
   });
 

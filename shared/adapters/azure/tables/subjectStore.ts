@@ -51,7 +51,7 @@ export function createSubjectStore(client: TableClient, options: TableOptions = 
       const figures = await kept.read(together);
       const records = own.flatMap((entity) => figures.of(String(entity.rowKey), entity.etag) ?? read(entity) ?? []);
       const known = new Map(records.map((record) => [record.value.subject.key, record]));
-      kept.remember(known, together, own);
+      kept.remember(known, figures, own);
       return known;
     },
     loadOne: async (shard, subjectKey) => {
@@ -70,7 +70,7 @@ export function createSubjectStore(client: TableClient, options: TableOptions = 
       const lost = late.size === 0 ? [] : changes.filter(isLate).map(({ record }) => record.value.subject.key);
       return { conflicts: [...lost, ...conflicts.flat()] };
     },
-    keep: async (shard, sweep, records, since) => kept.keep(shard, { sweep, since }, records),
+    keep: async (shard, by, records) => kept.keep(shard, by, records),
     remove: async (shard, subjectKey, version, afterSampleMs) => {
       const row = rowKey('s', subjectKey);
       const rows = afterSampleMs === undefined ? [] : [{ row, version, sampleMs: afterSampleMs }];
