@@ -4,6 +4,8 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { REPORTER, type TestEnd } from './failures.ts';
 
+const ONE_SEED = new URL('../tools/fastCheckSeed.ts', import.meta.url).href;
+
 export interface TestRun {
   /** Tests that ended well before the first failure. */
   passed: number;
@@ -31,6 +33,9 @@ export async function runTests(folder: string, files: readonly string[], limits:
   const child = spawn(
     process.execPath,
     [
+      // Without it a property may fail by chance, and a plant that it catches may slip past.
+      '--import',
+      ONE_SEED,
       '--test',
       `--test-timeout=${limits.testTimeoutMs}`,
       '--test-concurrency=1',

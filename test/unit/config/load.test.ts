@@ -333,7 +333,7 @@ test('whatever the document, loading answers and never throws', () => {
   );
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), (value, other) => {
-      const match = { condition: value, scope: other, [String(other)]: value };
+      const match = { condition: value, scope: other, [JSON.stringify(other)]: value };
       const loaded = loadConfiguration(
         JSON.stringify({
           scopes: [{ alerts: { LagHigh: { escalate: [value] } } }],
