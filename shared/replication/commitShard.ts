@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import { mapBounded } from '../limits/mapBounded.ts';
 import type { Decision } from './decideSubject.ts';
-import type { KnownSubject, SubjectStore, Versioned } from './ports.ts';
+import type { KnownSubject, SubjectChange, SubjectStore } from './ports.ts';
 import { problemFrom, type SweepProblem } from './sweepProblem.ts';
 import type { SubjectRecord } from './types.ts';
 
@@ -30,8 +30,10 @@ export interface CommitResult {
   /** Outbox entries that are now stored. */
   notices: number;
   problems: SweepProblem[];
+  /** Keys of the records that are written. */
+  written: string[];
   /** What may be kept instead, and was not written. */
-  unwritten: Array<Versioned<SubjectRecord>>;
+  unwritten: SubjectChange[];
 }
 
 /**
@@ -40,7 +42,7 @@ export interface CommitResult {
  * row is the truth and its sweeper finds it. Never throws.
  */
 export async function commitShard(input: CommitInput): Promise<CommitResult> {
-  const result: CommitResult = { notices: 0, problems: [], unwritten: [] };
+  const result: CommitResult = { notices: 0, problems: [], written: [], unwritten: [] };
   try {
     await commitAll(input, result);
   } catch (error) {
@@ -61,17 +63,18 @@ async function commitAll(input: CommitInput, result: CommitResult): Promise<void
       if (decision === undefined) return [];
       const version = stored?.version;
       const record = { value: decision.record, ...(version === undefined ? {} : { version }) };
-      if (decision.outbox.length === 0 && input.mayKeep?.(stored?.value, decision.record) === true) {
-        result.unwritten.push(record);
-        return [];
-      }
       const afterSampleMs = stored?.value.link?.sampledAtMs;
-      return [{ record, outbox: decision.outbox, ...(afterSampleMs === undefined ? {} : { afterSampleMs }) }];
+      const change = { record, outbox: decision.outbox, ...(afterSampleMs === undefined ? {} : { afterSampleMs }) };
+      if (decision.outbox.length > 0 || input.mayKeep?.(stored?.value, decision.record) !== true) return [change];
+      result.unwritten.push(change);
+      return [];
     });
     if (changes.length === 0) return;
     const { conflicts } = await subjects.commit(shard, changes);
     const lost = new Set(conflicts);
-    const stored = changes.filter((change) => !lost.has(change.record.value.subject.key)).flatMap((one) => one.outbox);
+    const won = changes.filter((change) => !lost.has(change.record.value.subject.key));
+    result.written.push(...won.map((change) => change.record.value.subject.key));
+    const stored = won.flatMap((one) => one.outbox);
     result.notices += stored.length;
     await tell(input, stored, result);
     open = conflicts;

@@ -1,7 +1,7 @@
 import type { DeliveryQueue } from '../alerting/ports.ts';
 import { type CommitResult, commitShard, type Decide, type Records } from './commitShard.ts';
 import { isOnlyFigures, isRowDue } from './onlyFigures.ts';
-import type { Keeper, SubjectStore, Versioned } from './ports.ts';
+import type { Keeper, SubjectChange, SubjectStore } from './ports.ts';
 import { problemFrom } from './sweepProblem.ts';
 import type { SubjectRecord } from './types.ts';
 
@@ -22,8 +22,9 @@ export class ShardWriter {
   /** Shards whose gathered decisions are to be stored however few they are. */
   readonly #wanted = new Set<string>();
   readonly #sweep: string | undefined;
-  /** Figures of this sweep by shard and key, and the shards of which not all are stored yet. */
-  readonly #figures = new Map<string, Map<string, Versioned<SubjectRecord>>>();
+  /** By shard: what this sweep has learned besides, and the keys of what it has written. */
+  readonly #known = new Map<string, { figures: Map<string, SubjectChange>; written: Set<string> }>();
+  /** Shards with figures that are not kept yet. */
   readonly #unkept = new Set<string>();
   readonly #keepers = new Map<string, Keeper>();
 
@@ -96,9 +97,9 @@ export class ShardWriter {
       ...this.#ports,
       ...(this.#sweep === undefined ? {} : { mayKeep: (before, after) => mayKeep(shard, before, after) }),
     });
-    const figures = this.#figures.get(shard) ?? new Map<string, Versioned<SubjectRecord>>();
-    this.#figures.set(shard, figures);
-    for (const record of result.unwritten) figures.set(record.value.subject.key, record);
+    const { figures, written } = this.#knownOf(shard);
+    for (const key of result.written) written.add(key);
+    for (const change of result.unwritten) figures.set(change.record.value.subject.key, change);
     if (result.unwritten.length > 0) this.#unkept.add(shard);
     this.#onResult(result);
   }
@@ -107,14 +108,20 @@ export class ShardWriter {
   async #keep(shard: string): Promise<void> {
     const by = this.#keeperOf(shard);
     if (by === undefined || !this.#unkept.delete(shard)) return;
-    const figures = this.#figures.get(shard) ?? new Map<string, Versioned<SubjectRecord>>();
-    const before = [...by.since].filter(([key, { keptBy }]) => keptBy === by.sweep && !figures.has(key));
-    const records = [...figures.values(), ...before.map(([, known]) => known)];
+    const { figures, written } = this.#knownOf(shard);
+    const before = [...by.since].flatMap(([key, { value, version, keptBy }]): SubjectChange[] => {
+      if (keptBy !== by.sweep || version === undefined || figures.has(key) || written.has(key)) return [];
+      return [{ record: { value, version }, outbox: [], afterSampleMs: value.link?.sampledAtMs ?? 0 }];
+    });
+    const changes = [...figures.values(), ...before];
     try {
-      await this.#ports.subjects.keep(shard, by, records);
+      await this.#ports.subjects.keep(
+        shard,
+        by,
+        changes.map(({ record }) => record),
+      );
     } catch (error) {
-      await this.#writeInstead(shard, records, error);
-      figures.clear();
+      await this.#writeInstead(shard, changes, error);
     }
   }
 
@@ -125,18 +132,26 @@ export class ShardWriter {
     return known;
   }
 
-  /** What cannot be kept together is written one by one. What somebody else wrote meanwhile stays: the next sweep goes on from it. */
-  async #writeInstead(shard: string, records: ReadonlyArray<Versioned<SubjectRecord>>, cause: unknown): Promise<void> {
-    const loaded = this.#loaded.get(shard);
-    const changes = records.map(({ value, version }) => {
-      const afterSampleMs = loaded?.get(value.subject.key)?.value.link?.sampledAtMs;
-      const record = { value, ...(version === undefined ? {} : { version }) };
-      return { record, outbox: [], ...(afterSampleMs === undefined ? {} : { afterSampleMs }) };
-    });
-    // As a trouble of sampling: where the rows are written, everything is stored.
+  #knownOf(shard: string) {
+    const known = this.#known.get(shard) ?? { figures: new Map<string, SubjectChange>(), written: new Set<string>() };
+    this.#known.set(shard, known);
+    return known;
+  }
+
+  /** What cannot be kept together is written one by one. What cannot be written either stays with what is kept next. */
+  async #writeInstead(shard: string, changes: SubjectChange[], cause: unknown): Promise<void> {
+    const { figures, written } = this.#knownOf(shard);
+    // As a trouble of sampling: nothing that was learned is lost by it.
     let problem = problemFrom('sampling', `shard ${shard}`, 'not-kept-together', cause);
     try {
-      await this.#ports.subjects.commit(shard, changes);
+      const { conflicts } = await this.#ports.subjects.commit(shard, changes);
+      const refused = new Set(conflicts);
+      for (const { record } of changes) {
+        const { key } = record.value.subject;
+        if (refused.has(key)) continue;
+        written.add(key);
+        figures.delete(key);
+      }
     } catch (error) {
       problem = problemFrom('storage', `shard ${shard}`, 'keep-failed', error);
     }

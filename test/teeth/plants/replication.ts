@@ -155,6 +155,14 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     tests: ['test/component/tables/keptFigures.test.ts'],
   },
   {
+    name: 'figures-that-were-refused-as-rows-are-forgotten',
+    rule: 'oneWriter',
+    file: 'shared/replication/shardWriter.ts',
+    before: '        if (refused.has(key)) continue;\n',
+    after: '',
+    tests: [unit('shardWriter')],
+  },
+  {
     name: 'joined-figures-are-replaced-without-a-look',
     rule: 'oneWriter',
     file: 'shared/adapters/azure/tables/keptFigures.ts',

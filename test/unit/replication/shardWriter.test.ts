@@ -244,6 +244,62 @@ describe('a writer with the name of a sweep', () => {
     assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
   });
 
+  test('keeps the next time what it could neither keep nor write', async () => {
+    const keys = ['a/1~b/1', 'a/2~b/2'];
+    const { begin, told, moments } = await sweeping(keys);
+    let isWell = false;
+    const writer = await begin({
+      ...told,
+      keep: (...given) => (isWell ? told.keep(...given) : isBusy()),
+      commit: isBusy,
+    });
+    for (const key of keys) {
+      writer.add('00', key, sampledAt(2_000, key));
+      writer.flush();
+      await settled();
+      isWell = true;
+    }
+    await writer.finish();
+    assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
+  });
+
+  test('loses nothing that it has kept when it cannot keep for a while', async () => {
+    const keys = ['a/1~b/1', 'a/2~b/2', 'a/3~b/3'];
+    const { begin, told, moments } = await sweeping(keys);
+    const kept: Array<() => Promise<void>> = [async () => {}, isBusy, async () => {}];
+    const writer = await begin({
+      ...told,
+      keep: async (...given) => {
+        await kept.shift()?.();
+        await told.keep(...given);
+      },
+    });
+    for (const key of keys) {
+      writer.add('00', key, sampledAt(2_000, key));
+      writer.flush();
+      await settled();
+    }
+    await writer.finish();
+    assert.deepEqual(kept, []);
+    assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
+  });
+
+  test('writes nothing again that it has written, where it cannot keep what it knows from last time', async () => {
+    const keys = ['a/1~b/1', 'a/2~b/2', 'a/3~b/3'];
+    const { begin, told, calls, moments } = await sweeping(keys);
+    const [first = '', second = '', third = ''] = keys;
+    const before = await begin();
+    for (const key of keys) before.add('00', key, sampledAt(2_000, key));
+    await before.finish();
+    calls.length = 0;
+    const writer = await begin({ ...told, keep: isBusy });
+    writer.add('00', first, () => ({ record: record(3_000, first, { name: 'suspended' }), outbox: [] }));
+    writer.add('00', second, sampledAt(3_000, second));
+    await writer.finish();
+    assert.deepEqual(calls, ['commit 1', 'commit 2']);
+    assert.deepEqual(await moments(), { [first]: 3_000, [second]: 3_000, [third]: 2_000 });
+  });
+
   test('writes the rows where it cannot keep them', async () => {
     const { begin, told, calls, problems, moments } = await sweeping();
     const writer = await begin({ ...told, keep: isBusy });

@@ -10,7 +10,7 @@ import { rangeOf, rowKey } from './keys.ts';
 import type { Entity, StateTable } from './stateTable.ts';
 import { asSubjectRecord } from './storedShapes.ts';
 
-/** On the average: a record is a kilobyte and a half, of which packing leaves a few hundred bytes, and an entity has room for a thousand each. */
+/** On the average: packing leaves one or two hundred bytes of a record, and a row has room for a thousand of each. */
 const RECORDS_TOGETHER = 300;
 /** Quick rather than small: records are so much alike that a tenth is left of them all the same. */
 const LEVEL = 1;
