@@ -1,3 +1,3 @@
 import { movesOnce } from './playsAsExpected.ts';
 
-movesOnce('approval-stale');
+movesOnce('approval-stale', 120);

@@ -126,8 +126,8 @@ export const REPLICATION_PLANTS: readonly Plant[] = [
     name: 'older-decision-overwrites-newer-figures',
     rule: 'oneWriter',
     file: 'shared/replication/commitShard.ts',
-    before: '...(afterSampleMs === undefined ? {} : { afterSampleMs }) }];',
-    after: '...(afterSampleMs === undefined ? {} : {}) }];',
+    before: '...(afterSampleMs === undefined ? {} : { afterSampleMs }) };',
+    after: '...(afterSampleMs === undefined ? {} : {}) };',
     tests: [unit('sweepTrouble'), unit('shardWriter')],
   },
   {
