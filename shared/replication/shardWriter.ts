@@ -8,6 +8,14 @@ import type { SubjectRecord } from './types.ts';
 /** As many records as one transaction holds: what is full need not wait for the rest, and nothing smaller is worth a transaction of its own. */
 export const FULL = 100;
 
+/** What the sweep has learned of one shard so far. */
+interface Learned {
+  by: Keeper;
+  figures: Map<string, SubjectChange>;
+  /** Keys of what is written: what was kept of them before is void. */
+  written: Set<string>;
+}
+
 /**
  * Collects decisions and stores them shard by shard, one commit per shard at a time: while one runs, the next gathers. So the many
  * samples of a quick sweep become few commits, and a straggler's comes after without anybody having waited for it. A writer with the name of
@@ -22,11 +30,9 @@ export class ShardWriter {
   /** Shards whose gathered decisions are to be stored however few they are. */
   readonly #wanted = new Set<string>();
   readonly #sweep: string | undefined;
-  /** By shard: what this sweep has learned besides, and the keys of what it has written. */
-  readonly #known = new Map<string, { figures: Map<string, SubjectChange>; written: Set<string> }>();
+  readonly #learned = new Map<string, Learned>();
   /** Shards with figures that are not kept yet. */
   readonly #unkept = new Set<string>();
-  readonly #keepers = new Map<string, Keeper>();
 
   constructor(
     loaded: Map<string, Records>,
@@ -97,7 +103,7 @@ export class ShardWriter {
       ...this.#ports,
       ...(this.#sweep === undefined ? {} : { mayKeep: (before, after) => mayKeep(shard, before, after) }),
     });
-    const { figures, written } = this.#knownOf(shard);
+    const { figures, written } = this.#learnedOf(shard);
     for (const key of result.written) written.add(key);
     for (const change of result.unwritten) figures.set(change.record.value.subject.key, change);
     if (result.unwritten.length > 0) this.#unkept.add(shard);
@@ -106,9 +112,8 @@ export class ShardWriter {
 
   /** With those of this sweep's last time that nobody asked about this time: they would be lost with what they are in. */
   async #keep(shard: string): Promise<void> {
-    const by = this.#keeperOf(shard);
-    if (by === undefined || !this.#unkept.delete(shard)) return;
-    const { figures, written } = this.#knownOf(shard);
+    if (!this.#unkept.delete(shard)) return;
+    const { by, figures, written } = this.#learnedOf(shard);
     const before = [...by.since].flatMap(([key, { value, version, keptBy }]): SubjectChange[] => {
       if (keptBy !== by.sweep || version === undefined || figures.has(key) || written.has(key)) return [];
       return [{ record: { value, version }, outbox: [], afterSampleMs: value.link?.sampledAtMs ?? 0 }];
@@ -125,22 +130,16 @@ export class ShardWriter {
     }
   }
 
-  #keeperOf(shard: string): Keeper | undefined {
-    if (this.#sweep === undefined) return undefined;
-    const known = this.#keepers.get(shard) ?? { sweep: this.#sweep, since: this.#loaded.get(shard) ?? new Map() };
-    this.#keepers.set(shard, known);
-    return known;
-  }
-
-  #knownOf(shard: string) {
-    const known = this.#known.get(shard) ?? { figures: new Map<string, SubjectChange>(), written: new Set<string>() };
-    this.#known.set(shard, known);
-    return known;
+  #learnedOf(shard: string): Learned {
+    const by = { sweep: this.#sweep ?? '', since: this.#loaded.get(shard) ?? new Map() };
+    const learned = this.#learned.get(shard) ?? { by, figures: new Map(), written: new Set() };
+    this.#learned.set(shard, learned);
+    return learned;
   }
 
   /** What cannot be kept together is written one by one. What cannot be written either stays with what is kept next. */
   async #writeInstead(shard: string, changes: SubjectChange[], cause: unknown): Promise<void> {
-    const { figures, written } = this.#knownOf(shard);
+    const { figures, written } = this.#learnedOf(shard);
     // As a trouble of sampling: nothing that was learned is lost by it.
     let problem = problemFrom('sampling', `shard ${shard}`, 'not-kept-together', cause);
     try {

@@ -73,19 +73,19 @@ export async function runSweep(input: SweepInput): Promise<SweepResult> {
   const primaries = shard === undefined ? plan.primaries : (plan.byShard.get(shard) ?? []);
   await retainConnections(input, result.problems);
   const loaded = await loadShards(input.known ?? ports.subjects, result.problems, shardsOf(input, primaries));
-  const told = (commit: Pick<SweepResult, 'notices' | 'problems'>) => {
+  const onStored = (commit: Pick<SweepResult, 'notices' | 'problems'>) => {
     result.notices += commit.notices;
     result.problems.push(...commit.problems);
   };
-  const writer = new ShardWriter(loaded, ports, told, shard ?? 'all');
+  const writer = new ShardWriter(loaded, ports, onStored, shard ?? 'all');
   const lines: HistoryLine[] = [];
   const status = (link: ReplicationLink) => writer.record(shardOf(link.linkKey), link.linkKey)?.link;
   const round = roundOf(input, status, untilMs);
   const lastHeardMs = heardOf(status);
   const first = firstOf(input.first ?? [], primaries, lastHeardMs);
   const alertsOf = (key: string) => writer.record(shardOf(key), key)?.alerts;
-  const { asked, told: spared } = partByMetrics(primaries, input.metrics, { statusOf: status, alertsOf }, startedAtMs);
-  for (const one of spared) gather(one, input, writer, lines);
+  const { asked, told } = partByMetrics(primaries, input.metrics, { statusOf: status, alertsOf }, startedAtMs);
+  for (const one of told) gather(one, input, writer, lines);
   const left = await runLanes(asked, {
     concurrency,
     ...(input.places === undefined ? {} : { places: input.places }),

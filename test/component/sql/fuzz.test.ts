@@ -105,12 +105,11 @@ test('nonsense in proper packets is a failure in time, and never ends the proces
   }
 });
 
-test('a token that does not belong there is told at once', async () => {
+test('a token that does not belong there is told, and not waited for', async () => {
   // ORDER: proper, and no part of an answer to a login.
   answers = [PRELOGIN_ANSWER, packet(Buffer.concat([Buffer.from('a902000100', 'hex'), DONE]))];
-  const startedAt = performance.now();
+  // Nothing more would come: whoever waited for it would find it unreachable.
   const answer = await sample(5_000);
-  assert.ok(performance.now() - startedAt < 3_000);
   assert.ok(!answer.ok);
   assert.equal(answer.failure.kind, 'garbage');
   assert.match(answer.failure.message, /cannot be read \(Unexpected token `ORDER`/);

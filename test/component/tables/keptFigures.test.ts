@@ -90,7 +90,8 @@ test('rows in which nothing counts any more are taken away', async () => {
 
 test('the largest records fit: of a link with all that may be known of it, as many as a row has on the average, and half as many more', async () => {
   const keys = Array.from({ length: 450 }, (_, n) => `${'server'.repeat(10)}${n}/${'database'.repeat(15)}${n}`);
-  const { one } = await instances(keys.slice(0, 1));
+  const [first = ''] = keys;
+  const { one, rows } = await instances([first]);
   const version = (await one.load(SHARD)).values().next().value?.version;
   assert.ok(version);
   const burn = Object.fromEntries(
@@ -104,4 +105,6 @@ test('the largest records fit: of a link with all that may be known of it, as ma
     return { value: { ...rest, link: { ...link, signals: { burn, askedAtMs: 1_795_377_366_000 + n * 7 } } }, version };
   });
   await one.keep(SHARD, { sweep: '00', since: new Map() }, records);
+  assert.deepEqual(await rows(), ['t-00.0']);
+  assert.deepEqual((await one.loadOne(SHARD, first))?.value, records[0]?.value);
 });

@@ -226,6 +226,17 @@ describe('a writer with the name of a sweep', () => {
     assert.deepEqual(await moments(), { [first]: 3_000, [second]: 2_000, [third]: 2_500 });
   });
 
+  /** Each is flushed before the next one comes, as stragglers do. */
+  async function oneByOne(writer: ShardWriter, keys: string[], then = () => {}): Promise<void> {
+    for (const key of keys) {
+      writer.add('00', key, sampledAt(2_000, key));
+      writer.flush();
+      await settled();
+      then();
+    }
+    await writer.finish();
+  }
+
   const isBusy = async () => {
     throw new Error('the table is busy');
   };
@@ -234,12 +245,7 @@ describe('a writer with the name of a sweep', () => {
     const keys = ['a/1~b/1', 'a/2~b/2'];
     const { begin, told, calls, moments } = await sweeping(keys);
     const writer = await begin({ ...told, keep: isBusy });
-    for (const key of keys) {
-      writer.add('00', key, sampledAt(2_000, key));
-      writer.flush();
-      await settled();
-    }
-    await writer.finish();
+    await oneByOne(writer, keys);
     assert.deepEqual(calls, ['commit 1', 'commit 1']);
     assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
   });
@@ -253,13 +259,9 @@ describe('a writer with the name of a sweep', () => {
       keep: (...given) => (isWell ? told.keep(...given) : isBusy()),
       commit: isBusy,
     });
-    for (const key of keys) {
-      writer.add('00', key, sampledAt(2_000, key));
-      writer.flush();
-      await settled();
+    await oneByOne(writer, keys, () => {
       isWell = true;
-    }
-    await writer.finish();
+    });
     assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
   });
 
@@ -274,12 +276,7 @@ describe('a writer with the name of a sweep', () => {
         await told.keep(...given);
       },
     });
-    for (const key of keys) {
-      writer.add('00', key, sampledAt(2_000, key));
-      writer.flush();
-      await settled();
-    }
-    await writer.finish();
+    await oneByOne(writer, keys);
     assert.deepEqual(kept, []);
     assert.deepEqual(new Set(Object.values(await moments())), new Set([2_000]));
   });
@@ -316,6 +313,26 @@ describe('a writer with the name of a sweep', () => {
     await writer.finish();
     assert.deepEqual(problems, ['keep-failed']);
     assert.deepEqual(await moments(), { [KEY]: 1_000 });
+  });
+
+  test('reads a shard once where many are to be decided again', async () => {
+    const keys = Array.from({ length: 40 }, (_, n) => `a/${n}~b/${n}`);
+    const { begin, told, subjects, moments } = await sweeping(keys);
+    const reads: string[] = [];
+    const late = await begin({
+      ...told,
+      load: (shard) => subjects.load(reads.push('all') ? shard : ''),
+      loadOne: (shard, key) => subjects.loadOne(reads.push('one') ? shard : '', key),
+    });
+    const before = await begin();
+    for (const key of keys) before.add('00', key, sampledAt(2_000, key));
+    await before.finish();
+    for (const key of keys) {
+      late.add('00', key, () => ({ record: record(3_000, key, { name: 'suspended' }), outbox: [] }));
+    }
+    await late.finish();
+    assert.deepEqual(reads, ['all']);
+    assert.deepEqual(new Set(Object.values(await moments())), new Set([3_000]));
   });
 
   test('decides again where newer figures were kept meanwhile', async () => {

@@ -1,5 +1,7 @@
 import type { TableClient } from '@azure/data-tables';
 import type { AppStateStore } from '../../../replication/ports.ts';
+import { bounded } from '../storage.ts';
+import { told } from '../storageError.ts';
 import { fromColumns, toColumns } from './jsonColumns.ts';
 import { rowKey } from './keys.ts';
 import { StateTable } from './stateTable.ts';
@@ -16,7 +18,9 @@ export function createAppStateStore(client: TableClient): AppStateStore {
     },
     write: async (name, value) => {
       const entity = { partitionKey: PARTITION, rowKey: rowKey('a', name), ...toColumns(value) };
-      await table.put(`the app's ${name}`, entity);
+      const ready = await table.ready();
+      // Replace, not merge: a shorter value must not keep the columns of a longer one.
+      await told(`store the app's ${name}`, () => ready.upsertEntity(entity, 'Replace', bounded()));
     },
     load: async (name) => {
       const entity = await table.get(PARTITION, rowKey('a', name));

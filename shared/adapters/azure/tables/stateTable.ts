@@ -85,13 +85,6 @@ export class StateTable {
     });
   }
 
-  /** Inserts the row or replaces it, whoever wrote it. @throws StorageError */
-  async put(what: string, entity: NewRow): Promise<void> {
-    const client = await this.ready();
-    // Replace, not merge: a shorter value must not keep the columns of a longer one.
-    await told(`store ${what}`, () => client.upsertEntity(entity, 'Replace', bounded()));
-  }
-
   /**
    * Rows of one partition, all or none. Their new ETags in the order of the actions; undefined when a condition of one of them did not hold.
    * @throws StorageError
